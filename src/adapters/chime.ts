@@ -1,0 +1,56 @@
+import { LABELS, type Label } from '../estimates/scores.js';
+import type { Estimate } from '../estimates/estimate.js';
+import type { ToneEvent } from '../events.js';
+
+/** One average of the incumbent's event; scores are decimal strings, times ISO 8601 and milliseconds. */
+export interface ChimeVoiceTone {
+  startTime: string;
+  endTime: string;
+  beginOffsetMillis: number;
+  endOffsetMillis: number;
+  voiceToneLabel: Label;
+  voiceToneScore: Record<Label, string>;
+}
+
+/** An event of Amazon Chime SDK voice tone analysis (`detail-type: VoiceToneAnalysisStatus`). */
+export interface ChimeVoiceToneEvent {
+  'detail-type': 'VoiceToneAnalysisStatus';
+  detail: {
+    taskId: string;
+    detailStatus: 'VoiceToneAnalysisSuccessful' | 'VoiceToneAnalysisFailure';
+    voiceToneAnalysisDetails?: { currentAverageVoiceTone: ChimeVoiceTone; overallAverageVoiceTone: ChimeVoiceTone };
+  };
+}
+
+/**
+ * The event in the shape that the Amazon Chime SDK publishes, for code that reads that. Where Undertone has no label
+ * because there is too little speech, the status is `VoiceToneAnalysisFailure`, as it is there after silence.
+ * @see https://docs.aws.amazon.com/chime-sdk/latest/dg/va-voice-tone-event-ex.html
+ */
+export function toChimeVoiceTone(event: ToneEvent): ChimeVoiceToneEvent {
+  const current = toAverage(event.recent, event.timeOrigin);
+  const overall = toAverage(event.call, event.timeOrigin);
+  const detail: ChimeVoiceToneEvent['detail'] =
+    current && overall
+      ? {
+          taskId: event.id,
+          detailStatus: 'VoiceToneAnalysisSuccessful',
+          voiceToneAnalysisDetails: { currentAverageVoiceTone: current, overallAverageVoiceTone: overall },
+        }
+      : { taskId: event.id, detailStatus: 'VoiceToneAnalysisFailure' };
+  return { 'detail-type': 'VoiceToneAnalysisStatus', detail };
+}
+
+function toAverage({ start, end, label, scores }: Estimate, timeOrigin: number): ChimeVoiceTone | undefined {
+  if (!label || !scores) return undefined;
+  const iso = (seconds: number) => new Date(timeOrigin + 1000 * seconds).toISOString();
+  const score = Object.fromEntries(LABELS.map((name) => [name, scores[name].toFixed(2)])) as Record<Label, string>;
+  return {
+    startTime: iso(start),
+    endTime: iso(end),
+    beginOffsetMillis: Math.round(1000 * start),
+    endOffsetMillis: Math.round(1000 * end),
+    voiceToneLabel: label,
+    voiceToneScore: score,
+  };
+}

@@ -1,0 +1,63 @@
+import { throwIfAborted, UndertoneError } from '../errors.js';
+import { explainCsp } from './csp.js';
+
+export interface FetchOptions {
+  signal?: AbortSignal | undefined;
+  /** Called as bytes come in; `total` is `undefined` when the server does not say. */
+  onBytes?: (loaded: number, total: number | undefined) => void;
+}
+
+export interface Asset {
+  /** The URL that answered. */
+  url: string;
+  bytes: ArrayBuffer;
+}
+
+/**
+ * The first of `urls` that answers with what `accept` takes.
+ * @param accept says what is wrong with the bytes, or `undefined` if they are right
+ * @throws `asset-load` with all URLs and each one's reason, `csp-blocked`, `aborted`
+ */
+export async function fetchAsset(
+  what: string,
+  urls: readonly string[],
+  accept: (bytes: ArrayBuffer, type: string) => string | undefined,
+  { signal, onBytes = () => {} }: FetchOptions = {},
+): Promise<Asset> {
+  const reasons: string[] = [];
+  const causes: unknown[] = [];
+  for (const url of urls) {
+    throwIfAborted(signal);
+    try {
+      const response = await explainCsp([url], () => fetch(url, { signal: signal ?? null }));
+      if (!response.ok) throw new Error(`HTTP status ${response.status}`);
+      const bytes = await readBody(response, onBytes);
+      const wrong = accept(bytes, response.headers.get('content-type') ?? 'no content type');
+      if (wrong) throw new Error(wrong);
+      return { url, bytes };
+    } catch (error) {
+      throwIfAborted(signal);
+      if (error instanceof UndertoneError) throw error;
+      causes.push(error);
+      reasons.push(`${url} (${error instanceof Error ? error.message : String(error)})`);
+    }
+  }
+  const message = `Could not load ${what}. Tried ${reasons.join(', ')}. Serve the package's files, or say where they are with the option "assets".`;
+  throw new UndertoneError('asset-load', message, { cause: causes.length > 1 ? new AggregateError(causes) : causes[0], urls });
+}
+
+async function readBody(response: Response, onBytes: (loaded: number, total: number | undefined) => void): Promise<ArrayBuffer> {
+  // With a content encoding the length is of the compressed body, which is not what arrives here.
+  const length = response.headers.has('content-encoding') ? null : response.headers.get('content-length');
+  const total = length === null ? undefined : Number(length);
+  const counter = new TransformStream<Uint8Array, Uint8Array>({
+    transform(chunk, controller) {
+      loaded += chunk.byteLength;
+      onBytes(loaded, total);
+      controller.enqueue(chunk);
+    },
+  });
+  let loaded = 0;
+  if (!response.body) return response.arrayBuffer();
+  return new Response(response.body.pipeThrough(counter)).arrayBuffer();
+}

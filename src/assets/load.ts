@@ -1,0 +1,78 @@
+import { UndertoneError } from '../errors.js';
+import { dropFromCache, readCache, writeCache } from './cache.js';
+import { fetchAsset } from './fetch-asset.js';
+import type { Locations } from './locations.js';
+import { parseManifest, type ModelManifest } from './manifest.js';
+import { RUNTIME_SHA256 } from './runtime-digest.js';
+
+/** How far loading has come. */
+export interface LoadProgress {
+  /** The file that is loading, then `start` while the session is created and warmed up, then `ready`. */
+  readonly phase: 'model' | 'runtime' | 'start' | 'ready';
+  /** Bytes of this file so far, and in all if known. */
+  readonly loaded: number;
+  readonly total: number | undefined;
+  /** Whether the file came from the Cache API. */
+  readonly cached: boolean;
+}
+
+export interface LoadOptions {
+  signal?: AbortSignal | undefined;
+  onProgress: (progress: LoadProgress) => void;
+}
+
+export interface LoadedModel {
+  manifest: ModelManifest;
+  bytes: ArrayBuffer;
+}
+
+/** Fetches the manifest, then the model from the cache or the network, checked against the manifest's digest. */
+export async function loadModel(locations: Locations, options: LoadOptions): Promise<LoadedModel> {
+  const found = await fetchAsset('the model manifest', locations.manifest, notHtml, { signal: options.signal });
+  const manifest = parseManifest(new TextDecoder().decode(found.bytes), found.url);
+  const urls = locations.model.length > 0 ? locations.model : [new URL(manifest.file, found.url).href];
+  const bytes = await loadBySha256('model', 'the model', urls, manifest.sha256, options);
+  return { manifest, bytes };
+}
+
+/** The runtime's WebAssembly module, which belongs to the onnxruntime-web that this build was made with. */
+export function loadRuntime(urls: readonly string[], sha256 = RUNTIME_SHA256.wasm, options: LoadOptions): Promise<ArrayBuffer> {
+  return loadBySha256('runtime', 'the WebAssembly runtime', urls, sha256, options);
+}
+
+async function loadBySha256(
+  phase: 'model' | 'runtime',
+  what: string,
+  urls: readonly string[],
+  sha256: string,
+  { signal, onProgress }: LoadOptions,
+): Promise<ArrayBuffer> {
+  const kept = await readCache(sha256);
+  if (kept && (await digest(kept)) === sha256) {
+    onProgress({ phase, loaded: kept.byteLength, total: kept.byteLength, cached: true });
+    return kept;
+  }
+  if (kept) await dropFromCache(sha256);
+
+  const onBytes = (loaded: number, total: number | undefined) => onProgress({ phase, loaded, total, cached: false });
+  const { url, bytes } = await fetchAsset(what, urls, notHtml, { signal, onBytes });
+  const actual = await digest(bytes);
+  if (actual !== sha256) {
+    const message = `${url} is not the file that was published: its SHA-256 is ${actual}, not ${sha256} (${bytes.byteLength} bytes). Download it again, or rebuild the folder of assets.`;
+    throw new UndertoneError('model-invalid', message, { urls: [url] });
+  }
+  await writeCache(sha256, bytes);
+  return bytes;
+}
+
+/** Single-page hosts answer any missing path with their index page and status 200. */
+function notHtml(bytes: ArrayBuffer, type: string): string | undefined {
+  const start = new TextDecoder().decode(bytes.slice(0, 64)).trimStart().toLowerCase();
+  if (start.startsWith('<!doctype') || start.startsWith('<html')) return `an HTML page of type ${type}`;
+  return bytes.byteLength === 0 ? 'an empty body' : undefined;
+}
+
+async function digest(bytes: ArrayBuffer): Promise<string> {
+  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+  return Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}

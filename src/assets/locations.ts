@@ -1,0 +1,102 @@
+import { DEFAULT_MODEL } from '../defaults.js';
+
+/** Where a model lies, for models that a bundler or a host puts under names of its own. */
+export interface ModelUrls {
+  /** URL of the manifest (`.json`). */
+  readonly manifest: string | URL;
+  /** URL of the model (`.onnx`); by default the manifest's `file`, beside it. */
+  readonly file?: string | URL;
+}
+
+/** Single files that lie elsewhere than the rest. */
+export interface AssetUrls {
+  readonly worker?: string | URL;
+  readonly worklet?: string | URL;
+  readonly runtime?: string | URL;
+  readonly webgpu?: WebGpuUrls;
+}
+
+/** The files of the WebGPU build; `undertone/webgpu` exports them. */
+export interface WebGpuUrls {
+  readonly worker: string | URL;
+  readonly runtime: string | URL;
+}
+
+/** For each file, the absolute URLs to try, in order. */
+export interface Locations {
+  readonly worker: readonly string[];
+  readonly worklet: readonly string[];
+  readonly runtime: readonly string[];
+  readonly manifest: readonly string[];
+  /** Empty: beside whichever manifest was found. */
+  readonly model: readonly string[];
+  readonly webgpu: { readonly worker: readonly string[]; readonly runtime: readonly string[] };
+}
+
+const FILES = {
+  worker: 'undertone.worker.js',
+  worklet: 'undertone.worklet.js',
+  runtime: 'ort-wasm-simd-threaded.wasm',
+} as const;
+
+/** In the folder `webgpu`, out of every bundler's sight: its runtime is larger than some hosts allow a file to be. */
+const WEBGPU_FILES = {
+  worker: 'webgpu/undertone.webgpu-worker.js',
+  runtime: 'webgpu/ort-wasm-simd-threaded.asyncify.wasm',
+} as const;
+
+/**
+ * The files beside this one. Each URL is a literal of its own because that is the form which bundlers find and emit;
+ * none is evaluated on import, so that the package loads where `import.meta.url` is no web address.
+ */
+const bundled = {
+  worker: () => new URL('./undertone.worker.js', import.meta.url),
+  worklet: () => new URL('./undertone.worklet.js', import.meta.url),
+  runtime: () => new URL('./ort-wasm-simd-threaded.wasm', import.meta.url),
+  manifest: () => new URL('./undertone-en-open.json', import.meta.url),
+  model: () => new URL('./undertone-en-open.onnx', import.meta.url),
+};
+
+/**
+ * @param assets folder that holds the package's files, or URLs of single ones; tried before the package's own place
+ * @param model name of a model in that folder, or where its files lie
+ * @param page address that relative URLs are relative to
+ */
+export function locate(assets: string | URL | AssetUrls | undefined, model: string | ModelUrls, page: string): Locations {
+  const absolute = (url: string | URL, base: string = page) => new URL(url, base).href;
+  const folder = typeof assets === 'string' || assets instanceof URL ? absolute(`${assets}`.replace(/\/?$/, '/')) : undefined;
+  const single: AssetUrls = folder === undefined ? ((assets as AssetUrls | undefined) ?? {}) : {};
+  const choices = (name: keyof typeof FILES) => {
+    const custom = single[name] ? [absolute(single[name])] : [];
+    return [...custom, ...(folder ? [absolute(FILES[name], folder)] : []), absolute(bundled[name]())];
+  };
+  const webgpuChoices = (name: keyof typeof WEBGPU_FILES) => {
+    const custom = single.webgpu ? [absolute(single.webgpu[name])] : [];
+    return [...custom, absolute(WEBGPU_FILES[name], folder ?? absolute(bundled.worker()))];
+  };
+  return {
+    webgpu: { worker: webgpuChoices('worker'), runtime: webgpuChoices('runtime') },
+    worker: choices('worker'),
+    worklet: choices('worklet'),
+    runtime: choices('runtime'),
+    ...locateModel(model, folder, absolute),
+  };
+}
+
+function locateModel(
+  model: string | ModelUrls,
+  folder: string | undefined,
+  absolute: (url: string | URL, base?: string) => string,
+): Pick<Locations, 'manifest' | 'model'> {
+  if (typeof model !== 'string') {
+    return { manifest: [absolute(model.manifest)], model: model.file ? [absolute(model.file)] : [] };
+  }
+  const inFolder = folder ? [absolute(`${model}.json`, folder)] : [];
+  if (model !== DEFAULT_MODEL) {
+    return { manifest: [...inFolder, absolute(`${model}.json`, absolute(bundled.manifest()))], model: [] };
+  }
+  return {
+    manifest: [...inFolder, absolute(bundled.manifest())],
+    model: [...(folder ? [absolute(`${model}.onnx`, folder)] : []), absolute(bundled.model())],
+  };
+}

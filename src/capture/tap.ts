@@ -1,0 +1,122 @@
+import type { WriterOptions } from '../../worklets/frame-writer.js';
+import { RING_SECONDS } from '../defaults.js';
+import type { ReaderOptions } from '../ring/frame-reader.js';
+import { allocateRing, canShareMemory } from '../ring/shared-ring-reader.js';
+import type { ResolvedSource } from './audio-source.js';
+
+export type Transport = ReaderOptions['transport'];
+
+/** Frames of one transferred chunk: 43 ms at 48 kHz. */
+const CHUNK_FRAMES = 2048;
+
+/** How often the worker is woken in shared memory, in seconds. */
+const SIGNAL_SECONDS = 0.05;
+
+/** A worklet that listens to one source. It has no output and is never connected to anything that is heard. */
+export interface Tap {
+  /** For the worker; a port in it is to be transferred. */
+  readonly reader: ReaderOptions;
+  /** The track that is heard now, if the source has one. */
+  readonly track: MediaStreamTrack | undefined;
+  /** Lets go of the source and frees the worklet; the source goes on as it was. */
+  close(): void;
+}
+
+/** How audio can reach the worker on this page. */
+export function chooseTransport(): Transport {
+  return globalThis.crossOriginIsolated && canShareMemory() ? 'shared' : 'port';
+}
+
+/**
+ * Taps `source`; the worklet's module must be loaded in `context`.
+ * @param onTrack called for each track that is heard, at once and when the stream gets a new one
+ */
+export function openTap(
+  context: AudioContext,
+  source: ResolvedSource,
+  transport: Transport,
+  onTrack: (track: MediaStreamTrack) => void,
+): Tap {
+  const node = new AudioWorkletNode(context, 'undertone-capture', { numberOfInputs: 1, numberOfOutputs: 0 });
+  const bridge = openBridge(node, context.sampleRate, transport);
+  const input = source.kind === 'node' ? connectNode(source.node, node) : connectStream(context, source, node, onTrack);
+  return {
+    reader: bridge,
+    get track() {
+      return input.track;
+    },
+    close() {
+      input.disconnect();
+      node.port.postMessage('stop');
+      node.disconnect();
+    },
+  };
+}
+
+function openBridge(node: AudioWorkletNode, sampleRate: number, transport: Transport): ReaderOptions {
+  if (transport === 'shared') {
+    const buffer = allocateRing(Math.ceil(RING_SECONDS * sampleRate));
+    const options: WriterOptions = { transport, buffer, signalEvery: Math.round(SIGNAL_SECONDS * sampleRate) };
+    node.port.postMessage(options);
+    return { transport, buffer };
+  }
+  const { port1, port2 } = new MessageChannel();
+  const chunks = Math.ceil((RING_SECONDS * sampleRate) / CHUNK_FRAMES);
+  const options: WriterOptions = { transport, port: port1, chunkFrames: CHUNK_FRAMES, chunks };
+  node.port.postMessage(options, [port1]);
+  return { transport, port: port2 };
+}
+
+interface Input {
+  readonly track: MediaStreamTrack | undefined;
+  disconnect(): void;
+}
+
+function connectNode(source: AudioNode, node: AudioWorkletNode): Input {
+  source.connect(node);
+  return { track: undefined, disconnect: () => source.disconnect(node) };
+}
+
+function connectStream(
+  context: AudioContext,
+  { stream, keepAlive }: Extract<ResolvedSource, { kind: 'stream' }>,
+  node: AudioWorkletNode,
+  onTrack: (track: MediaStreamTrack) => void,
+): Input {
+  let source: MediaStreamAudioSourceNode | undefined;
+  let track: MediaStreamTrack | undefined;
+  const element = keepAlive ? playMuted(stream) : undefined;
+
+  // A media element gives its stream before its tracks, and a call may replace a track that has ended.
+  const connect = () => {
+    const next = stream.getAudioTracks().find(({ readyState }) => readyState === 'live');
+    if (!next || next === track) return;
+    source?.disconnect();
+    track = next;
+    source = context.createMediaStreamSource(new MediaStream([next]));
+    source.connect(node);
+    onTrack(next);
+  };
+  connect();
+  stream.addEventListener('addtrack', connect);
+
+  return {
+    get track() {
+      return track;
+    },
+    disconnect() {
+      stream.removeEventListener('addtrack', connect);
+      source?.disconnect();
+      if (element) element.srcObject = null;
+    },
+  };
+}
+
+function playMuted(stream: MediaStream): HTMLAudioElement {
+  const element = new Audio();
+  element.muted = true;
+  element.srcObject = stream;
+  // Where autoplay is refused the context is not allowed to run either, and that is reported.
+  element.play().catch(() => {});
+  return element;
+}

@@ -1,0 +1,30 @@
+type Listener<T> = (event: T) => void;
+
+/** A typed event emitter whose listeners cannot harm each other or the emitter. */
+export class Emitter<Events extends object> {
+  readonly #listeners = new Map<keyof Events, Set<Listener<never>>>();
+
+  /** Calls `listener` at each event of this name; returns what ends that. */
+  on<Name extends keyof Events>(name: Name, listener: Listener<Events[Name]>): () => void {
+    const listeners = this.#listeners.get(name) ?? new Set();
+    this.#listeners.set(name, listeners);
+    listeners.add(listener);
+    return () => void listeners.delete(listener);
+  }
+
+  /** Calls all listeners of `name`; what one of them throws is reported to the page as uncaught, and the rest go on. */
+  emit<Name extends keyof Events>(name: Name, event: Events[Name]): void {
+    for (const listener of [...(this.#listeners.get(name) ?? [])] as Listener<Events[Name]>[]) {
+      try {
+        listener(event);
+      } catch (error) {
+        reportError(error);
+      }
+    }
+  }
+
+  /** Forgets all listeners. */
+  clear(): void {
+    this.#listeners.clear();
+  }
+}

@@ -1,0 +1,68 @@
+/**
+ * Every failure that Undertone reports, with what the caller can do about it.
+ *
+ * - `unsupported`       The browser lacks a part that has no fallback. Feature-detect with `isSupported()`.
+ * - `consent-required`  `analyze()` or `analyzeFile()` was called without a complete `consent` record.
+ * - `bad-options`       An option is out of its documented range.
+ * - `asset-load`        A file of the package could not be fetched; `urls` lists those tried. Set `assets`.
+ * - `csp-blocked`       The page's Content-Security-Policy blocks a part; the message names the directive.
+ * - `model-invalid`     The model or its manifest is corrupt, or breaks the documented contract.
+ * - `context-blocked`   The AudioContext may not run yet. Call `undertone.resume()` from a user gesture.
+ * - `bad-source`        The source has no audio, cannot be decoded, or belongs to another kind of object.
+ * - `bad-samples`       The audio held NaN or infinite samples; they were replaced by silence (reported once).
+ * - `track-ended`       The track had ended, or ended while it was analysed. Use `replace()` or a new stream.
+ * - `worker-crashed`    The inference worker died. Close this instance and create a new one.
+ * - `inference-failed`  The runtime refused to run the model on one window; that window is lost.
+ * - `aborted`           The caller's `AbortSignal` fired; `cause` is its reason.
+ * - `closed`            The instance, or the stream, was closed before the call.
+ */
+export type ErrorCode =
+  | 'unsupported'
+  | 'consent-required'
+  | 'bad-options'
+  | 'asset-load'
+  | 'csp-blocked'
+  | 'model-invalid'
+  | 'context-blocked'
+  | 'bad-source'
+  | 'bad-samples'
+  | 'track-ended'
+  | 'worker-crashed'
+  | 'inference-failed'
+  | 'aborted'
+  | 'closed';
+
+export interface ErrorDetails {
+  /** What went wrong underneath, if anything was thrown. */
+  cause?: unknown;
+  /** Of `asset-load`: every URL that was tried, in order. */
+  urls?: readonly string[];
+}
+
+/** The one error class of the package: switch on `code`, read `message`, log `cause`. */
+export class UndertoneError extends Error {
+  override readonly name = 'UndertoneError';
+  readonly code: ErrorCode;
+  readonly urls: readonly string[];
+
+  constructor(code: ErrorCode, message: string, { cause, urls = [] }: ErrorDetails = {}) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.code = code;
+    this.urls = urls;
+  }
+
+  /** The error of an `AbortSignal` that fired. */
+  static aborted(signal: AbortSignal): UndertoneError {
+    return new UndertoneError('aborted', 'The operation was aborted by its signal.', { cause: signal.reason });
+  }
+
+  /** `error` itself when it is already typed; otherwise a typed one around it. */
+  static from(error: unknown, code: ErrorCode, message: string): UndertoneError {
+    return error instanceof UndertoneError ? error : new UndertoneError(code, message, { cause: error });
+  }
+}
+
+/** Throws `aborted` if `signal` has fired. */
+export function throwIfAborted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw UndertoneError.aborted(signal);
+}

@@ -1,0 +1,84 @@
+import type { UndertoneError } from './errors.js';
+import type { Estimate } from './estimates/estimate.js';
+import type { Provider } from './inference/protocol.js';
+import type { StreamState } from './state.js';
+
+/** The tone of a stream after one more window. */
+export interface ToneEvent {
+  readonly id: string;
+  /** The last 5 s of audio. */
+  readonly window: Estimate;
+  /** The last 30 s (`recentMs`) of active speech. */
+  readonly recent: Estimate;
+  /** The whole call so far. */
+  readonly call: Estimate;
+  /** Probability in [0, 1] that the window holds speech. */
+  readonly speech: number;
+  /** From the window's last sample at the worklet to this event, in ms; `null` for files. */
+  readonly latencyMs: number | null;
+  /** Time that the model took, in ms; about 0 for digital silence, which it does not see. */
+  readonly inferenceMs: number;
+  readonly provider: Provider;
+  /** Time of day of second 0 of the stream, in ms since 1970: add an estimate's `start` or `end` to it. */
+  readonly timeOrigin: number;
+}
+
+/** Somebody began or ceased to speak, at the resolution of the windows. */
+export interface SpeechEvent {
+  readonly id: string;
+  readonly speaking: boolean;
+  readonly probability: number;
+  /** End of the window that tells, in seconds of the stream. */
+  readonly at: number;
+}
+
+export interface StateEvent {
+  readonly id: string;
+  readonly state: StreamState;
+  readonly previous: StreamState;
+}
+
+/** Something could not keep up with the audio; the newest window of each stream is always kept. */
+export interface OverloadEvent {
+  readonly id: string;
+  /** `inference`: a window gave way to a newer one. `capture`: the ring was full, and audio is missing. */
+  readonly reason: 'inference' | 'capture';
+  readonly droppedWindows: number;
+  /** New audio in what was dropped; after `inference` the next window may still hold its last part. */
+  readonly droppedMs: number;
+}
+
+/** What remains of a stream. */
+export interface StreamSummary {
+  readonly id: string;
+  readonly recent: Estimate;
+  readonly call: Estimate;
+  /** Audio that arrived and was analysed, in seconds. */
+  readonly duration: number;
+  readonly windows: number;
+  readonly droppedWindows: number;
+  readonly timeOrigin: number | null;
+}
+
+export interface EndEvent {
+  readonly id: string;
+  readonly reason: 'stopped' | 'revoked' | 'closed' | 'track-ended' | 'failed';
+  /** `null` after `revoke()`, which erases it. */
+  readonly summary: StreamSummary | null;
+}
+
+/** Events of one stream. */
+export interface StreamEvents {
+  /** At each hop (2.5 s of audio), also in silence; not while paused or suspended. */
+  tone: ToneEvent;
+  /** When the first window is in, and whenever speech begins or ceases after it. */
+  speech: SpeechEvent;
+  /** At each change of state. */
+  state: StateEvent;
+  /** Each time that windows or audio were dropped. */
+  overload: OverloadEvent;
+  /** At each failure; the stream goes on unless `end` follows with the reason `failed`. */
+  error: UndertoneError;
+  /** When no more tone comes. After `track-ended`, `replace()` may revive the stream. */
+  end: EndEvent;
+}

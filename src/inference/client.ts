@@ -1,0 +1,109 @@
+import * as Comlink from 'comlink';
+import { explainCsp } from '../assets/csp.js';
+import { WORKER_READY_TIMEOUT_MS } from '../defaults.js';
+import { throwIfAborted, UndertoneError } from '../errors.js';
+import { READY } from './ready.js';
+import type { InferenceApi, SessionInfo, SessionOptions } from './protocol.js';
+import { installErrorTransfer } from './transfer-errors.js';
+
+/** The page's end of the inference worker. */
+export class InferenceClient {
+  readonly #worker: Worker;
+  readonly #api: Comlink.Remote<InferenceApi>;
+  readonly #crash: Promise<never>;
+  #reportCrash: (error: UndertoneError) => void = () => {};
+
+  private constructor(worker: Worker) {
+    installErrorTransfer();
+    this.#worker = worker;
+    this.#api = Comlink.wrap<InferenceApi>(worker);
+    this.#crash = new Promise((_, reject) => {
+      this.#reportCrash = reject;
+    });
+    this.#crash.catch(() => {});
+    worker.addEventListener('error', (event) => this.#fail(event.message, event.error));
+    worker.addEventListener('messageerror', () => this.#fail('a message could not be read', undefined));
+  }
+
+  /**
+   * A worker from the first of `urls` that starts.
+   * @throws `asset-load`, `csp-blocked`, `aborted`
+   */
+  static async spawn(urls: readonly string[], signal?: AbortSignal): Promise<InferenceClient> {
+    const causes: unknown[] = [];
+    for (const url of urls) {
+      throwIfAborted(signal);
+      try {
+        return new InferenceClient(await explainCsp([url, 'blob'], () => startWorker(url, signal)));
+      } catch (error) {
+        throwIfAborted(signal);
+        if (error instanceof UndertoneError) throw error;
+        causes.push(error);
+      }
+    }
+    const message = `The inference worker did not start from ${urls.join(', ')}. Serve it as JavaScript from the page's origin, or set the option "assets".`;
+    throw new UndertoneError('asset-load', message, { cause: causes.length > 1 ? new AggregateError(causes) : causes[0], urls });
+  }
+
+  start(options: SessionOptions): Promise<SessionInfo> {
+    return this.call((api) => api.start(Comlink.transfer(options, [options.model, options.runtime])));
+  }
+
+  /** Calls the worker; rejects with `worker-crashed` when it dies instead of answering. */
+  call<T>(use: (api: Comlink.Remote<InferenceApi>) => Promise<T>): Promise<T> {
+    return Promise.race([use(this.#api), this.#crash]);
+  }
+
+  /** Calls `listener` once if the worker dies. */
+  onCrash(listener: (error: UndertoneError) => void): void {
+    this.#crash.catch(listener);
+  }
+
+  /** Frees the worker with all its memory; calls under way reject with `closed`. */
+  terminate(): void {
+    this.#reportCrash(new UndertoneError('closed', 'This Undertone was closed.'));
+    this.#api[Comlink.releaseProxy]();
+    this.#worker.terminate();
+  }
+
+  #fail(message: string, cause: unknown): void {
+    const text = `The inference worker crashed: ${message || 'no message'}. Close this Undertone and create a new one.`;
+    this.#reportCrash(new UndertoneError('worker-crashed', text, { cause }));
+    this.#worker.terminate();
+  }
+}
+
+/** Resolves with a worker that has loaded its script and listens. */
+async function startWorker(url: string, signal: AbortSignal | undefined): Promise<Worker> {
+  const worker = createWorker(url);
+  const listeners = new AbortController();
+  const options = { signal: listeners.signal };
+  try {
+    await new Promise<void>((resolve, reject) => {
+      const timer = setTimeout(() => reject(new Error(`no answer from ${url}`)), WORKER_READY_TIMEOUT_MS);
+      listeners.signal.addEventListener('abort', () => clearTimeout(timer));
+      signal?.addEventListener('abort', () => reject(UndertoneError.aborted(signal)), options);
+      worker.addEventListener('message', ({ data }) => data === READY && resolve(), options);
+      worker.addEventListener('error', (event) => reject(new Error(event.message || `${url} is no worker script`)), options);
+    });
+    return worker;
+  } catch (error) {
+    worker.terminate();
+    throw error;
+  } finally {
+    listeners.abort();
+  }
+}
+
+function createWorker(url: string): Worker {
+  const options: WorkerOptions = { type: 'module', name: 'undertone' };
+  if (new URL(url).origin === location.origin) return new Worker(url, options);
+  // Workers must be of the page's origin (whatwg/html#3109); a module that imports the other origin's file may be.
+  const bootstrap = URL.createObjectURL(new Blob([`import ${JSON.stringify(url)};`], { type: 'text/javascript' }));
+  try {
+    return new Worker(bootstrap, options);
+  } finally {
+    // The worker has not fetched it yet: give it the time of its start.
+    setTimeout(() => URL.revokeObjectURL(bootstrap), WORKER_READY_TIMEOUT_MS);
+  }
+}

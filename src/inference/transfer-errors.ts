@@ -1,0 +1,66 @@
+import * as Comlink from 'comlink';
+import { UndertoneError, type ErrorCode } from '../errors.js';
+
+interface WireError {
+  code: ErrorCode;
+  message: string;
+  cause: unknown;
+  urls: readonly string[];
+  stack: string | undefined;
+}
+
+interface Thrown {
+  value: unknown;
+}
+
+type WireThrown = { undertone: WireError } | { other: unknown };
+
+let installed = false;
+
+/**
+ * Teaches comlink to keep class, code, cause and URLs of an `UndertoneError`, thrown or passed: by itself it keeps
+ * the message, the name and the stack. Both sides of the worker call this before they talk.
+ */
+export function installErrorTransfer(): void {
+  if (installed) return;
+  installed = true;
+  Comlink.transferHandlers.set('undertone-error', {
+    canHandle: (value): value is UndertoneError => value instanceof UndertoneError,
+    serialize: (error) => [toWire(error), []],
+    deserialize: fromWire,
+  } satisfies Comlink.TransferHandler<UndertoneError, WireError>);
+
+  // Comlink marks what was thrown by a symbol of its own: wrap its handler instead of matching beside it.
+  const thrown = Comlink.transferHandlers.get('throw') as Comlink.TransferHandler<Thrown, unknown>;
+  Comlink.transferHandlers.set('throw', {
+    canHandle: thrown.canHandle,
+    serialize(value) {
+      if (value.value instanceof UndertoneError) return [{ undertone: toWire(value.value) }, []];
+      const [other, transfer] = thrown.serialize(value);
+      return [{ other }, transfer];
+    },
+    deserialize(wire) {
+      if ('undertone' in wire) throw fromWire(wire.undertone);
+      return thrown.deserialize(wire.other);
+    },
+  } satisfies Comlink.TransferHandler<Thrown, WireThrown>);
+}
+
+function toWire({ code, message, cause, urls, stack }: UndertoneError): WireError {
+  return { code, message, cause: cloneable(cause), urls, stack };
+}
+
+function fromWire({ code, message, cause, urls, stack }: WireError): UndertoneError {
+  const error = new UndertoneError(code, message, { cause, urls });
+  if (stack !== undefined) error.stack = stack;
+  return error;
+}
+
+/** Errors survive a structured clone; other causes may not, and their text is better than a second failure. */
+function cloneable(cause: unknown): unknown {
+  try {
+    return structuredClone(cause);
+  } catch {
+    return String(cause);
+  }
+}

@@ -1,0 +1,95 @@
+import type { AssetUrls, ModelUrls } from './assets/locations.js';
+import type { LoadProgress } from './assets/load.js';
+import { HOP_MS, HOP_MS_RANGE, RECENT_MS, RECENT_MS_RANGE } from './defaults.js';
+import { UndertoneError } from './errors.js';
+import type { Provider } from './inference/protocol.js';
+
+/** Options of `createUndertone()`; each has a default. */
+export interface UndertoneOptions {
+  /** What runs the model. `webgpu` falls back to `wasm`, and `capabilities.notes` says why. Default `wasm`. */
+  provider?: Provider;
+  /** A model's name, or where its files lie. Default `undertone-en-open`. */
+  model?: string | ModelUrls;
+  /** Folder that holds the package's files, or URLs of single ones. Default: beside the package's own script. */
+  assets?: string | URL | AssetUrls;
+  /** The app's context. Default: one of Undertone's own, made at the first `analyze()` and closed by `close()`. */
+  audioContext?: AudioContext;
+  /** Threads of the WASM provider; more than 1 needs a cross-origin isolated page. Default 1. */
+  threads?: number;
+  /** Ends the loading; has no effect afterwards. */
+  signal?: AbortSignal;
+  /** Called as files load. */
+  onProgress?: (progress: LoadProgress) => void;
+}
+
+/** Who may be analysed, for what, and since when. Kept with the stream; Undertone sends it nowhere. */
+export interface Consent {
+  /** Whose speech it is, as the app knows them. */
+  subject: string;
+  /** What the tone is used for, as it was told to them. */
+  purpose: string;
+  /** When they agreed; not in the future. */
+  obtainedAt: Date | string | number;
+}
+
+/** Options of `analyze()`. */
+export interface AnalyzeOptions {
+  /** Required: there is no inference without it. */
+  consent: Consent;
+  /** Comes back with every event. Default: a random UUID. */
+  id?: string;
+  /** Time between two windows, 500 to 5000 ms. Default 2500. */
+  hopMs?: number;
+  /** Active speech that `recent` looks back on, 5000 to 600,000 ms. Default 30,000. */
+  recentMs?: number;
+}
+
+/** Options of `analyzeFile()`. */
+export interface AnalyzeFileOptions extends AnalyzeOptions {
+  /** Ends the analysis. */
+  signal?: AbortSignal;
+}
+
+/** The options of a stream, checked and complete. */
+export interface StreamSettings {
+  readonly id: string;
+  readonly consent: Readonly<Consent>;
+  readonly hopMs: number;
+  readonly recentMs: number;
+}
+
+/** How far a clock that recorded consent may be ahead of this one. */
+const CLOCK_SKEW_MS = 60_000;
+
+/** @throws `consent-required`, `bad-options` */
+export function settleStream(options: AnalyzeOptions | undefined): StreamSettings {
+  const { consent, id = crypto.randomUUID(), hopMs = HOP_MS, recentMs = RECENT_MS } = options ?? ({} as Partial<AnalyzeOptions>);
+  checkConsent(consent);
+  checkRange('hopMs', hopMs, HOP_MS_RANGE);
+  checkRange('recentMs', recentMs, RECENT_MS_RANGE);
+  return { id, consent: { ...consent }, hopMs, recentMs };
+}
+
+/** @throws `bad-options` */
+export function checkThreads(threads: number): void {
+  if (!Number.isInteger(threads)) throw new UndertoneError('bad-options', 'threads must be a whole number.');
+  checkRange('threads', threads, [1, 64]);
+}
+
+function checkConsent(consent: Consent | undefined): asserts consent is Consent {
+  const at = new Date(consent?.obtainedAt ?? Number.NaN).getTime();
+  const missing = [
+    !consent?.subject && 'subject',
+    !consent?.purpose && 'purpose',
+    !(at <= Date.now() + CLOCK_SKEW_MS) && 'obtainedAt (a time that is not in the future)',
+  ].filter(Boolean);
+  if (missing.length > 0) {
+    throw new UndertoneError('consent-required', `Ask the speaker first, then pass consent; it lacks ${missing.join(', ')}.`);
+  }
+}
+
+function checkRange(name: string, value: number, [least, most]: readonly [number, number]): void {
+  if (!(value >= least && value <= most)) {
+    throw new UndertoneError('bad-options', `${name} must be between ${least} and ${most}, not ${value}.`);
+  }
+}

@@ -1,0 +1,79 @@
+import {
+  DROPPED,
+  FRAME,
+  HEADER_BYTES,
+  HEADER_INTS,
+  READ,
+  SIGNAL,
+  WRITE,
+} from '../../worklets/ring-layout.js';
+import type { FrameReader } from './frame-reader.js';
+
+/** Memory for a ring that holds `frames` samples. */
+export function allocateRing(frames: number): SharedArrayBuffer {
+  return new SharedArrayBuffer(HEADER_BYTES + (frames + 1) * Float32Array.BYTES_PER_ELEMENT);
+}
+
+/** Whether this thread may share memory and sleep on it without blocking. */
+export function canShareMemory(): boolean {
+  return typeof SharedArrayBuffer === 'function' && typeof Atomics.waitAsync === 'function';
+}
+
+/** Consumer of the ring that `SharedRingWriter` fills. One thread may own it; `read` makes no garbage. */
+export class SharedRingReader implements FrameReader {
+  readonly #header: Int32Array<SharedArrayBuffer>;
+  readonly #samples: Float32Array;
+  #frame = 0;
+  #dropped = 0;
+  #closed = false;
+
+  constructor(buffer: SharedArrayBuffer) {
+    this.#header = new Int32Array(buffer, 0, HEADER_INTS);
+    this.#samples = new Float32Array(buffer, HEADER_BYTES);
+    this.#dropped = Atomics.load(this.#header, DROPPED);
+  }
+
+  get frame(): number {
+    return this.#frame;
+  }
+
+  read(out: Float32Array): number {
+    const capacity = this.#samples.length;
+    const read = Atomics.load(this.#header, READ);
+    const write = Atomics.load(this.#header, WRITE);
+    const available = (write - read + capacity) % capacity;
+    const count = Math.min(available, out.length);
+    const untilEnd = Math.min(count, capacity - read);
+    out.set(this.#samples.subarray(read, read + untilEnd));
+    out.set(this.#samples.subarray(0, count - untilEnd), untilEnd);
+    // The frame is published after the write index, so it can only be late by what is written in between: one quantum.
+    this.#frame = (Atomics.load(this.#header, FRAME) - (available - count)) | 0;
+    Atomics.store(this.#header, READ, (read + count) % capacity);
+    return count;
+  }
+
+  takeDropped(): number {
+    const total = Atomics.load(this.#header, DROPPED);
+    const dropped = (total - this.#dropped) >>> 0;
+    this.#dropped = total;
+    return dropped;
+  }
+
+  onReadable(listener: () => void): void {
+    const wait = async () => {
+      while (!this.#closed) {
+        const seen = Atomics.load(this.#header, SIGNAL);
+        listener();
+        await Atomics.waitAsync(this.#header, SIGNAL, seen).value;
+      }
+    };
+    void wait();
+  }
+
+  close(): void {
+    this.#closed = true;
+    Atomics.add(this.#header, SIGNAL, 1);
+    Atomics.notify(this.#header, SIGNAL);
+    this.#samples.fill(0);
+  }
+}

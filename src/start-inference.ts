@@ -1,0 +1,70 @@
+import { loadRuntime, type LoadedModel, type LoadOptions } from './assets/load.js';
+import type { Locations } from './assets/locations.js';
+import { RUNTIME_SHA256 } from './assets/runtime-digest.js';
+import { whyNoWebGpu } from './capabilities.js';
+import { throwIfAborted, UndertoneError } from './errors.js';
+import { InferenceClient } from './inference/client.js';
+import type { Provider, SessionInfo } from './inference/protocol.js';
+
+export interface StartOptions extends LoadOptions {
+  provider: Provider;
+  threads: number;
+}
+
+export interface StartedInference {
+  client: InferenceClient;
+  info: SessionInfo;
+  notes: string[];
+}
+
+/** Starts a worker on the provider that was asked for, or on WASM with a note that says why. */
+export async function startInference(locations: Locations, model: LoadedModel, options: StartOptions): Promise<StartedInference> {
+  const notes: string[] = [];
+  if (options.provider === 'webgpu') {
+    const reason = await whyNoWebGpu();
+    if (reason) notes.push(reason);
+    else {
+      try {
+        return { ...(await start('webgpu', locations.webgpu, model, options)), notes: notesOf(options) };
+      } catch (error) {
+        throwIfAborted(options.signal);
+        notes.push(`WebGPU could not be used, so WASM is: ${error instanceof Error ? error.message : String(error)}`);
+      }
+    }
+  }
+  return { ...(await start('wasm', locations, model, options)), notes: [...notes, ...notesOf(options)] };
+}
+
+function notesOf({ threads }: StartOptions): string[] {
+  if (globalThis.crossOriginIsolated) return [];
+  const transport = 'The page is not cross-origin isolated (COOP and COEP headers): audio travels in messages, not in shared memory.';
+  return threads > 1 ? [transport, `For the same reason 1 thread is used, not ${threads}.`] : [transport];
+}
+
+async function start(
+  provider: Provider,
+  urls: Pick<Locations, 'worker' | 'runtime'>,
+  { manifest, bytes }: LoadedModel,
+  options: StartOptions,
+): Promise<{ client: InferenceClient; info: SessionInfo }> {
+  const { signal, onProgress } = options;
+  const runtime = await loadRuntime(urls.runtime, RUNTIME_SHA256[provider], options);
+  onProgress({ phase: 'start', loaded: bytes.byteLength, total: bytes.byteLength, cached: false });
+  const client = await InferenceClient.spawn(urls.worker, signal);
+  const abort = () => client.terminate();
+  signal?.addEventListener('abort', abort);
+  try {
+    const threads = globalThis.crossOriginIsolated ? options.threads : 1;
+    // A copy: if WebGPU turns out not to work, the model is needed once more.
+    const model = bytes.slice(0);
+    const info = await client.start({ model, runtime, provider, threads, windowSamples: manifest.windowSamples });
+    onProgress({ phase: 'ready', loaded: bytes.byteLength, total: bytes.byteLength, cached: false });
+    return { client, info };
+  } catch (error) {
+    client.terminate();
+    throwIfAborted(signal);
+    throw UndertoneError.from(error, 'worker-crashed', 'The inference worker could not start the session.');
+  } finally {
+    signal?.removeEventListener('abort', abort);
+  }
+}

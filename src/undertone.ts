@@ -1,0 +1,149 @@
+import { analyzeFile } from './analyze-file.js';
+import { loadModel } from './assets/load.js';
+import { locate, type Locations } from './assets/locations.js';
+import type { ModelManifest } from './assets/manifest.js';
+import { missingFeatures, type Capabilities } from './capabilities.js';
+import { AudioClock } from './capture/audio-clock.js';
+import type { AudioSource } from './capture/audio-source.js';
+import { chooseTransport } from './capture/tap.js';
+import { DEFAULT_MODEL } from './defaults.js';
+import { throwIfAborted, UndertoneError } from './errors.js';
+import type { StreamSummary, ToneEvent } from './events.js';
+import type { InferenceClient } from './inference/client.js';
+import { checkThreads, settleStream, type AnalyzeFileOptions, type AnalyzeOptions, type UndertoneOptions } from './options.js';
+import { startInference } from './start-inference.js';
+import { ToneStream, type StreamContext } from './tone-stream.js';
+
+/** A loaded model and the streams that it listens to. Made by `createUndertone()`; one serves a whole page. */
+export class Undertone {
+  /** What is used here, and why not more. */
+  readonly capabilities: Capabilities;
+  readonly #client: InferenceClient;
+  readonly #manifest: ModelManifest;
+  readonly #workletUrls: readonly string[];
+  readonly #streams = new Set<ToneStream>();
+  readonly #clocks = new Map<BaseAudioContext, AudioClock>();
+  #context: AudioContext | undefined;
+  #ownContext: AudioContext | undefined;
+  #closed: Promise<void> | undefined;
+
+  /** @internal Use `createUndertone()`. */
+  constructor(
+    client: InferenceClient,
+    manifest: ModelManifest,
+    capabilities: Capabilities,
+    workletUrls: readonly string[],
+    context: AudioContext | undefined,
+  ) {
+    this.capabilities = capabilities;
+    this.#client = client;
+    this.#manifest = manifest;
+    this.#workletUrls = workletUrls;
+    this.#context = context;
+    client.onCrash((error) => {
+      if (error.code === 'closed') return;
+      for (const stream of this.#streams) void stream.shutDown('failed', error);
+    });
+  }
+
+  /**
+   * Starts to listen to `source`; returns at once. Failures on the way come as `error` events.
+   * @throws `consent-required`, `bad-options`, `bad-source`, `track-ended`, `unsupported`, `closed`
+   */
+  analyze(source: AudioSource, options: AnalyzeOptions): ToneStream {
+    this.#assertOpen();
+    const settings = settleStream(options);
+    const context: StreamContext = {
+      client: this.#client,
+      transport: this.capabilities.transport,
+      speechThreshold: this.#manifest.speechThreshold,
+      clockFor: (resolved) =>
+        this.#clockOf(resolved.kind === 'node' ? (resolved.node.context as AudioContext) : this.#sharedContext()),
+      onClosed: (stream) => this.#streams.delete(stream),
+    };
+    const stream = new ToneStream(context, source, settings);
+    this.#streams.add(stream);
+    return stream;
+  }
+
+  /**
+   * Analyses a recording faster than real time; iterate it for the same `tone` events, one each hop. Its return value
+   * is the summary. Decodes whole files in memory: 230 MB for each hour and channel.
+   * @throws (while iterating) `consent-required`, `bad-options`, `bad-source`, `aborted`, `closed`
+   */
+  async *analyzeFile(
+    input: Blob | ArrayBuffer | AudioBuffer,
+    options: AnalyzeFileOptions,
+  ): AsyncGenerator<ToneEvent, StreamSummary, void> {
+    this.#assertOpen();
+    return yield* analyzeFile(this.#client, this.#manifest.speechThreshold, input, options);
+  }
+
+  /** Lets suspended streams begin: call it in a click or key handler after `context-blocked`. @throws `context-blocked` */
+  async resume(): Promise<void> {
+    this.#assertOpen();
+    await Promise.all([...this.#clocks.values()].map((clock) => clock.resume()));
+  }
+
+  /** Ends all streams and frees worker, model and the context that Undertone made. */
+  close(): Promise<void> {
+    this.#closed ??= this.#shutDown();
+    return this.#closed;
+  }
+
+  async #shutDown(): Promise<void> {
+    await Promise.all([...this.#streams].map((stream) => stream.shutDown('closed')));
+    this.#client.terminate();
+    await this.#ownContext?.close();
+  }
+
+  #sharedContext(): AudioContext {
+    this.#context ??= this.#ownContext = new AudioContext();
+    return this.#context;
+  }
+
+  #clockOf(context: AudioContext): AudioClock {
+    let clock = this.#clocks.get(context);
+    if (!clock) {
+      clock = new AudioClock(context, this.#workletUrls);
+      this.#clocks.set(context, clock);
+    }
+    return clock;
+  }
+
+  #assertOpen(): void {
+    if (this.#closed) throw new UndertoneError('closed', 'This Undertone was closed; create a new one.');
+  }
+}
+
+export interface Undertone extends AsyncDisposable {}
+
+// `await using` closes an instance where the language has it; elsewhere the symbol is missing and so is the method.
+if (Symbol.asyncDispose) {
+  Object.defineProperty(Undertone.prototype, Symbol.asyncDispose, { value: Undertone.prototype.close });
+}
+
+/**
+ * Loads the model, starts the worker and warms both up. Nothing is listened to until `analyze()`.
+ * @throws `unsupported`, `bad-options`, `asset-load`, `csp-blocked`, `model-invalid`, `worker-crashed`, `aborted`
+ */
+export async function createUndertone(options: UndertoneOptions = {}): Promise<Undertone> {
+  const { model = DEFAULT_MODEL, assets, audioContext, provider = 'wasm', threads = 1, signal, onProgress = () => {} } = options;
+  const missing = missingFeatures();
+  if (missing.length > 0) throw new UndertoneError('unsupported', `This browser lacks ${missing.join(', ')}.`);
+  checkThreads(threads);
+  throwIfAborted(signal);
+  const locations: Locations = locate(assets, model, document.baseURI);
+  const loading = { signal, onProgress };
+  const loaded = await loadModel(locations, loading);
+  const { client, info, notes } = await startInference(locations, loaded, { provider, threads, ...loading });
+  const { name, version, licence } = loaded.manifest;
+  const capabilities: Capabilities = {
+    ...info,
+    transport: chooseTransport(),
+    crossOriginIsolated: globalThis.crossOriginIsolated,
+    model: { name, version, licence },
+    notes,
+  };
+  return new Undertone(client, loaded.manifest, capabilities, locations.worklet, audioContext);
+}

@@ -1,0 +1,35 @@
+/** Serves the project: examples at /examples/, the built package at /dist/. Used by `npm start` and the tools. */
+import { startDevServer } from '@web/dev-server';
+import { esbuildPlugin } from '@web/dev-server-esbuild';
+
+/** Cross-origin isolation: shared memory for the audio, and threads for the runtime. */
+export function isolate(context, next) {
+  context.set('Cross-Origin-Opener-Policy', 'same-origin');
+  context.set('Cross-Origin-Embedder-Policy', 'require-corp');
+  context.set('Cross-Origin-Resource-Policy', 'same-origin');
+  return next();
+}
+
+/**
+ * @param {object} [options]
+ * @param {number} [options.port] 0 or nothing: any free one
+ * @param {boolean} [options.isolated] whether pages get shared memory
+ * @param {Function[]} [options.middleware] further Koa middleware
+ * @returns {Promise<{ url: string, stop(): Promise<void> }>}
+ */
+export async function serve({ port, isolated = true, middleware = [] } = {}) {
+  const server = await startDevServer({
+    config: {
+      ...(port ? { port } : {}),
+      rootDir: process.cwd(),
+      nodeResolve: true,
+      middleware: [...(isolated ? [isolate] : []), ...middleware],
+      plugins: [esbuildPlugin({ ts: true, target: 'es2022' })],
+    },
+    readCliArgs: false,
+    readFileConfig: false,
+    logStartMessage: false,
+    autoExitProcess: false,
+  });
+  return { url: `http://localhost:${server.config.port}`, stop: () => server.stop() };
+}

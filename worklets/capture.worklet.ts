@@ -1,0 +1,39 @@
+import { ChunkWriter } from './chunk-writer.js';
+import { downmix } from './downmix.js';
+import type { FrameWriter, WriterOptions } from './frame-writer.js';
+import { SharedRingWriter } from './shared-ring-writer.js';
+
+/** Longest render quantum that the Web Audio 1.1 draft lets a page ask for in practice; today all are 128. */
+const MAX_QUANTUM = 4096;
+
+/**
+ * The one audio processor: downmix, copy, count. It has no outputs, so it can never be heard, and it ends when the
+ * page posts anything to it after the writer's options.
+ */
+class CaptureProcessor extends AudioWorkletProcessor implements AudioWorkletProcessorImpl {
+  readonly #mono = new Float32Array(MAX_QUANTUM);
+  #writer: FrameWriter | undefined;
+  #alive = true;
+
+  constructor() {
+    super();
+    this.port.onmessage = ({ data }: MessageEvent<WriterOptions | 'stop'>) => {
+      if (data === 'stop') this.#alive = false;
+      else this.#writer = createWriter(data);
+    };
+  }
+
+  process(inputs: Float32Array[][]): boolean {
+    const count = downmix(inputs[0]!, this.#mono);
+    if (count > 0) this.#writer?.write(this.#mono, count, currentFrame + count);
+    return this.#alive;
+  }
+}
+
+function createWriter(options: WriterOptions): FrameWriter {
+  return options.transport === 'shared'
+    ? new SharedRingWriter(options.buffer, options.signalEvery)
+    : new ChunkWriter(options.port, options.chunkFrames, options.chunks);
+}
+
+registerProcessor('undertone-capture', CaptureProcessor);
