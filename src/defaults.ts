@@ -23,3 +23,6 @@ export const RESUME_TIMEOUT_MS = 2000;
 
 /** How long a worker may take from its creation to its ready message, in milliseconds. */
 export const WORKER_READY_TIMEOUT_MS = 15_000;
+
+/** How long WebGPU may take to compile its shaders and warm up before WASM is used instead, in milliseconds. */
+export const WEBGPU_START_TIMEOUT_MS = 20_000;

@@ -2,6 +2,7 @@ import { loadRuntime, type LoadedModel, type LoadOptions } from './assets/load.j
 import type { Locations } from './assets/locations.js';
 import { RUNTIME_SHA256 } from './assets/runtime-digest.js';
 import { whyNoWebGpu } from './capabilities.js';
+import { WEBGPU_START_TIMEOUT_MS } from './defaults.js';
 import { throwIfAborted, UndertoneError } from './errors.js';
 import { InferenceClient } from './inference/client.js';
 import type { Provider, SessionInfo } from './inference/protocol.js';
@@ -53,6 +54,9 @@ async function start(
   const client = await InferenceClient.spawn(urls.worker, signal);
   const abort = () => client.terminate();
   signal?.addEventListener('abort', abort);
+  const late = new UndertoneError('unsupported', `WebGPU did not start within ${WEBGPU_START_TIMEOUT_MS / 1000} s.`);
+  // Software adapters compile shaders for minutes; the WASM provider has nothing to wait for.
+  const timer = provider === 'webgpu' ? setTimeout(() => client.terminate(late), WEBGPU_START_TIMEOUT_MS) : undefined;
   try {
     const threads = globalThis.crossOriginIsolated ? options.threads : 1;
     // A copy: if WebGPU turns out not to work, the model is needed once more.
@@ -65,6 +69,7 @@ async function start(
     throwIfAborted(signal);
     throw UndertoneError.from(error, 'worker-crashed', 'The inference worker could not start the session.');
   } finally {
+    clearTimeout(timer);
     signal?.removeEventListener('abort', abort);
   }
 }

@@ -59,10 +59,9 @@ export class InferenceClient {
     this.#crash.catch(listener);
   }
 
-  /** Frees the worker with all its memory; calls under way reject with `closed`. */
-  terminate(): void {
-    this.#reportCrash(new UndertoneError('closed', 'This Undertone was closed.'));
-    this.#api[Comlink.releaseProxy]();
+  /** Frees the worker with all its memory; calls under way reject with `reason`. */
+  terminate(reason = new UndertoneError('closed', 'This Undertone was closed.')): void {
+    this.#reportCrash(reason);
     this.#worker.terminate();
   }
 

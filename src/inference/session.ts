@@ -16,6 +16,9 @@ const MAX_WEBGPU_WINDOW_MS = 250;
 
 const WARM_UP_RUNS = 3;
 
+/** onnxruntime's severity level for errors; its warnings are about node placement, which a page cannot change. */
+const LOG_ERRORS = 3;
+
 /** The model, loaded and warm. Runs are strictly one after another: the caller waits for each. */
 export class ModelSession {
   readonly #ort: OrtRuntime;
@@ -38,7 +41,6 @@ export class ModelSession {
   static async create(ort: OrtRuntime, options: SessionOptions): Promise<{ session: ModelSession; info: SessionInfo }> {
     ort.env.wasm.wasmBinary = options.runtime;
     ort.env.wasm.numThreads = options.threads;
-    ort.env.logLevel = 'error';
     const loaded = await load(ort, options.model, options.provider);
     const session = new ModelSession(ort, options, loaded);
     checkContract(loaded);
@@ -104,6 +106,7 @@ async function load(ort: OrtRuntime, model: ArrayBuffer, provider: Provider): Pr
     return await ort.InferenceSession.create(new Uint8Array(model), {
       executionProviders: [provider],
       graphOptimizationLevel: 'all',
+      logSeverityLevel: LOG_ERRORS,
     });
   } catch (error) {
     if (/content security policy|unsafe-eval/i.test(String(error))) {
