@@ -1,6 +1,7 @@
 /** Serves the project: examples at /examples/, the built package at /dist/. Used by `npm start` and the tools. */
 import { startDevServer } from '@web/dev-server';
 import { esbuildPlugin } from '@web/dev-server-esbuild';
+import { bundlePlugin } from './bundle-plugin.mjs';
 
 /** Cross-origin isolation: shared memory for the audio, and threads for the runtime. */
 export function isolate(context, next) {
@@ -24,7 +25,7 @@ export async function serve({ port, isolated = true, middleware = [] } = {}) {
       rootDir: process.cwd(),
       nodeResolve: true,
       middleware: [...(isolated ? [isolate] : []), ...middleware],
-      plugins: [esbuildPlugin({ ts: true, target: 'es2022' })],
+      plugins: [bundlePlugin('@observablehq/plot'), esbuildPlugin({ ts: true, target: 'es2022' })],
     },
     readCliArgs: false,
     readFileConfig: false,

@@ -1,6 +1,4 @@
-import { LABELS, type Label } from '../estimates/scores.js';
-import type { Estimate } from '../estimates/estimate.js';
-import type { ToneEvent } from '../events.js';
+import type { Estimate, Label, Scores, ToneEvent } from '../index.js';
 
 /** One average of the incumbent's event; scores are decimal strings, times ISO 8601 and milliseconds. */
 export interface ChimeVoiceTone {
@@ -44,13 +42,16 @@ export function toChimeVoiceTone(event: ToneEvent): ChimeVoiceToneEvent {
 function toAverage({ start, end, label, scores }: Estimate, timeOrigin: number): ChimeVoiceTone | undefined {
   if (!label || !scores) return undefined;
   const iso = (seconds: number) => new Date(timeOrigin + 1000 * seconds).toISOString();
-  const score = Object.fromEntries(LABELS.map((name) => [name, scores[name].toFixed(2)])) as Record<Label, string>;
   return {
     startTime: iso(start),
     endTime: iso(end),
     beginOffsetMillis: Math.round(1000 * start),
     endOffsetMillis: Math.round(1000 * end),
     voiceToneLabel: label,
-    voiceToneScore: score,
+    voiceToneScore: toDecimals(scores),
   };
+}
+
+function toDecimals({ negative, neutral, positive }: Scores): Record<Label, string> {
+  return { negative: negative.toFixed(2), neutral: neutral.toFixed(2), positive: positive.toFixed(2) };
 }

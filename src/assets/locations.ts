@@ -57,6 +57,11 @@ const bundled = {
   model: () => new URL('./undertone-en-open.onnx', import.meta.url),
 };
 
+/** Vite's dev server moves a package's script but not the files beside it (vitejs/vite#8427): they are in the package. */
+function inPackage({ href }: URL): string {
+  return href.replace('/.vite/deps/', '/undertone/dist/');
+}
+
 /**
  * @param assets folder that holds the package's files, or URLs of single ones; tried before the package's own place
  * @param model name of a model in that folder, or where its files lie
@@ -68,11 +73,11 @@ export function locate(assets: string | URL | AssetUrls | undefined, model: stri
   const single: AssetUrls = folder === undefined ? ((assets as AssetUrls | undefined) ?? {}) : {};
   const choices = (name: keyof typeof FILES) => {
     const custom = single[name] ? [absolute(single[name])] : [];
-    return [...custom, ...(folder ? [absolute(FILES[name], folder)] : []), absolute(bundled[name]())];
+    return [...custom, ...(folder ? [absolute(FILES[name], folder)] : []), inPackage(bundled[name]())];
   };
   const webgpuChoices = (name: keyof typeof WEBGPU_FILES) => {
     const custom = single.webgpu ? [absolute(single.webgpu[name])] : [];
-    return [...custom, absolute(WEBGPU_FILES[name], folder ?? absolute(bundled.worker()))];
+    return [...custom, absolute(WEBGPU_FILES[name], folder ?? inPackage(bundled.worker()))];
   };
   return {
     webgpu: { worker: webgpuChoices('worker'), runtime: webgpuChoices('runtime') },
@@ -93,10 +98,10 @@ function locateModel(
   }
   const inFolder = folder ? [absolute(`${model}.json`, folder)] : [];
   if (model !== DEFAULT_MODEL) {
-    return { manifest: [...inFolder, absolute(`${model}.json`, absolute(bundled.manifest()))], model: [] };
+    return { manifest: [...inFolder, absolute(`${model}.json`, inPackage(bundled.manifest()))], model: [] };
   }
   return {
-    manifest: [...inFolder, absolute(bundled.manifest())],
-    model: [...(folder ? [absolute(`${model}.onnx`, folder)] : []), absolute(bundled.model())],
+    manifest: [...inFolder, inPackage(bundled.manifest())],
+    model: [...(folder ? [absolute(`${model}.onnx`, folder)] : []), inPackage(bundled.model())],
   };
 }

@@ -1,0 +1,23 @@
+/** Dev-server plugin: serves a package as one module, for packages with CommonJS inside, which browsers cannot load. */
+import { build } from 'esbuild';
+
+/** @param {string} name as it is imported */
+export function bundlePlugin(name) {
+  const path = `/bundled/${name}.js`;
+  let bundled;
+  return {
+    name: `bundle-${name}`,
+    resolveImport: ({ source }) => (source === name ? path : undefined),
+    async serve(context) {
+      if (context.path !== path) return undefined;
+      bundled ??= build({
+        stdin: { contents: `export * from '${name}';`, resolveDir: process.cwd() },
+        bundle: true,
+        format: 'esm',
+        minify: true,
+        write: false,
+      });
+      return { body: (await bundled).outputFiles[0].text, type: 'js' };
+    },
+  };
+}
