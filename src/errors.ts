@@ -11,7 +11,7 @@
  * - `bad-source`        The source has no audio, cannot be decoded, or belongs to another kind of object.
  * - `bad-samples`       The audio held NaN or infinite samples; they were replaced by silence (reported once).
  * - `track-ended`       The track had ended, or ended while it was analysed. Use `replace()` or a new stream.
- * - `worker-crashed`    The inference worker died. Close this instance and create a new one.
+ * - `worker-crashed`    The inference worker, or the capture worklet, died. Close this instance and create a new one.
  * - `inference-failed`  The runtime refused to run the model on one window; that window is lost.
  * - `aborted`           The caller's `AbortSignal` fired; `cause` is its reason.
  * - `closed`            The instance, or the stream, was closed before the call.

@@ -116,9 +116,12 @@ export class ToneStream {
     // Stopped meanwhile, or replaced once more: the later call is in charge.
     if (this.#closed || turn !== this.#replacing) return;
     const tracks: (() => void)[] = [];
-    const tap = openTap(clock.context, source, this.#context.transport, (track) => {
-      tracks.push(this.#watchTrack(track));
-      this.#update();
+    const tap = openTap(clock.context, source, this.#context.transport, {
+      onTrack: (track) => {
+        tracks.push(this.#watchTrack(track));
+        this.#update();
+      },
+      onFailure: () => this.#fail(new UndertoneError('worker-crashed', 'The capture worklet crashed; analyse the source anew.')),
     });
     this.#disconnect();
     this.#tap = tap;

@@ -29,8 +29,11 @@ export class AudioClock {
     return this.context.state === 'running' && !this.#frozen;
   }
 
-  /** Adds the worklet's module to the context. @throws `asset-load`, `csp-blocked` */
+  /** Adds the worklet's module to the context. @throws `asset-load`, `csp-blocked`, `context-blocked`, `unsupported` */
   load(): Promise<void> {
+    if (this.context.state === 'closed') {
+      return Promise.reject(new UndertoneError('context-blocked', 'The AudioContext is closed; analyse with one that is open.'));
+    }
     this.#loaded ??= this.#addModule().catch((error: unknown) => {
       this.#loaded = undefined;
       throw error;

@@ -27,17 +27,23 @@ export function chooseTransport(): Transport {
   return globalThis.crossOriginIsolated && canShareMemory() ? 'shared' : 'port';
 }
 
-/**
- * Taps `source`; the worklet's module must be loaded in `context`.
- * @param onTrack called for each track that is heard, at once and when the stream gets a new one
- */
+/** What a tap tells its stream. */
+export interface TapListener {
+  /** For each track that is heard: at once, and when the source gets a new one. */
+  onTrack(track: MediaStreamTrack): void;
+  /** The worklet threw, and will not be called again. */
+  onFailure(): void;
+}
+
+/** Taps `source`; the worklet's module must be loaded in `context`. */
 export function openTap(
   context: AudioContext,
   source: ResolvedSource,
   transport: Transport,
-  onTrack: (track: MediaStreamTrack) => void,
+  { onTrack, onFailure }: TapListener,
 ): Tap {
   const node = new AudioWorkletNode(context, 'undertone-capture', { numberOfInputs: 1, numberOfOutputs: 0 });
+  node.addEventListener('processorerror', onFailure);
   const bridge = openBridge(node, context.sampleRate, transport);
   const input = source.kind === 'node' ? connectNode(source.node, node) : connectStream(context, source, node, onTrack);
   return {
