@@ -3,6 +3,7 @@ import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import esbuild from 'rollup-plugin-esbuild';
+import { inlinedWasm } from './tools/inline-wasm.mjs';
 
 const ORT = 'node_modules/onnxruntime-web/dist';
 const MODEL = 'models/undertone-en-open';
@@ -22,11 +23,7 @@ const inlineWasm = {
   name: 'inline-wasm',
   // By path, since the package's exports name only its scripts.
   resolveId: (source) => (source.endsWith('.wasm') ? resolve('node_modules', source) : null),
-  async load(id) {
-    if (!id.endsWith('.wasm')) return null;
-    const base64 = (await readFile(id)).toString('base64');
-    return `export default Uint8Array.from(atob('${base64}'), (c) => c.charCodeAt(0));`;
-  },
+  load: (id) => (id.endsWith('.wasm') ? inlinedWasm(id) : null),
 };
 
 /** The resampler's glue asks for Node's modules in a branch that a browser never takes. */

@@ -1,0 +1,117 @@
+/** The packed package in an app, as users meet it: through Vite, through webpack, and with no bundler at all. */
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { extname, join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { promisify } from 'node:util';
+import { chromium } from 'playwright-core';
+import * as vite from 'vite';
+import webpack from 'webpack';
+import { AUTOPLAY } from '../runner/chromium-args.mjs';
+import { CHROMIUM_ARGS } from '../../tools/browser.mjs';
+
+const exec = promisify(execFile);
+const ISOLATED = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' };
+const STRICT = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'";
+const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.wasm': 'application/wasm', '.json': 'application/json' };
+const EXPECTED = { provider: 'wasm', threads: 2, transport: 'shared' };
+
+let app;
+let browser;
+
+before(async () => {
+  app = await mkdtemp(join(tmpdir(), 'undertone-app-'));
+  await cp('test/bundlers', app, { recursive: true });
+  await writeFile(join(app, 'package.json'), '{ "name": "app", "private": true, "type": "module" }');
+  const { stdout } = await exec('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', app]);
+  const installed = join(app, 'node_modules', 'undertone');
+  await mkdir(installed, { recursive: true });
+  await exec('tar', ['xzf', join(app, JSON.parse(stdout)[0].filename), '-C', installed, '--strip-components=1']);
+  browser = await chromium.launch({ executablePath: process.env.CHROMIUM_PATH, args: [...CHROMIUM_ARGS, AUTOPLAY] });
+});
+
+after(async () => {
+  await browser?.close();
+  await rm(app, { recursive: true, force: true });
+});
+
+/** Serves `folder` with a strict policy. */
+async function serveStrictly(folder) {
+  const server = createServer(async ({ url }, response) => {
+    const path = new URL(url, 'http://localhost').pathname;
+    const file = join(folder, path.endsWith('/') ? 'index.html' : path);
+    const body = await readFile(file).catch(() => undefined);
+    const headers = { ...ISOLATED, 'Content-Security-Policy': STRICT, 'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream' };
+    response.writeHead(body ? 200 : 404, headers).end(body);
+  });
+  await new Promise((resolve) => server.listen(0, resolve));
+  return { url: `http://localhost:${server.address().port}/`, stop: () => server.close() };
+}
+
+/** What the app's page answers. */
+async function tryApp(url) {
+  const page = await browser.newPage();
+  try {
+    await page.goto(url);
+    await page.waitForFunction(() => globalThis.tryUndertone !== undefined);
+    return await page.evaluate(() => globalThis.tryUndertone());
+  } finally {
+    await page.close();
+  }
+}
+
+async function tryFolder(folder) {
+  const server = await serveStrictly(folder);
+  try {
+    return await tryApp(server.url);
+  } finally {
+    server.stop();
+  }
+}
+
+test('a Vite build runs under a strict Content-Security-Policy', async () => {
+  await vite.build({ root: app, logLevel: 'error', build: { outDir: 'out-vite' } });
+  assert.deepEqual(await tryFolder(join(app, 'out-vite')), EXPECTED);
+});
+
+test("Vite's development server finds the package's files", async () => {
+  const server = await vite.createServer({ root: app, logLevel: 'error', server: { port: 0, headers: ISOLATED } });
+  await server.listen();
+  try {
+    // Vite reloads the page once it has bundled the package for the first time.
+    await server.warmupRequest('/main.js');
+    await server.waitForRequestsIdle();
+    assert.deepEqual(await tryApp(server.resolvedUrls.local[0]), EXPECTED);
+  } finally {
+    await server.close();
+  }
+});
+
+test('a webpack build runs under a strict Content-Security-Policy', async () => {
+  const path = join(app, 'out-webpack');
+  const stats = await promisify(webpack)({
+    mode: 'production',
+    context: app,
+    entry: './main.js',
+    output: { path, filename: 'main.js', publicPath: 'auto' },
+    performance: { hints: false },
+  });
+  assert.deepEqual(stats.toJson({ errors: true }).errors, []);
+  await cp(join(app, 'index.html'), join(path, 'index.html'));
+  assert.deepEqual(await tryFolder(path), EXPECTED);
+});
+
+test('without a bundler, an import map is enough', async () => {
+  const html = await readFile(join(app, 'index.html'), 'utf8');
+  const map = '<script type="importmap">{ "imports": { "undertone": "./node_modules/undertone/dist/index.js" } }</script>';
+  await writeFile(join(app, 'plain.html'), html.replace('<script', `${map}<script`));
+  const server = await vite.preview({ root: app, logLevel: 'error', build: { outDir: '.' }, preview: { port: 0, headers: ISOLATED } });
+  try {
+    assert.deepEqual(await tryApp(`${server.resolvedUrls.local[0]}plain.html`), EXPECTED);
+  } finally {
+    await server.close();
+  }
+});
