@@ -68,6 +68,7 @@ export class ToneTracker {
   /** Forgets all that was heard. */
   erase(): void {
     this.#tone = INITIAL_TONE;
+    this.#timeOrigin = null;
     this.#windows = 0;
     this.#droppedWindows = 0;
     this.#silentHops = 0;
