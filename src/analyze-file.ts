@@ -4,8 +4,8 @@ import { throwIfAborted } from './errors.js';
 import type { StreamSummary, ToneEvent } from './events.js';
 import type { InferenceClient } from './inference/client.js';
 import type { WorkerEvent } from './inference/protocol.js';
-import type { AnalyzeFileOptions } from './options.js';
-import { settleStream } from './options.js';
+import { fromWire } from './inference/transfer-errors.js';
+import { settleStream, type AnalyzeFileOptions } from './options.js';
 import { ToneTracker } from './tone-tracker.js';
 
 /**
@@ -31,7 +31,7 @@ export async function* analyzeFile(
       for (const event of events) {
         throwIfAborted(signal);
         // A window that could not be analysed ends a file: there is no later audio that could make up for it.
-        if (event.type === 'error' && event.error.code !== 'bad-samples') throw event.error;
+        if (event.type === 'error' && event.error.code !== 'bad-samples') throw fromWire(event.error);
         if (event.type === 'window') yield tracker.accept(event.result, null);
       }
       throwIfAborted(signal);

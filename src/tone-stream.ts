@@ -7,6 +7,7 @@ import { UndertoneError } from './errors.js';
 import type { EndEvent, StreamEvents, StreamSummary } from './events.js';
 import type { InferenceClient } from './inference/client.js';
 import type { WindowResult, WorkerEvent } from './inference/protocol.js';
+import { fromWire } from './inference/transfer-errors.js';
 import type { Consent, StreamSettings } from './options.js';
 import { deriveState, type StreamState } from './state.js';
 import { ToneTracker } from './tone-tracker.js';
@@ -183,7 +184,7 @@ export class ToneStream {
       this.#tracker.countDropped(droppedWindows);
       this.#emitter.emit('overload', { id: this.id, reason, droppedMs, droppedWindows });
     } else {
-      this.#emitter.emit('error', event.error);
+      this.#emitter.emit('error', fromWire(event.error));
     }
   };
 

@@ -30,7 +30,7 @@ export function resolveSource(source: AudioSource): ResolvedSource {
   if (tag === 'HTMLAudioElement' || tag === 'HTMLVideoElement') {
     return { kind: 'stream', stream: captureElement(source as HTMLMediaElement), keepAlive: false };
   }
-  if (source && 'connect' in source && 'context' in source) {
+  if (typeof source === 'object' && source && 'connect' in source && 'context' in source) {
     if (source.numberOfOutputs === 0) throw new UndertoneError('bad-source', 'The AudioNode has no output to listen to.');
     return { kind: 'node', node: source };
   }

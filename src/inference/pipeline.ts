@@ -7,6 +7,7 @@ import type { Resampler, ResamplerFactory } from './resampler.js';
 import type { Scheduler } from './scheduler.js';
 import type { ModelSession } from './session.js';
 import { SlidingWindow, type Window } from './sliding-window.js';
+import { toWire } from './transfer-errors.js';
 
 /** Samples read from the ring at a time. */
 const READ_SAMPLES = 4096;
@@ -150,7 +151,7 @@ export class StreamPipeline {
       this.#emit({ type: 'window', result });
     } catch (error) {
       const typed = UndertoneError.from(error, 'inference-failed', 'One window could not be analysed.');
-      this.#emit({ type: 'error', error: typed });
+      this.#emit({ type: 'error', error: toWire(typed) });
     }
   }
 
@@ -169,7 +170,7 @@ export class StreamPipeline {
     if (bad > 0 && !this.#reportedBadSamples) {
       this.#reportedBadSamples = true;
       const message = `${bad} samples were not finite numbers and count as silence; check the audio graph before Undertone.`;
-      this.#emit({ type: 'error', error: new UndertoneError('bad-samples', message) });
+      this.#emit({ type: 'error', error: toWire(new UndertoneError('bad-samples', message)) });
     }
     return samples;
   }

@@ -1,5 +1,5 @@
-import type { UndertoneError } from '../errors.js';
 import type { ReaderOptions } from '../ring/frame-reader.js';
+import type { WireError } from './transfer-errors.js';
 
 export type Provider = 'wasm' | 'webgpu';
 
@@ -51,7 +51,7 @@ export interface WindowResult {
 export type WorkerEvent =
   | { type: 'window'; result: WindowResult }
   | { type: 'overload'; reason: 'inference' | 'capture'; droppedMs: number; droppedWindows: number }
-  | { type: 'error'; error: UndertoneError };
+  | { type: 'error'; error: WireError };
 
 /** What the page may ask of the worker, through comlink. */
 export interface InferenceApi {

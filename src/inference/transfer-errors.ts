@@ -1,7 +1,8 @@
 import * as Comlink from 'comlink';
 import { UndertoneError, type ErrorCode } from '../errors.js';
 
-interface WireError {
+/** An `UndertoneError` in a form that a structured clone keeps whole. */
+export interface WireError {
   code: ErrorCode;
   message: string;
   cause: unknown;
@@ -46,11 +47,13 @@ export function installErrorTransfer(): void {
   } satisfies Comlink.TransferHandler<Thrown, WireThrown>);
 }
 
-function toWire({ code, message, cause, urls, stack }: UndertoneError): WireError {
+/** `error` ready to travel inside another message; by itself or thrown, comlink does this. */
+export function toWire({ code, message, cause, urls, stack }: UndertoneError): WireError {
   return { code, message, cause: cloneable(cause), urls, stack };
 }
 
-function fromWire({ code, message, cause, urls, stack }: WireError): UndertoneError {
+/** The error that travelled. */
+export function fromWire({ code, message, cause, urls, stack }: WireError): UndertoneError {
   const error = new UndertoneError(code, message, { cause, urls });
   if (stack !== undefined) error.stack = stack;
   return error;

@@ -1,0 +1,148 @@
+import { expect } from 'chai';
+import { createUndertone, type AnalyzeFileOptions, type Undertone } from 'undertone';
+import { clip, clipSamples, signal, wav } from '../support/audio.js';
+import { CONSENT } from '../support/consent.js';
+import { errorOf } from '../support/errors.js';
+import { drain } from '../support/events.js';
+
+const RATE = 16_000;
+
+describe('a file', () => {
+  let undertone: Undertone;
+  before(async () => {
+    undertone = await createUndertone();
+  });
+  after(() => undertone.close());
+
+  const analyze = (input: Blob | ArrayBuffer | AudioBuffer, options: Partial<AnalyzeFileOptions> = {}) =>
+    drain(undertone.analyzeFile(input, { consent: CONSENT, ...options }));
+
+  const spoken = async (times: number) => {
+    const samples = await clipSamples('spoken-negative-refund');
+    return Float32Array.from({ length: times * samples.length }, (_, i) => samples[i % samples.length]!);
+  };
+
+  it('gives an event each hop and one for its tail, then the summary', async () => {
+    const { events, summary } = await analyze(wav([await spoken(1)], RATE), { id: 'call' });
+    const duration = (await clipSamples('spoken-negative-refund')).length / RATE;
+    expect(events.map(({ window }) => window.end)).to.deep.equal([2.5, duration]);
+    expect(events.every(({ id, latencyMs }) => id === 'call' && latencyMs === null)).to.equal(true);
+    const { call, recent } = events.at(-1)!;
+    expect(summary).to.deep.include({ id: 'call', call, recent, duration, windows: 2, droppedWindows: 0 });
+  });
+
+  it('loses no window, however short the hops', async () => {
+    const { events, summary } = await analyze(wav([(await spoken(2)).slice(0, 6 * RATE)], RATE), { hopMs: 500 });
+    expect(events.map(({ window }) => window.end)).to.deep.equal(Array.from({ length: 12 }, (_, i) => (i + 1) / 2));
+    expect(summary.droppedWindows).to.equal(0);
+  });
+
+  it('sounds the same from a Blob, from bytes and from an AudioBuffer', async () => {
+    const blob = await clip('spoken-negative-refund');
+    const bytes = await blob.arrayBuffer();
+    const samples = await spoken(1);
+    const buffer = new AudioBuffer({ length: samples.length, sampleRate: RATE });
+    buffer.copyToChannel(samples, 0);
+    const [a, b, c] = [await analyze(blob), await analyze(bytes), await analyze(buffer)];
+    expect(b.events.map(({ speech }) => speech)).to.deep.equal(a.events.map(({ speech }) => speech));
+    // The decoder scales 16 bits by 32767 upwards, these samples by 32768.
+    c.events.forEach(({ speech }, i) => expect(speech).to.be.closeTo(a.events[i]!.speech, 0.02));
+  });
+
+  it('sounds the same in two equal channels as in one', async () => {
+    const samples = await spoken(1);
+    const [mono, stereo] = [await analyze(wav([samples], RATE)), await analyze(wav([samples, samples], RATE))];
+    expect(stereo.events.map(({ speech, window }) => [speech, window])).to.deep.equal(mono.events.map(({ speech, window }) => [speech, window]));
+  });
+
+  const tone = (rate: number) => signal(6, rate, (time) => 0.2 * Math.sin(2 * Math.PI * 300 * time) * Math.sin(7 * time));
+  for (const [what, rate, channels] of [['8 kHz', 8000, 1], ['44.1 kHz stereo', 44_100, 2], ['48 kHz with six channels', 48_000, 6]] as const) {
+    it(`may have ${what}`, async () => {
+      const reference = await analyze(wav([tone(RATE)], RATE));
+      const { events } = await analyze(wav(new Array(channels).fill(tone(rate)), rate));
+      expect(events.map(({ window }) => window.end)).to.deep.equal(reference.events.map(({ window }) => window.end));
+      events.forEach(({ speech }, i) => expect(speech).to.be.closeTo(reference.events[i]!.speech, 0.1));
+    });
+  }
+
+  it('may be an AudioBuffer of another rate', async () => {
+    const samples = tone(44_100);
+    const buffer = new AudioBuffer({ length: samples.length, sampleRate: 44_100 });
+    buffer.copyToChannel(samples, 0);
+    const { summary } = await analyze(buffer);
+    expect(summary.duration).to.be.closeTo(6, 0.001);
+    expect(summary.windows).to.equal(3);
+  });
+
+  it('may be shorter than a hop, even a single sample', async () => {
+    const { events, summary } = await analyze(wav([(await spoken(1)).slice(0, RATE)], RATE));
+    expect(events.map(({ window }) => [window.start, window.end])).to.deep.equal([[0, 1]]);
+    expect(summary.duration).to.equal(1);
+    expect((await analyze(wav([Float32Array.of(0.5)], RATE))).events).to.have.length(1);
+  });
+
+  it('of silence has no tone', async () => {
+    const { events, summary } = await analyze(wav([new Float32Array(6 * RATE)], RATE));
+    expect(events.map(({ speech, window }) => [speech, window.label])).to.deep.equal([[0, null], [0, null], [0, null]]);
+    expect(summary.call).to.deep.include({ label: null, scores: null, speechSeconds: 0 });
+  });
+
+  it('with NaN in it is analysed, with silence in their place', async () => {
+    const samples = await spoken(1);
+    const [broken, silenced] = [Number.NaN, 0].map((value) => {
+      const buffer = new AudioBuffer({ length: samples.length, sampleRate: RATE });
+      buffer.copyToChannel(samples.map((sample, i) => (i > 1000 && i < 5000 ? value : sample)), 0);
+      return buffer;
+    });
+    const answers = async (buffer: AudioBuffer) => (await analyze(buffer)).events.map(({ speech, window }) => ({ speech, window }));
+    expect(await answers(broken!)).to.deep.equal(await answers(silenced!));
+  });
+
+  it('that breaks off is analysed as far as it goes', async () => {
+    const whole = wav([await spoken(2)], RATE);
+    const { summary } = await analyze(whole.slice(0, 44 + 2 * 3 * RATE));
+    expect(summary.duration).to.be.closeTo(3, 0.01);
+  });
+
+  const useless: [string, () => Blob | ArrayBuffer][] = [
+    ['text', () => new Blob(['no audio'])],
+    ['empty', () => new Blob([])],
+    ['a header without samples', () => wav([new Float32Array(0)], RATE)],
+    ['random bytes', () => crypto.getRandomValues(new Uint8Array(5000)).buffer],
+  ];
+  for (const [what, make] of useless) {
+    it(`that is ${what} is refused`, () => errorOf('bad-source', () => analyze(make())));
+  }
+
+  it('stops when its signal says so, also half-way', async () => {
+    const reason = new Error('user left');
+    const before = await errorOf('aborted', () => analyze(new Blob(['never read']), { signal: AbortSignal.abort(reason) }));
+    expect(before.cause).to.equal(reason);
+
+    const controller = new AbortController();
+    const generator = undertone.analyzeFile(wav([await spoken(4)], RATE), { consent: CONSENT, signal: controller.signal });
+    await generator.next();
+    controller.abort(reason);
+    const during = await errorOf('aborted', () => drain(generator));
+    expect(during.cause).to.equal(reason);
+  });
+
+  it('can be left by break, and others go on', async () => {
+    for await (const event of undertone.analyzeFile(wav([await spoken(4)], RATE), { consent: CONSENT })) {
+      expect(event.window.end).to.equal(2.5);
+      break;
+    }
+    expect((await analyze(wav([await spoken(1)], RATE))).events).to.have.length(2);
+  });
+
+  it('keeps apart from another that is analysed at the same time', async () => {
+    const [voice, wind] = [await clip('spoken-negative-refund'), await clip('noise-wind')];
+    const alone = [await analyze(voice), await analyze(wind)];
+    const together = await Promise.all([analyze(voice), analyze(wind)]);
+    const answers = (all: typeof alone) => all.map(({ events }) => events.map(({ speech, window, call }) => ({ speech, window, call })));
+    expect(answers(together)).to.deep.equal(answers(alone));
+    expect(alone[0]!.events[0]!.speech).not.to.equal(alone[1]!.events[0]!.speech);
+  });
+
+  it('needs consent', () => errorOf('consent-required', () => analyze(new Blob(['never read']), { consent: undefined as never })));
+});

@@ -1,0 +1,91 @@
+import { expect } from 'chai';
+import { createUndertone, isSupported } from 'undertone';
+import { clip, playingClip } from '../support/audio.js';
+import { CONSENT } from '../support/consent.js';
+import { errorOf, uncaughtDuring } from '../support/errors.js';
+import { drain, next, record } from '../support/events.js';
+
+describe('an instance', () => {
+  let context: AudioContext;
+  let voice: AudioNode;
+
+  before(async () => {
+    context = new AudioContext();
+    voice = await playingClip(context, 'spoken-neutral-meeting');
+  });
+  after(() => context.close());
+
+  it('is possible here', () => expect(isSupported()).to.equal(true));
+
+  it('ends its streams when it is closed, and refuses everything after', async () => {
+    const undertone = await createUndertone();
+    const stream = undertone.analyze(voice, { consent: CONSENT, hopMs: 500 });
+    await next(stream, 'tone');
+    const ends = record(stream, 'end');
+    await Promise.all([undertone.close(), undertone.close()]);
+    expect(ends).to.have.length(1);
+    expect(ends[0]).to.deep.include({ reason: 'closed', summary: stream.summary });
+    expect(stream.summary.windows).to.be.above(0);
+    await errorOf('closed', () => undertone.analyze(voice, { consent: CONSENT }));
+    await errorOf('closed', () => drain(undertone.analyzeFile(new Blob([]), { consent: CONSENT })));
+    await errorOf('closed', () => undertone.resume());
+    await errorOf('closed', () => stream.replace(voice));
+    expect(context.state).to.equal('running');
+  });
+
+  it('rejects a file that is under way when it is closed', async () => {
+    const undertone = await createUndertone();
+    const generator = undertone.analyzeFile(await clip('spoken-negative-refund'), { consent: CONSENT, hopMs: 500 });
+    await generator.next();
+    await undertone.close();
+    await errorOf('closed', () => drain(generator));
+  });
+
+  it('can be made anew after it was closed, and beside another', async () => {
+    const [first, second] = await Promise.all([createUndertone(), createUndertone()]);
+    await first.close();
+    const stream = second.analyze(voice, { consent: CONSENT, hopMs: 500 });
+    await next(stream, 'tone');
+    await second.close();
+  });
+
+  it('uses the app’s context where one is given, and leaves it open', async () => {
+    const own = new AudioContext({ sampleRate: 44_100 });
+    const undertone = await createUndertone({ audioContext: own });
+    const destination = new MediaStreamAudioDestinationNode(context);
+    voice.connect(destination);
+    const stream = undertone.analyze(destination.stream, { consent: CONSENT, hopMs: 500 });
+    await next(stream, 'tone', ({ speech }) => speech > 0);
+    await undertone.close();
+    expect(own.state).to.equal('running');
+    await own.close();
+  });
+
+  it('tells every stream when its worker crashes, and refuses more', async () => {
+    const undertone = await createUndertone({ assets: { worker: '/test/pages/crashing.worker.js' } });
+    const streams = [1, 2].map(() => undertone.analyze(voice, { consent: CONSENT, hopMs: 500 }));
+    await Promise.all(streams.map((stream) => next(stream, 'tone')));
+    const errors = streams.map((stream) => next(stream, 'error'));
+    const ends = streams.map((stream) => next(stream, 'end'));
+    await uncaughtDuring(async () => {
+      new BroadcastChannel('crash').postMessage(null);
+      for (const error of await Promise.all(errors)) {
+        expect(error).to.include({ code: 'worker-crashed' });
+        expect(error.message).to.include('out of memory');
+      }
+      for (const end of await Promise.all(ends)) {
+        expect(end.reason).to.equal('failed');
+        expect(end.summary!.windows).to.be.above(0);
+      }
+    });
+    const generator = undertone.analyzeFile(await clip('noise-wind'), { consent: CONSENT });
+    await errorOf('worker-crashed', () => drain(generator));
+    await undertone.close();
+  });
+
+  it('is closed by `await using`', async () => {
+    const undertone = await createUndertone();
+    await undertone[Symbol.asyncDispose]();
+    await errorOf('closed', () => undertone.resume());
+  });
+});

@@ -1,0 +1,140 @@
+import { expect } from 'chai';
+import { createUndertone, type LoadProgress, type UndertoneOptions } from 'undertone';
+import { errorOf } from '../support/errors.js';
+import { emptyCache, modelOf, modelWith, ofPhase, shippedManifest } from '../support/model-files.js';
+
+/** A page of this server: what a single-page host answers for any missing file. */
+const HTML = '/test/pages/blank.html';
+
+/** Creates an instance, closes it, and returns how it loaded. */
+async function load(options: UndertoneOptions = {}) {
+  const progress: LoadProgress[] = [];
+  const undertone = await createUndertone({ ...options, onProgress: (step) => progress.push(step) });
+  await undertone.close();
+  return { progress, capabilities: undertone.capabilities };
+}
+
+describe('loading', () => {
+  beforeEach(emptyCache);
+
+  it('reports its progress in bytes, file by file', async () => {
+    const { progress } = await load();
+    const { bytes } = await shippedManifest();
+    expect([...new Set(progress.map(({ phase }) => phase))]).to.deep.equal(['model', 'runtime', 'start', 'ready']);
+    const model = ofPhase(progress, 'model');
+    expect(model.at(-1)).to.deep.equal({ phase: 'model', loaded: bytes, total: bytes, cached: false });
+    for (const steps of [model, ofPhase(progress, 'runtime')]) {
+      expect(steps.length).to.be.above(1);
+      expect(steps.every(({ loaded }, i) => i === 0 || loaded > steps[i - 1]!.loaded)).to.equal(true);
+    }
+  });
+
+  it('takes model and runtime from the cache the second time', async () => {
+    await load();
+    const { progress } = await load();
+    for (const phase of ['model', 'runtime'] as const) {
+      const steps = ofPhase(progress, phase);
+      expect(steps).to.have.length(1);
+      expect(steps[0]).to.deep.equal({ phase, loaded: steps[0]!.total, total: steps[0]!.total, cached: true });
+    }
+  });
+
+  it('does not trust a cache that was tampered with', async () => {
+    await load();
+    for (const name of await caches.keys()) {
+      const cache = await caches.open(name);
+      for (const key of await cache.keys()) await cache.put(key, new Response('tampered with'));
+    }
+    const { progress } = await load();
+    expect(progress.some(({ cached }) => cached)).to.equal(false);
+    expect((await load()).progress.some(({ cached }) => cached), 'and mends it').to.equal(true);
+  });
+
+  it('says what it uses', async () => {
+    const { capabilities } = await load();
+    const { name, version, licence } = await shippedManifest();
+    expect(capabilities.model).to.deep.equal({ name, version, licence });
+    expect(capabilities.windowMs).to.be.above(0);
+  });
+
+  it('falls back to WASM, and says why, where WebGPU has no adapter', async () => {
+    const { capabilities } = await load({ provider: 'webgpu' });
+    expect(capabilities.provider).to.equal('wasm');
+    expect(capabilities.notes.join(' ')).to.match(/WebGPU .* WASM is used/);
+  });
+
+  it('uses threads only where the page is isolated, and says so', async () => {
+    const { capabilities } = await load({ threads: 2 });
+    expect(capabilities.threads).to.equal(crossOriginIsolated ? 2 : 1);
+    expect(capabilities.notes.join(' ').includes('1 thread')).to.equal(!crossOriginIsolated);
+  });
+
+  it('refuses options out of range', () => errorOf('bad-options', () => createUndertone({ threads: 0 })));
+
+  it('passes over a page that a host gives in place of a file', async () => {
+    const { capabilities } = await load({ assets: { runtime: HTML, worker: HTML } });
+    expect(capabilities.provider).to.equal('wasm');
+  });
+
+  it('lists the addresses tried when a file is missing', async () => {
+    const { urls, message } = await errorOf('asset-load', () => createUndertone({ model: 'no-such-model', assets: '/nowhere' }));
+    expect(urls).to.deep.equal([`${location.origin}/nowhere/no-such-model.json`, `${location.origin}/dist/no-such-model.json`]);
+    for (const url of urls) expect(message).to.include(`${url} (HTTP status 404)`);
+  });
+
+  it('lists them for every file, where the script lies alone', async () => {
+    const alone: typeof import('undertone') = await import(`${location.origin}/alone/index.js`);
+    const manifest = await errorOf('asset-load', () => alone.createUndertone());
+    expect(manifest.urls).to.deep.equal([`${location.origin}/alone/undertone-en-open.json`]);
+
+    const model = await modelWith({});
+    const runtime = await errorOf('asset-load', () => alone.createUndertone({ model }));
+    expect(runtime.urls).to.deep.equal([`${location.origin}/alone/ort-wasm-simd-threaded.wasm`]);
+
+    const assets = { runtime: '/dist/ort-wasm-simd-threaded.wasm', worker: '/nowhere/worker.js' };
+    const worker = await errorOf('asset-load', () => alone.createUndertone({ model, assets }));
+    expect(worker.urls).to.deep.equal([`${location.origin}/nowhere/worker.js`, `${location.origin}/alone/undertone.worker.js`]);
+  });
+
+  it('says that a page came in place of the manifest', async () => {
+    const { message, urls } = await errorOf('asset-load', () => createUndertone({ model: { manifest: HTML } }));
+    expect(message).to.include('an HTML page');
+    expect(urls).to.deep.equal([new URL(HTML, location.origin).href]);
+  });
+
+  it('says that a server cannot be reached', async () => {
+    const { urls } = await errorOf('asset-load', () => createUndertone({ model: { manifest: 'http://localhost:1/m.json' } }));
+    expect(urls).to.deep.equal(['http://localhost:1/m.json']);
+  });
+
+  it('refuses a model that is not the one of its manifest', async () => {
+    const model = await modelWith({ sha256: '0'.repeat(64) });
+    const { message } = await errorOf('model-invalid', () => createUndertone({ model }));
+    expect(message).to.include('/dist/undertone-en-open.onnx').and.include('SHA-256');
+  });
+
+  it('refuses a model that the runtime cannot read', async () => {
+    const model = await modelOf(crypto.getRandomValues(new Uint8Array(4096)));
+    const { cause } = await errorOf('model-invalid', () => createUndertone({ model }));
+    expect(cause).to.be.instanceOf(Error);
+  });
+
+  it('refuses a manifest that is broken', async () => {
+    const model = await modelWith({ labels: ['positive', 'negative'] });
+    expect((await errorOf('model-invalid', () => createUndertone({ model }))).message).to.include('labels');
+    const broken = URL.createObjectURL(new Blob(['{"name":']));
+    await errorOf('model-invalid', () => createUndertone({ model: { manifest: broken } }));
+  });
+
+  it('stops when its signal says so, before, during download and at the start', async () => {
+    const reason = new Error('user left');
+    const before = await errorOf('aborted', () => createUndertone({ signal: AbortSignal.abort(reason) }));
+    expect(before.cause).to.equal(reason);
+    for (const phase of ['model', 'runtime', 'start']) {
+      const controller = new AbortController();
+      const abortIn = (step: LoadProgress) => step.phase === phase && controller.abort(reason);
+      const during = await errorOf('aborted', () => createUndertone({ signal: controller.signal, onProgress: abortIn }));
+      expect(during.cause, phase).to.equal(reason);
+    }
+  });
+});

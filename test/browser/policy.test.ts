@@ -1,0 +1,53 @@
+import { expect } from 'chai';
+import type { AssetUrls } from 'undertone';
+import type { Outcome } from '../pages/under-policy.js';
+
+/** Listens in a page that is served with this Content-Security-Policy. */
+async function listenUnder(policy: string, assets: AssetUrls | null = null): Promise<Outcome> {
+  const frame = document.createElement('iframe');
+  frame.src = `/test/pages/under-policy.html?csp=${encodeURIComponent(policy)}#${encodeURIComponent(JSON.stringify(assets))}`;
+  const outcome = new Promise<Outcome>((resolve) => {
+    addEventListener('message', function listen({ source, data }) {
+      if (source !== frame.contentWindow) return;
+      removeEventListener('message', listen);
+      resolve(data as Outcome);
+    });
+  });
+  document.body.append(frame);
+  try {
+    return await outcome;
+  } finally {
+    frame.remove();
+  }
+}
+
+/** Scripts of the page itself, and of the package all but its worklet. */
+const SCRIPTS = `${location.origin}/test/ ${location.origin}/dist/index.js`;
+
+describe('a Content-Security-Policy', () => {
+  it('may be strict: everything comes from the page’s own origin', async () => {
+    const policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'";
+    expect(await listenUnder(policy)).to.deep.equal({ code: 'heard', message: '' });
+  });
+
+  const blocked: [string, string, string, RegExp][] = [
+    ['the worker', "worker-src 'none'", 'worker-src', /undertone\.worker\.js/],
+    ['the worklet', `script-src ${SCRIPTS}; worker-src 'self'`, 'script-src', /undertone\.worklet\.js/],
+    ['the model', "connect-src 'none'", 'connect-src', /undertone-en-open\.json/],
+  ];
+  for (const [what, policy, directive, file] of blocked) {
+    it(`that blocks ${what} is named, with the directive`, async () => {
+      const { code, message } = await listenUnder(policy);
+      expect({ code, message }).to.include({ code: 'csp-blocked' });
+      expect(message).to.include(directive).and.match(file);
+    });
+  }
+
+  it('that forbids WebAssembly is named, with the source to add', async () => {
+    // A worker obeys the policy that came with its own file.
+    const worker = `/dist/undertone.worker.js?csp=${encodeURIComponent("script-src 'self'")}`;
+    const { code, message } = await listenUnder("default-src 'self'", { worker });
+    expect({ code, message }).to.include({ code: 'csp-blocked' });
+    expect(message).to.include("'wasm-unsafe-eval'");
+  });
+});

@@ -1,0 +1,93 @@
+import { expect } from 'chai';
+import { createUndertone, type ToneEvent, type Undertone } from 'undertone';
+import { playing, playingClip, signal } from '../support/audio.js';
+import { CONSENT } from '../support/consent.js';
+import { next, record, tones } from '../support/events.js';
+
+describe('signals', () => {
+  let undertone: Undertone;
+  let context: AudioContext;
+
+  before(async () => {
+    undertone = await createUndertone();
+    context = new AudioContext();
+  });
+  after(async () => {
+    await undertone.close();
+    await context.close();
+  });
+
+  const listenTo = (source: AudioNode, hopMs = 1000) => undertone.analyze(source, { consent: CONSENT, hopMs });
+
+  function expectNumbers({ speech, window }: ToneEvent): void {
+    expect(speech).to.be.within(0, 1);
+    if (window.scores) expect(Object.values(window.scores).reduce((a, b) => a + b)).to.be.closeTo(1, 1e-6);
+  }
+
+  it('of digital silence are answered without the model', async () => {
+    const stream = listenTo(playing(context, new Float32Array(context.sampleRate)), 500);
+    const events = await tones(stream, 3);
+    for (const { speech, window } of events) {
+      expect(speech).to.equal(0);
+      expect(window).to.deep.include({ label: null, scores: null, speechSeconds: 0 });
+    }
+    const { call } = await stream.stop();
+    expect(call).to.deep.include({ label: null, scores: null, speechSeconds: 0 });
+  });
+
+  it('of different content keep apart, in one worker', async () => {
+    const silent = listenTo(playing(context, new Float32Array(context.sampleRate)));
+    const spoken = listenTo(await playingClip(context, 'spoken-negative-refund'));
+    const [quiet, loud] = [record(silent, 'tone'), record(spoken, 'tone')];
+    await Promise.all([tones(silent, 4), tones(spoken, 4)]);
+    await Promise.all([silent.stop(), spoken.stop()]);
+    expect(quiet.every(({ id, speech }) => id === silent.id && speech === 0)).to.equal(true);
+    expect(loud.every(({ id, speech }) => id === spoken.id && speech > 0)).to.equal(true);
+  });
+
+  it('with NaN in them are reported once, and give numbers', async () => {
+    const broken = signal(1, context.sampleRate, (time) => (Math.floor(time * 100) % 2 ? Number.NaN : Math.sin(3000 * time)));
+    const stream = listenTo(playing(context, broken), 500);
+    const errors = record(stream, 'error');
+    for (const event of await tones(stream, 3)) expectNumbers(event);
+    await stream.stop();
+    expect(errors.map(({ code }) => code)).to.deep.equal(['bad-samples']);
+  });
+
+  it('with infinite samples too', async () => {
+    const broken = signal(1, context.sampleRate, (time) => (Math.floor(time * 100) % 7 ? Math.sin(3000 * time) : -Infinity));
+    const stream = listenTo(playing(context, broken), 500);
+    expect((await next(stream, 'error')).code).to.equal('bad-samples');
+    for (const event of await tones(stream, 2)) expectNumbers(event);
+    await stream.stop();
+  });
+
+  for (const [what, gain] of [['full scale', 1], ['four times full scale', 4], ['a thousandth of full scale', 1e-3]] as const) {
+    it(`at ${what} give numbers and no error`, async () => {
+      const square = signal(1, context.sampleRate, (time) => gain * Math.sign(Math.sin(1400 * time)));
+      const stream = listenTo(playing(context, square), 500);
+      const errors = record(stream, 'error');
+      for (const event of await tones(stream, 2)) expectNumbers(event);
+      await stream.stop();
+      expect(errors).to.have.length(0);
+    });
+  }
+
+  it('too many to follow lose windows, which is reported, and every stream goes on', async () => {
+    const voice = await playingClip(context, 'spoken-neutral-meeting');
+    const streams = Array.from({ length: 16 }, () => listenTo(voice, 500));
+    const overloads = streams.map((stream) => record(stream, 'overload'));
+    await Promise.all(streams.map((stream) => tones(stream, 2)));
+    const summaries = await Promise.all(streams.map((stream) => stream.stop()));
+    const dropped = overloads.flat();
+    expect(dropped.length).to.be.above(0);
+    for (const { reason, droppedWindows, droppedMs } of dropped.filter((event) => event.reason === 'inference')) {
+      expect({ reason, droppedWindows }).to.deep.equal({ reason: 'inference', droppedWindows: 1 });
+      expect(droppedMs).to.be.within(1, 5000);
+    }
+    summaries.forEach(({ id, droppedWindows }, i) => {
+      expect(overloads[i]!.every((event) => event.id === id)).to.equal(true);
+      expect(droppedWindows).to.equal(overloads[i]!.reduce((sum, event) => sum + event.droppedWindows, 0));
+    });
+  });
+});

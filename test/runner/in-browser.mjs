@@ -1,0 +1,64 @@
+import { esbuildPlugin } from '@web/dev-server-esbuild';
+import { defaultReporter, startTestRunner } from '@web/test-runner';
+import { playwrightLauncher } from '@web/test-runner-playwright';
+import { isolate } from '../../tools/serve.mjs';
+import { AUTOPLAY, fakeMicrophoneArgs } from './chromium-args.mjs';
+import { inlineWasm } from './inline-wasm.mjs';
+import { policyFromQuery, scriptAlone } from './middleware.mjs';
+
+const TEST_TIMEOUT_MS = 120_000;
+const FILE_TIMEOUT_MS = 600_000;
+
+/**
+ * Runs test files one after another in Chromium, each in a fresh context.
+ * @param {{ files: string[], isolated: boolean, chromium: string, microphone: string }} options
+ * @returns {Promise<{ passed: number, failed: number }>}
+ */
+export async function runInBrowser({ files, isolated, chromium, microphone }) {
+  const runner = await startTestRunner({
+    readCliArgs: false,
+    readFileConfig: false,
+    autoExitProcess: false,
+    config: {
+      files,
+      rootDir: process.cwd(),
+      nodeResolve: true,
+      concurrency: 1,
+      browsers: [
+        playwrightLauncher({
+          product: 'chromium',
+          concurrency: 1,
+          launchOptions: { executablePath: chromium, args: [...fakeMicrophoneArgs(microphone), AUTOPLAY] },
+        }),
+      ],
+      middleware: [...(isolated ? [isolate] : []), policyFromQuery, scriptAlone],
+      plugins: [inlineWasm, esbuildPlugin({ ts: true, target: 'es2022', define: { __ISOLATED__: String(isolated) } })],
+      testFramework: { config: { timeout: TEST_TIMEOUT_MS } },
+      testsStartTimeout: TEST_TIMEOUT_MS,
+      browserStartTimeout: TEST_TIMEOUT_MS,
+      testsFinishTimeout: FILE_TIMEOUT_MS,
+      reporters: [defaultReporter({ reportTestResults: true, reportTestProgress: false })],
+    },
+  });
+  await new Promise((resolve) => runner.on('stopped', resolve));
+  return [...runner.sessions.all()].map(countSession).reduce(add, { passed: 0, failed: 0 });
+}
+
+/** A file that crashed, or in which nothing ran, counts as one failure more. */
+function countSession({ testResults, passed: sessionPassed }) {
+  const counts = testResults ? countSuite(testResults) : { passed: 0, failed: 0 };
+  const crashed = counts.failed === 0 && (!sessionPassed || counts.passed === 0);
+  return crashed ? { ...counts, failed: 1 } : counts;
+}
+
+function countSuite({ suites, tests }) {
+  const own = {
+    passed: tests.filter((test) => test.passed && !test.skipped).length,
+    failed: tests.filter((test) => !test.passed && !test.skipped).length,
+  };
+  return suites.map(countSuite).reduce(add, own);
+}
+
+function add(a, b) {
+  return { passed: a.passed + b.passed, failed: a.failed + b.failed };
+}

@@ -1,0 +1,60 @@
+import { open } from 'node:fs/promises';
+
+/** Ogg pages are at most this long. */
+const OGG_PAGE = 65_307;
+
+/** RIFF sizes of recorders that could not go back to write the true one. */
+const UNKNOWN_SIZES = [0, 0x7fff_ffff, 0xffff_ffff];
+
+/**
+ * Why the file seems to end before its end, or `undefined`. Decoders take what is there of WAV, Ogg and FLAC files
+ * without a word, so the container is asked; MP3 has none that could tell.
+ * @param {string} path
+ * @param {number} duration seconds that were decoded
+ */
+export async function describeTruncation(path, duration) {
+  const file = await open(path);
+  try {
+    const { size } = await file.stat();
+    const head = await read(file, 0, 26);
+    const magic = head.toString('latin1', 0, 4);
+    if (magic === 'RIFF') return describeRiff(head, size);
+    if (magic === 'OggS') return describeOgg(await read(file, Math.max(0, size - OGG_PAGE), OGG_PAGE));
+    if (magic === 'fLaC') return describeFlac(head, duration);
+    return undefined;
+  } finally {
+    await file.close();
+  }
+}
+
+function describeRiff(head, size) {
+  if (head.length < 8) return undefined;
+  const announced = head.readUInt32LE(4);
+  if (UNKNOWN_SIZES.includes(announced) || announced + 8 <= size) return undefined;
+  return `The file ends early: its header announces ${announced + 8} bytes, and it has ${size}.`;
+}
+
+/** The last page of a complete Ogg stream says so in a flag, and is whole. */
+function describeOgg(tail) {
+  const message = 'The file ends early: its Ogg stream has no last page.';
+  const start = tail.lastIndexOf('OggS');
+  if (start < 0 || start + 27 > tail.length) return message;
+  const segments = tail.subarray(start + 27, start + 27 + tail[start + 26]);
+  const length = 27 + segments.length + segments.reduce((sum, bytes) => sum + bytes, 0);
+  const isLast = (tail[start + 5] & 4) !== 0;
+  return isLast && start + length <= tail.length ? undefined : message;
+}
+
+/** STREAMINFO comes first: 20 bits of sample rate, 8 of format, 36 of sample count, which is 0 where unknown. */
+function describeFlac(head, duration) {
+  if (head.length < 26) return undefined;
+  const rate = head.readUIntBE(18, 3) >> 4;
+  const announced = ((head[21] & 15) * 2 ** 32 + head.readUInt32BE(22)) / rate;
+  if (announced <= duration + 0.1) return undefined;
+  return `The file ends early: its header announces ${announced.toFixed(1)} s, and it has ${duration.toFixed(1)}.`;
+}
+
+async function read(file, from, length) {
+  const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, from);
+  return buffer.subarray(0, bytesRead);
+}
