@@ -12,8 +12,8 @@ export const RECENT_MS_RANGE = [5000, 600_000] as const;
 /** Audio that the ring holds while inference is busy, in seconds; what comes on top is dropped and reported. */
 export const RING_SECONDS = 8;
 
-/** Below this much speech (seconds) an estimate has no label: silence is not neutral. */
-export const MIN_SPEECH_SECONDS = { window: 0.5, recent: 1, call: 1 } as const;
+/** Below this much speech an estimate has no label: silence is not neutral. */
+export const MIN_SPEECH_SECONDS = 1;
 
 /** Hops without speech after which a running stream reports the state `no-speech`. */
 export const NO_SPEECH_HOPS = 2;

@@ -34,7 +34,7 @@ export function updateTone(state: ToneState, result: WindowResult, options: Tone
     return { ...state, window, now: end };
   }
   const scores = toScores(sentiment);
-  const window = toEstimate(addToTally(EMPTY_TALLY, activeSeconds, scores), start, end, MIN_SPEECH_SECONDS.window);
+  const window = toEstimate(addToTally(EMPTY_TALLY, activeSeconds, scores), start, end, MIN_SPEECH_SECONDS);
   if (freshActiveSeconds === 0) return { ...state, window, now: end };
   const span: SpeechSpan = { start: freshStart, end, speechSeconds: freshActiveSeconds, scores };
   return {
@@ -47,10 +47,10 @@ export function updateTone(state: ToneState, result: WindowResult, options: Tone
 
 /** The tone of the last seconds of active speech. */
 export function recentTone({ spans, now }: ToneState, { recentSeconds }: ToneOptions): Estimate {
-  return recentEstimate(spans, recentSeconds, now, MIN_SPEECH_SECONDS.recent);
+  return recentEstimate(spans, recentSeconds, now, MIN_SPEECH_SECONDS);
 }
 
 /** The tone of the whole call so far. */
 export function callTone({ call, now }: ToneState): Estimate {
-  return toEstimate(call, 0, now, MIN_SPEECH_SECONDS.call);
+  return toEstimate(call, 0, now, MIN_SPEECH_SECONDS);
 }

@@ -1,0 +1,56 @@
+import { askConsent } from '../shared/consent.js';
+import { find } from '../shared/dom.js';
+import { loadUndertone } from '../shared/engine.js';
+import { clearErrors, onPress, showError } from '../shared/errors.js';
+import { fetchSide } from '../shared/shipped-call.js';
+import { mountShell } from '../shared/shell.js';
+import { linkPlayers } from './link-players.js';
+import { createRecordingPanel } from './recording-panel.js';
+
+mountShell();
+
+const drop = find('#drop', HTMLElement);
+const input = find('#files', HTMLInputElement);
+const shipped = find('#shipped', HTMLButtonElement);
+const recordings = find('#recordings', HTMLElement);
+const loading = loadUndertone(find('#engine', HTMLElement));
+
+onPress(shipped, async () => {
+  const sides = await Promise.all([fetchSide('caller'), fetchSide('agent')]);
+  const panels = await analyze(sides, 'The speakers of the shipped call');
+  linkPlayers(panels.map(({ player }) => player));
+});
+
+input.addEventListener('change', () => {
+  const files = [...(input.files ?? [])];
+  // Emptied, so that choosing the same file once more counts as a change.
+  input.value = '';
+  void analyze(files).catch(showError);
+});
+
+drop.addEventListener('dragover', (event) => {
+  event.preventDefault();
+  drop.classList.add('over');
+});
+drop.addEventListener('dragleave', () => drop.classList.remove('over'));
+drop.addEventListener('drop', (event) => {
+  event.preventDefault();
+  drop.classList.remove('over');
+  void analyze([...(event.dataTransfer?.files ?? [])]).catch(showError);
+});
+
+async function analyze(files: readonly File[], subject = 'The speakers of these recordings') {
+  clearErrors();
+  if (files.length === 0) return [];
+  const records = await askConsent({
+    subjects: [subject],
+    purpose: 'To draw a timeline of how they sound',
+    statement: 'The people who speak know of this analysis and agree to it.',
+  });
+  if (!records) return [];
+  const [consent] = records;
+  const undertone = await loading;
+  const panels = files.map((file) => createRecordingPanel(undertone, file, consent!));
+  recordings.prepend(...panels.map(({ element }) => element));
+  return panels;
+}

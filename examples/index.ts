@@ -1,0 +1,3 @@
+import { mountShell } from './shared/shell.js';
+
+mountShell();

@@ -1,0 +1,80 @@
+import type { ToneStream } from 'undertone';
+import { askConsent } from '../shared/consent.js';
+import { find } from '../shared/dom.js';
+import { loadUndertone } from '../shared/engine.js';
+import { onPress, showError } from '../shared/errors.js';
+import { openMicrophone, showMicrophones, stopTracks } from '../shared/microphones.js';
+import { mountShell } from '../shared/shell.js';
+import { createStreamCard } from '../shared/stream-card.js';
+import { createTrendView } from '../shared/trend-view.js';
+
+mountShell();
+
+const start = find('#start', HTMLButtonElement);
+const pause = find('#pause', HTMLButtonElement);
+const stop = find('#stop', HTMLButtonElement);
+const revoke = find('#revoke', HTMLButtonElement);
+const device = find('#device', HTMLSelectElement);
+const card = createStreamCard('You');
+const trend = createTrendView('Trend of the last 30 s of speech', ['You']);
+find('#view', HTMLElement).append(card.element, trend.element);
+const loading = loadUndertone(find('#engine', HTMLElement));
+
+/** What is open now. The microphone belongs to the page, so the page closes it. */
+let session: { stream: ToneStream; microphone: MediaStream } | undefined;
+
+onPress(start, async () => {
+  const records = await askConsent({
+    subjects: ['You'],
+    purpose: 'To show you how your voice sounds',
+    statement: 'I agree that my voice is analysed in this page.',
+  });
+  if (!records) return;
+  const [consent] = records;
+  const undertone = await loading;
+  const microphone = await openMicrophone();
+  const stream = undertone.analyze(microphone, { id: 'you', consent: consent! });
+  session = { stream, microphone };
+  trend.clear();
+  card.follow(undertone, stream);
+  trend.follow('You', stream);
+  stream.on('state', showControls);
+  await showMicrophones(device, microphone);
+  showControls();
+});
+
+onPress(pause, () => {
+  if (!session) return;
+  if (session.stream.state === 'paused') session.stream.resume();
+  else session.stream.pause();
+});
+
+onPress(stop, () => end((stream) => stream.stop()));
+onPress(revoke, () => end((stream) => stream.revoke()));
+
+device.addEventListener('change', () => void changeMicrophone().catch(showError));
+
+async function changeMicrophone(): Promise<void> {
+  if (!session) return;
+  const before = session.microphone;
+  session.microphone = await openMicrophone(device.value);
+  await session.stream.replace(session.microphone);
+  stopTracks(before);
+}
+
+async function end(close: (stream: ToneStream) => Promise<unknown>): Promise<void> {
+  if (!session) return;
+  const { stream, microphone } = session;
+  session = undefined;
+  await close(stream);
+  stopTracks(microphone);
+  showControls();
+}
+
+function showControls(): void {
+  const paused = session?.stream.state === 'paused';
+  start.disabled = session !== undefined;
+  pause.setAttribute('aria-pressed', String(paused));
+  pause.textContent = paused ? 'Resume' : 'Pause';
+  for (const control of [pause, stop, revoke, device]) control.disabled = session === undefined;
+}

@@ -1,0 +1,99 @@
+"""Word error rate and label accuracy of the decoder, before stage 1 and after it.
+
+    python -m asr.evaluate --work DIR --build open --split valid --clips 200
+
+Common Voice is compared with its transcripts. The LibriSpeech excerpts have none: there the words are compared with those that the base
+model writes, which says how far stage 1 moved, not how good either is. `--split test` once, when everything is chosen.
+"""
+
+import json
+from pathlib import Path
+
+import jiwer
+import numpy as np
+import pandas as pd
+import torch
+from torch import Tensor
+
+from asr.checkpoint import checkpoint_file, load_trained
+from base.load import load_recogniser
+from base.tokenizer import label_tokens, load_tokenizer
+from builds import USES
+from data.store import load_table, read_clip
+from network import LABELS, SAMPLE_RATE
+from network.recogniser import START, Recogniser
+from paths import stage_parser
+
+BATCH = 8
+LONGEST_SECONDS = 15
+NORMALISE = jiwer.Compose(
+    [
+        jiwer.ToLowerCase(),
+        jiwer.SubstituteRegexes({r"[^a-z0-9' ]": " "}),
+        jiwer.RemoveMultipleSpaces(),
+        jiwer.Strip(),
+        jiwer.ReduceToListOfListOfWords(),
+    ]
+)
+
+
+def main() -> None:
+    parser = stage_parser(__doc__)
+    parser.add_argument("--build", choices=USES, default="open", help="whose stage 1")
+    parser.add_argument("--split", choices=("valid", "test"), default="valid", help="clips to measure on")
+    parser.add_argument("--clips", type=int, default=200, help="at most so many clips of each corpus")
+    options = parser.parse_args()
+    torch.set_num_threads(1)
+    table = load_table(options.work)
+    table = table[(table["split"] == options.split) & (table["samples"] < LONGEST_SECONDS * SAMPLE_RATE)]
+    clips = {corpus: table[table["corpus"] == corpus].head(options.clips) for corpus in ("commonvoice_dev", "librispeech_part", "synthetic")}
+    base = options.work / "base"
+    writer = Writer(base)
+    before = load_recogniser(base)
+    after = load_trained(checkpoint_file(options.work, options.build), load_recogniser(base))
+    read = {name: {corpus: writer.write(model, clips[corpus]) for corpus in list(clips)[:2]} for name, model in (("before", before), ("after", after))}
+    report = {
+        "clips": {corpus: len(rows) for corpus, rows in clips.items()},
+        "commonvoice_wer": {name: _wer(clips["commonvoice_dev"]["transcript"].tolist(), read[name]["commonvoice_dev"]) for name in read},
+        "librispeech_drift": _wer(read["before"]["librispeech_part"], read["after"]["librispeech_part"]),
+        "synthetic_label_recall": writer.label_recall(after, clips["synthetic"]),
+    }
+    file = checkpoint_file(options.work, options.build).with_name(f"{options.split}.json")
+    file.write_text(json.dumps(report, indent=2))
+    print(json.dumps(report, indent=2))
+
+
+class Writer:
+    """Writes clips down with a recogniser."""
+
+    def __init__(self, base: Path):
+        self._tokenizer = load_tokenizer(base / "tokenizer.bin")
+        self._labels = label_tokens(self._tokenizer)
+
+    def write(self, recogniser: Recogniser, clips: pd.DataFrame) -> list[str]:
+        """The words of each clip, without the label."""
+        rows = [row for pcm in _batches(clips) for row in recogniser.greedy(pcm, most=80)]
+        labels = set(self._labels.values())
+        return [self._tokenizer.decode(row[1:] if row and row[0] in labels else row) for row in rows]
+
+    @torch.inference_mode()
+    def label_recall(self, recogniser: Recogniser, clips: pd.DataFrame) -> float:
+        """Unweighted average recall of the likeliest of the three label tokens."""
+        order = [self._labels[label] for label in LABELS]
+        logits = [recogniser(pcm, torch.full((len(pcm), 1), START))[:, 0, order] for pcm in _batches(clips)]
+        guesses = np.array(LABELS)[torch.cat(logits).argmax(1).numpy()]
+        hits = guesses == clips["label"].to_numpy()
+        return float(np.mean([hits[clips["label"] == label].mean() for label in LABELS]))
+
+
+def _batches(clips: pd.DataFrame) -> list[Tensor]:
+    pcm = [torch.from_numpy(read_clip(row)) for row in clips.itertuples()]
+    return [torch.nn.utils.rnn.pad_sequence(pcm[i : i + BATCH], batch_first=True) for i in range(0, len(pcm), BATCH)]
+
+
+def _wer(reference: list[str], hypothesis: list[str]) -> float:
+    return jiwer.wer(reference, hypothesis, reference_transform=NORMALISE, hypothesis_transform=NORMALISE)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,95 @@
+"""Training examples of stage 1: label-uniform draws of clips, as batches of about the same length."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import torch
+from tokenizers import Tokenizer
+from torch import Tensor
+
+from augmentation.chain import Augmenter
+from base.tokenizer import label_tokens
+from data.store import read_clip
+from network import LABELS, SAMPLE_RATE
+from network.recogniser import END, START
+
+BATCH = 8
+POOL = 16
+"""Batches drawn together and sorted by length, so that little of a batch is padding."""
+LONGEST_SECONDS = 6.5
+UNLABELLED_SHARE = 0.15
+AUGMENTED_SHARE = 0.6
+IGNORED = -100
+
+
+@dataclass
+class Batch:
+    """pcm [batch, samples], padded with zeros; tokens and targets [batch, length], targets IGNORED where nothing is to be learned;
+    meaning [batch, 384], the sentence embedding of the transcript, zero where there is none."""
+
+    pcm: Tensor
+    tokens: Tensor
+    targets: Tensor
+    meaning: Tensor
+
+
+def trainable(table: pd.DataFrame) -> pd.DataFrame:
+    """Speech of the training split with a label, or with a transcript in the language that the decoder knows."""
+    speech = table[(table["kind"] == "speech") & (table["split"] == "train")].copy()
+    speech.loc[speech["language"] != "en", "transcript"] = ""
+    speech = speech[(speech["label"] != "") | (speech["transcript"] != "")]
+    return speech[speech["samples"] <= LONGEST_SECONDS * SAMPLE_RATE].reset_index(drop=True)
+
+
+class Examples:
+    """An endless stream of batches. `meanings` [rows, 384] belong to the rows of `clips`."""
+
+    def __init__(self, clips: pd.DataFrame, meanings: np.ndarray, tokenizer: Tokenizer, augmenter: Augmenter, seed: int):
+        self._rows, self._meanings = list(clips.itertuples()), meanings
+        self._tokenizer, self._label_tokens = tokenizer, label_tokens(tokenizer)
+        self._augmenter, self._rng = augmenter, np.random.default_rng(seed)
+        self._weights = _weights(clips)
+
+    def __iter__(self) -> Iterator[Batch]:
+        while True:
+            drawn = self._rng.choice(len(self._rows), BATCH * POOL, p=self._weights)
+            by_length = sorted(drawn, key=lambda i: self._rows[i].samples)
+            for batch in self._rng.permutation(np.reshape(by_length, (POOL, BATCH))):
+                yield self._batch(batch)
+
+    def _batch(self, indices: np.ndarray) -> Batch:
+        rows = [self._rows[i] for i in indices]
+        pcm = [torch.from_numpy(self._audio(row)) for row in rows]
+        written = [self._written(row) for row in rows]
+        return Batch(
+            torch.nn.utils.rnn.pad_sequence(pcm, batch_first=True),
+            _padded([tokens for tokens, _ in written], END),
+            _padded([targets for _, targets in written], IGNORED),
+            torch.from_numpy(self._meanings[indices]),
+        )
+
+    def _audio(self, row) -> np.ndarray:
+        pcm = read_clip(row)
+        return self._augmenter(pcm, self._rng).astype(np.float32) if self._rng.random() < AUGMENTED_SHARE else pcm
+
+    def _written(self, row) -> tuple[list[int], list[int]]:
+        """Decoder input and target. An unknown label is a random one that is no target: the words must not depend on it."""
+        label = self._label_tokens[row.label or self._rng.choice(LABELS)]
+        words = self._tokenizer.encode(row.transcript, add_special_tokens=False).ids + [END] if row.transcript else []
+        return [START, label, *words[:-1]], [label if row.label else IGNORED, *words]
+
+
+def _weights(clips: pd.DataFrame) -> np.ndarray:
+    """Labels are drawn equally often, and within a label a corpus by the square root of its size: the small ones are the human ones."""
+    share = np.where(clips["label"] == "", UNLABELLED_SHARE, (1 - UNLABELLED_SHARE) / len(LABELS))
+    size = clips.groupby(["label", "corpus"])["clip"].transform("size")
+    within = size**-0.5
+    weights = share * within / within.groupby(clips["label"]).transform("sum")
+    return (weights / weights.sum()).to_numpy()
+
+
+def _padded(sequences: list[list[int]], value: int) -> Tensor:
+    longest = max(len(sequence) for sequence in sequences)
+    return torch.tensor([sequence + [value] * (longest - len(sequence)) for sequence in sequences])

@@ -1,0 +1,1 @@
+"""Base weights: Moonshine tiny, fetched from its PyPI wheel and read back into torch."""

@@ -1,0 +1,1 @@
+"""Stage 2: everything else frozen, a light classifier learns sentiment and speech presence from all encoder layers."""

@@ -1,0 +1,38 @@
+"""Make the probabilities mean what they say: one temperature for each output, and the threshold of speech."""
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from sklearn.metrics import roc_curve
+from torch import Tensor
+
+
+def sentiment_temperature(logits: Tensor, labels: Tensor) -> float:
+    """logits [windows, 3] and labels [windows], of labelled windows."""
+    return _fit(lambda scale: F.cross_entropy(logits * scale, labels))
+
+
+def speech_temperature(logits: Tensor, speech: Tensor) -> float:
+    """logits and speech (0 or 1) [windows]."""
+    return _fit(lambda scale: F.binary_cross_entropy_with_logits(logits * scale, speech.float()))
+
+
+def speech_threshold(probabilities: np.ndarray, speech: np.ndarray) -> float:
+    """Where speech missed and noise let through are equally frequent."""
+    false_alarms, hits, thresholds = roc_curve(speech, probabilities)
+    return float(np.clip(thresholds[np.argmin(np.abs(false_alarms - (1 - hits)))], 0.05, 0.95))
+
+
+def _fit(loss) -> float:
+    """The temperature 1 / scale that minimises `loss(scale)`."""
+    log_scale = torch.zeros((), requires_grad=True)
+    optimiser = torch.optim.LBFGS([log_scale], max_iter=50)
+
+    def closure() -> Tensor:
+        optimiser.zero_grad()
+        value = loss(log_scale.exp())
+        value.backward()
+        return value
+
+    optimiser.step(closure)
+    return (-log_scale).exp().item()

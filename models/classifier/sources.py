@@ -1,0 +1,30 @@
+"""Which corpora a build is trained on: the manifest's list of data."""
+
+from pathlib import Path
+
+import pandas as pd
+
+from builds import USES
+
+SYNTHETIC = {
+    "licence": "Apache-2.0 (GoEmotions' sentences and hibari's voice); CMU flite voices, eSpeak NG",
+    "source": "https://github.com/google-research/google-research/tree/master/goemotions, spoken by the synthesis stage",
+}
+
+
+def sources(table: pd.DataFrame, data: Path, build: str) -> list[dict]:
+    """One entry for each corpus that trains or chooses: name, licence, source, clips and use (open or research)."""
+    used = table[table["use"].isin(USES[build]) & table["split"].isin(["train", "valid"])]
+    licences = pd.read_csv(data / "audio" / "LICENCES.csv").set_index("corpus")
+    return [_entry(str(corpus), clips, licences) for corpus, clips in used.groupby("corpus")]
+
+
+def _entry(corpus: str, clips: pd.DataFrame, licences: pd.DataFrame) -> dict:
+    known = licences.loc[corpus].to_dict() if corpus in licences.index else SYNTHETIC
+    return {
+        "name": corpus,
+        "licence": known["licence"],
+        "source": known["source"],
+        "clips": len(clips),
+        "use": clips["use"].iloc[0],
+    }

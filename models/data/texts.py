@@ -1,0 +1,46 @@
+"""The text corpora with sentiment: sentences and their polarity."""
+
+import re
+from pathlib import Path
+
+import pandas as pd
+
+# Google's grouping of the 28 emotions; confusion, curiosity, realization and surprise are ambiguous.
+_GOEMOTIONS = {
+    "positive": "admiration amusement approval caring desire excitement gratitude joy love optimism pride relief",
+    "negative": "anger annoyance disappointment disapproval disgust embarrassment fear grief nervousness remorse "
+    "sadness",
+    "neutral": "neutral",
+}
+_POLARITY = {emotion: polarity for polarity, emotions in _GOEMOTIONS.items() for emotion in emotions.split()}
+
+
+def spoken_form(text: str) -> str:
+    """Lower-case words alone, as a recogniser without casing and punctuation writes them."""
+    return " ".join(re.findall(r"[a-z']+", text.lower().replace("’", "'")))
+
+
+def read_goemotions(data: Path, split: str) -> pd.DataFrame:
+    """Columns id, text and label of one split (train, dev or test). Sentences whose emotions are ambiguous or of two
+    polarities are dropped."""
+    names = (data / "text" / "go_labels.txt").read_text().split()
+    raw = pd.read_csv(data / "text" / f"go_{split}.tsv", sep="\t", names=["text", "labels", "id"], dtype=str, quoting=3)
+    polarities = raw["labels"].map(lambda ids: {_POLARITY.get(names[int(i)], "ambiguous") for i in ids.split(",")})
+    single = polarities.map(len) == 1
+    raw["label"] = polarities.map(min)
+    return raw.loc[single & (raw["label"] != "ambiguous"), ["id", "text", "label"]].reset_index(drop=True)
+
+
+def read_meld(data: Path, split: str) -> pd.DataFrame:
+    """Columns text and label of one split (train or dev) of MELD: utterances of television dialogue."""
+    raw = pd.read_csv(data / "text" / f"meld_{split}.csv")
+    return pd.DataFrame({"text": raw["Utterance"].str.replace("\x92", "'"), "label": raw["Sentiment"]})
+
+
+def read_sst(data: Path, split: str) -> pd.DataFrame:
+    """Columns text and label of one split (train, dev or test) of SST-5: 1 and 2 are negative, 3 neutral, 4 and 5
+    positive."""
+    lines = (data / "text" / f"sst_{split}.txt").read_text().splitlines()
+    stars = [int(line[len("__label__")]) for line in lines]
+    labels = ["negative" if star < 3 else "neutral" if star == 3 else "positive" for star in stars]
+    return pd.DataFrame({"text": [line.split(" ", 1)[1] for line in lines], "label": labels})

@@ -1,0 +1,41 @@
+"""`python -m evaluation --model FILE.onnx ...`: the whole report, or with `--quick` a look in a few minutes."""
+
+import json
+from pathlib import Path
+
+import torch
+
+from data.store import load_table
+from evaluation.model import Model
+from evaluation.quick import quick_look
+from evaluation.report import write_report
+from evaluation.suite import evaluate
+from paths import stage_parser
+
+
+def main():
+    parser = stage_parser(__doc__)
+    parser.add_argument(
+        "--model", type=Path, action="append", required=True, metavar="ONNX", help="a model; may be given several times"
+    )
+    parser.add_argument("--quick", action="store_true", help="samples of validation and test only, printed")
+    parser.add_argument("--most", type=int, metavar="N", help="at most N clips of each test set")
+    parser.add_argument("--out", type=Path, default=Path(__file__).parent, metavar="DIR", help="where the report goes")
+    args = parser.parse_args()
+    torch.set_num_threads(1)
+    table = load_table(args.work)
+    if args.quick:
+        for file in args.model:
+            print(file.name, quick_look(table, Model(file)).round(3).to_string(index=False, na_rep=""), sep="\n")
+        return
+    plots = args.out / "plots"
+    plots.mkdir(parents=True, exist_ok=True)
+    report = evaluate(table, args.model, args.work, plots, args.most)
+    labeller = args.work / "reports" / "labeller.json"
+    report["labeller"] = json.loads(labeller.read_text())
+    (args.out / "report.json").write_text(json.dumps(report, indent=1) + "\n")
+    write_report(report, args.out / "report.md")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,70 @@
+"""A model file under test, run as the SDK runs it."""
+
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+import pandas as pd
+from tqdm import tqdm
+
+from augmentation.windows import HOP, WINDOW
+from data.emotions import CLASSES
+from data.store import read_clip
+
+_BATCH = 8
+
+
+def session(file: Path) -> onnxruntime.InferenceSession:
+    """On one thread, so that times compare."""
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    return onnxruntime.InferenceSession(str(file), options, providers=["CPUExecutionProvider"])
+
+
+def windows_of(pcm: np.ndarray) -> np.ndarray:
+    """`[windows, 80000]`: every 2.5 s while there is audio, the last one ending with it; audio shorter than 5 s is
+    followed by zeros."""
+    if len(pcm) <= WINDOW:
+        return np.pad(pcm, (0, WINDOW - len(pcm)))[None]
+    starts = [*range(0, len(pcm) - WINDOW, HOP), len(pcm) - WINDOW]
+    return np.stack([pcm[start : start + WINDOW] for start in starts])
+
+
+class Model:
+    """`pcm [batch, 80000]` to probabilities."""
+
+    def __init__(self, file: Path):
+        self.name = file.stem
+        self._session = session(file)
+
+    def __call__(self, windows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Sentiment `[windows, 3]` and speech `[windows]`."""
+        batches = [
+            self._session.run(["sentiment", "speech"], {"pcm": windows[i : i + _BATCH]})
+            for i in range(0, len(windows), _BATCH)
+        ]
+        sentiment, speech = (np.concatenate(parts) for parts in zip(*batches))
+        return sentiment, speech
+
+    def clips(self, rows: pd.DataFrame, change=None) -> np.ndarray:
+        """Sentiment `[rows, 3]` of whole clips: the mean of their windows weighted by speech. `change(pcm, rng)` is
+        done to each clip first."""
+        cut = [windows_of(_changed(read_clip(row), change, number)) for number, row in enumerate(rows.itertuples())]
+        return self.joined(cut)
+
+    def joined(self, cut: list[np.ndarray]) -> np.ndarray:
+        """Sentiment `[clips, 3]` of clips cut to windows."""
+        result = np.empty((len(cut), len(CLASSES)), np.float32)
+        for group in tqdm(
+            np.array_split(np.arange(len(cut)), -(-len(cut) // _BATCH)), desc=self.name, mininterval=10, leave=False
+        ):
+            sentiment, speech = self(np.concatenate([cut[i] for i in group]))
+            stop = np.cumsum([len(cut[i]) for i in group])
+            for i, last in zip(group, stop):
+                part = slice(last - len(cut[i]), last)
+                result[i] = np.average(sentiment[part], axis=0, weights=speech[part] + 1e-6)
+        return result
+
+
+def _changed(pcm: np.ndarray, change, number: int) -> np.ndarray:
+    return pcm if change is None else change(pcm, np.random.default_rng(number)).astype(np.float32)

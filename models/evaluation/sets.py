@@ -1,0 +1,31 @@
+"""The test sets."""
+
+import numpy as np
+import pandas as pd
+
+from data.emotions import CLASSES
+
+WORDS = "synthetic"
+REAL_WORDS = "commonvoice_dev"
+CONFLICT = "deeply_krs"
+# Corpora that no build trains on; the others appear with speakers held out.
+UNSEEN = ("turev", "urdu", "deeply_krs")
+TONE = ("emodb", "nemo", "ased", "emospeech_in", "emotiontts_ko", *UNSEEN)
+
+
+def labelled(table: pd.DataFrame, split: str = "test", most: int | None = None) -> dict[str, pd.DataFrame]:
+    """Rows with a label by corpus: the words, the real words (whose labels are pseudo-labels) and the tone; `most`
+    thins out each at random."""
+    mine = table[(table["split"] == split) & (table["kind"] == "speech") & (table["label"] != "")]
+    sets = {corpus: mine[mine["corpus"] == corpus].reset_index(drop=True) for corpus in (WORDS, REAL_WORDS, *TONE)}
+    return {corpus: thinned(rows, most) for corpus, rows in sets.items() if len(rows)}
+
+
+def thinned(rows: pd.DataFrame, most: int | None) -> pd.DataFrame:
+    """At most `most` rows, the same ones each time."""
+    return rows if most is None or len(rows) <= most else rows.sample(most, random_state=0).reset_index(drop=True)
+
+
+def truth(rows: pd.DataFrame, column: str = "label") -> np.ndarray:
+    """Indices of `CLASSES`."""
+    return rows[column].map(CLASSES.index).to_numpy()

@@ -1,0 +1,36 @@
+"""Export a build of stage 2: quantized graph and manifest, undertone-en-BUILD.onnx and .json.
+
+    python -m export --work DIR --build open
+"""
+
+import json
+from pathlib import Path
+
+from classifier.checkpoint import load_checkpoint
+from export.graph import export_graph
+from export.manifest import LICENCES, describe
+from export.quantize import quantize
+from paths import stage_parser
+
+MAX_BYTES = 9_000_000
+
+
+def main() -> None:
+    parser = stage_parser(__doc__)
+    parser.add_argument("--build", choices=LICENCES, default="open", help="which data the weights were trained on")
+    parser.add_argument("--out", type=Path, default=Path(__file__).parents[1], help="folder for the model and its manifest")
+    options = parser.parse_args()
+    checkpoint = load_checkpoint(options.work, options.build)
+    float_graph = options.work / "classifier" / options.build / "float.onnx"
+    export_graph(checkpoint.network(), float_graph)
+    model = options.out / f"undertone-en-{options.build}.onnx"
+    quantize(float_graph, model)
+    manifest = describe(model, options.build, checkpoint.speech_threshold, checkpoint.data, checkpoint.figures)
+    if manifest["bytes"] > MAX_BYTES:
+        raise SystemExit(f"{model.name} has {manifest['bytes']} bytes, more than {MAX_BYTES}")
+    model.with_suffix(".json").write_text(json.dumps(manifest, indent=2, ensure_ascii=False) + "\n")
+    print(f"{model}: {manifest['bytes']} bytes, sha256 {manifest['sha256']}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,33 @@
+"""The manifest beside the model: what the SDK checks, and what whoever uses the weights must know."""
+
+import hashlib
+from pathlib import Path
+
+from network import LABELS, SAMPLE_RATE, WINDOW_SAMPLES
+
+VERSION = "0.1.0"
+LICENCES = {"open": "CC-BY-SA-4.0", "research": "CC-BY-NC-SA-4.0"}
+"""The strictest licence among the data of each build, which its weights inherit."""
+BASE = [{"name": "Moonshine tiny (English)", "licence": "MIT", "source": "https://pypi.org/project/moonshine-voice/0.0.4/"}]
+
+
+def describe(model: Path, build: str, speech_threshold: float, data: list[dict], figures: list[dict]) -> dict:
+    """`speech_threshold` 0..1; `data` and `figures` as stage 2 recorded them."""
+    content = model.read_bytes()
+    return {
+        "name": model.stem,
+        "version": VERSION,
+        "file": model.name,
+        "sha256": hashlib.sha256(content).hexdigest(),
+        "bytes": len(content),
+        "sampleRate": SAMPLE_RATE,
+        "windowSamples": WINDOW_SAMPLES,
+        "padding": "end",
+        "labels": list(LABELS),
+        "speechThreshold": round(speech_threshold, 3),
+        "language": "en",
+        "licence": LICENCES[build],
+        "base": BASE,
+        "data": data,
+        "figures": figures,
+    }

@@ -1,0 +1,71 @@
+"""Classifier: a learned mix of all encoder layers, one small transformer layer over time, attentive pooling, four logits."""
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from network.encoder import LAYERS, MASKED, WIDTH, Layer, attention_bias, rotary_tables
+
+STEP = 4
+"""Encoder frames averaged into one step of the classifier (96 ms): words outlast it, and the cache of features is a quarter the size."""
+HIDDEN, HEADS = 192, 4
+MAX_STEPS = 256
+
+
+class Classifier(nn.Module):
+    """Layer features [batch, layers, steps, 288] and mask [batch, steps] to sentiment logits [batch, 3] and speech logits [batch].
+
+    `mean` and `std` [layers, 288] are those of the training features; adaptation replaces them by a speaker's own.
+    """
+
+    def __init__(self, dropout: float = 0.2):
+        super().__init__()
+        self.register_buffer("mean", torch.zeros(LAYERS + 1, WIDTH))
+        self.register_buffer("std", torch.ones(LAYERS + 1, WIDTH))
+        self.mix = nn.Parameter(torch.zeros(LAYERS + 1))
+        self.project = nn.Linear(WIDTH, HIDDEN)
+        self.context = Layer(HIDDEN, HEADS, 2 * HIDDEN, dropout)
+        self.norm = nn.LayerNorm(HIDDEN)
+        self.attend = nn.Linear(HIDDEN, 2)
+        self.dropout = nn.Dropout(dropout)
+        self.sentiment = nn.Linear(HIDDEN, 3)
+        self.speech = nn.Linear(HIDDEN, 1)
+        cos, sin = rotary_tables(MAX_STEPS, HIDDEN // HEADS)
+        self.register_buffer("cos", cos, persistent=False)
+        self.register_buffer("sin", sin, persistent=False)
+
+    def forward(self, features: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
+        return self.classify(self.blend(features), mask)
+
+    def blend(self, features: Tensor) -> Tensor:
+        """The learned mix of standardised layers, [batch, steps, 288]."""
+        scales, offset = self.blend_weights()
+        return torch.einsum("lc,blsc->bsc", scales, features) + offset
+
+    def blend_weights(self) -> tuple[Tensor, Tensor]:
+        """Standardising and mixing in one: a factor for each layer and channel [layers, 288], and what to add to the sum [288]."""
+        scales = self.mix.softmax(0)[:, None] / self.std
+        return scales, -(self.mean * scales).sum(0)
+
+    def classify(self, mixed: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
+        """Logits from blended features [batch, steps, 288]."""
+        length = mixed.shape[1]
+        steps = self.context(self.project(mixed), attention_bias(mask), self.cos[:length], self.sin[:length])
+        steps = self.norm(steps)
+        weights = (self.attend(steps) + ((1 - mask) * MASKED).unsqueeze(2)).softmax(1)
+        tone, voice = (self.dropout(pooled) for pooled in (weights.transpose(1, 2) @ steps).unbind(1))
+        return self.sentiment(tone), self.speech(voice).squeeze(1)
+
+
+def pool_steps(frames: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
+    """Average frames [batch, time, channels] over each STEP, leaving masked ones out: [batch, ceil(time / STEP), channels] and its mask."""
+    short = -frames.shape[1] % STEP
+    weights = F.pad(mask, (0, short)).unflatten(1, (-1, STEP)).unsqueeze(3)
+    chunks = F.pad(frames, (0, 0, 0, short)).unflatten(1, (-1, STEP))
+    count = weights.sum(2)
+    return (chunks * weights).sum(2) / count.clamp(min=1), (count.squeeze(2) > 0).float()
+
+
+def layer_features(outputs: list[Tensor]) -> list[Tensor]:
+    """Each layer's frames, normalised over channels: the layers differ by orders of magnitude."""
+    return [F.layer_norm(frames, frames.shape[-1:]) for frames in outputs]

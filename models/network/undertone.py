@@ -1,0 +1,36 @@
+"""The whole network as it ships: a window of samples in, calibrated probabilities out."""
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from network.classifier import Classifier, pool_steps
+from network.encoder import WIDTH, Encoder
+from network.front_end import FrontEnd
+
+
+class Undertone(nn.Module):
+    """pcm [batch, 80000] to `sentiment` [batch, 3] (negative, neutral, positive) and `speech` [batch], all in 0..1."""
+
+    def __init__(self, front_end: FrontEnd, encoder: Encoder, classifier: Classifier):
+        super().__init__()
+        self.front_end, self.encoder, self.classifier = front_end, encoder, classifier
+        self.register_buffer("sentiment_temperature", torch.ones(()))
+        self.register_buffer("speech_temperature", torch.ones(()))
+
+    def forward(self, pcm: Tensor) -> tuple[Tensor, Tensor]:
+        sentiment, speech, mask = self.logits(pcm)
+        # A window of digital silence holds no speech, whatever the logit of its empty average.
+        sounding = mask.amax(1)
+        return (sentiment / self.sentiment_temperature).softmax(1), (speech / self.speech_temperature).sigmoid() * sounding
+
+    def logits(self, pcm: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        frames, mask = self.front_end(pcm)
+        steps, step_mask = pool_steps(self._blend(self.encoder(frames, mask)), mask)
+        return *self.classifier.classify(steps, step_mask), step_mask
+
+    def _blend(self, outputs: list[Tensor]) -> Tensor:
+        """The classifier's blend, with its factors moved into the layer norms so that they cost nothing."""
+        scales, offset = self.classifier.blend_weights()
+        mixed = [F.layer_norm(frames, (WIDTH,), scale) for frames, scale in zip(outputs, scales, strict=True)]
+        return torch.stack(mixed).sum(0) + offset

@@ -1,0 +1,75 @@
+"""`python -m synthesis`: speak the sentences, as many of each split as asked for, continuing where the last run
+ended."""
+
+import zlib
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from tqdm import tqdm
+
+from data.store import StoreWriter
+from data.table import COLUMNS
+from paths import stage_parser
+from synthesis.sentences import sentences
+from synthesis.voices import SHARES, VOICES
+
+STORE = "synthetic"
+_CHECKPOINT = 200
+
+
+def planned(data: Path, split: str, count: int) -> pd.DataFrame:
+    """The first `count` utterances of a split. When the sentences run out they are spoken again, in another voice or
+    another variation."""
+    once = sentences(data, split)
+    rounds = -(-count // len(once))
+    plan = pd.concat([once.assign(round=number) for number in range(rounds)], ignore_index=True)[:count]
+    plan["clip"] = "go-" + plan["id"] + plan["round"].map(lambda number: f"-{number}" if number else "")
+    return plan.assign(split=split)
+
+
+def speak(row, work: StoreWriter) -> dict:
+    """Speak one planned utterance; the clip's name seeds its voice and variation."""
+    rng = np.random.default_rng(zlib.crc32(row.clip.encode()))
+    shares = SHARES[row.split]
+    voice = str(rng.choice(list(shares), p=list(shares.values())))
+    pcm = VOICES[voice](row.text, rng)
+    offset, samples = work.write(0.5 * pcm / max(np.abs(pcm).max(), 1e-4))
+    facts = {
+        "clip": row.clip, "corpus": "synthetic", "language": "en", "speaker": f"synthetic:{voice}", "voice": voice,
+        "transcript": row.text, "label": row.label, "text_label": row.label, "emotion": row.label,
+        "origin": "synthetic", "speech": True, "use": "open", "split": row.split, "kind": "speech",
+        "store": STORE, "offset": offset, "samples": samples,
+    }  # fmt: skip
+    return {column: facts.get(column, "") for column in COLUMNS}
+
+
+def main():
+    parser = stage_parser(__doc__)
+    for split, count in {"valid": 600, "train": 6000, "test": 900}.items():
+        parser.add_argument(f"--{split}", type=int, default=count, metavar="N", help=f"{split} utterances in all")
+    args = parser.parse_args()
+    table = args.work / "synthetic.parquet"
+    done = pd.read_parquet(table) if table.exists() else pd.DataFrame(columns=list(COLUMNS))
+    plan = pd.concat(
+        [planned(args.data, split, getattr(args, split)) for split in ("valid", "train", "test")], ignore_index=True
+    )
+    plan = plan[~plan["clip"].isin(done["clip"])]
+
+    rows = done.to_dict("records")
+
+    def checkpoint():
+        partial = table.with_suffix(".partial")
+        pd.DataFrame(rows, columns=list(COLUMNS)).astype({"speech": "boolean"}).to_parquet(partial, index=False)
+        partial.replace(table)
+
+    with StoreWriter(args.work, STORE, append=True) as store:
+        for count, row in enumerate(tqdm(plan.itertuples(), total=len(plan), mininterval=10), 1):
+            rows.append(speak(row, store))
+            if count % _CHECKPOINT == 0:
+                checkpoint()
+    checkpoint()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,56 @@
+"""Which sentences are spoken: clean, conversational, balanced over the classes and shared by no two splits."""
+
+import hashlib
+import re
+from pathlib import Path
+
+import pandas as pd
+
+from data.emotions import CLASSES
+from data.texts import read_goemotions, spoken_form
+
+GOEMOTIONS_SPLIT = {"train": "train", "valid": "dev", "test": "test"}
+_NAMES = ("Alex", "Sam", "Maria", "John", "Emma", "David", "Kate", "Tom", "Anna", "Chris")
+_SPEAKABLE = re.compile(r"[A-Za-z ,.!?'’\"-]+")
+_INTERNET = re.compile(
+    r"\b(https?|www|com|lol|lmao|reddit|subreddit|sub|upvote|downvote|op|edit|tldr|tl|dr|imgur|mods?|karma)\b",
+    re.IGNORECASE,
+)
+
+
+def _hash(text: str) -> int:
+    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big")
+
+
+def speakable(text: str) -> str | None:
+    """The text as a person would say it, or None if nobody would: placeholders of names filled, shouting lowered."""
+    text = text.replace("[NAME]", _NAMES[_hash(text) % len(_NAMES)]).replace("’", "'").strip()
+    if not _SPEAKABLE.fullmatch(text) or _INTERNET.search(text) or not 3 <= len(text.split()) <= 20:
+        return None
+    if text.isupper():
+        text = text.capitalize()
+    return text if re.search(r"[.!?]['\"]?$", text) else f"{text}."
+
+
+def sentences(data: Path, split: str) -> pd.DataFrame:
+    """Columns id, text and label for train, valid or test. Any first rows of it hold the classes in equal numbers
+    until the rarest runs out."""
+    table = _spoken(data, split)
+    for other in ("test", "valid"):
+        if other == split:
+            break
+        table = table[~table["key"].isin(_spoken(data, other)["key"])]
+    table = table.assign(order=table["id"].map(_hash)).sort_values("order")
+    table["rank"] = table.groupby("label").cumcount()
+    table["place"] = table["label"].map(CLASSES.index)
+    return table.sort_values(["rank", "place"])[["id", "text", "label"]].reset_index(drop=True)
+
+
+def _spoken(data: Path, split: str) -> pd.DataFrame:
+    table = read_goemotions(data, GOEMOTIONS_SPLIT[split])
+    table["text"] = table["text"].map(speakable)
+    table = table.dropna(subset="text")
+    table["key"] = table["text"].map(spoken_form)
+    # The same words with two labels have none that can be learned.
+    labels = table.groupby("key")["label"].transform("nunique")
+    return table[labels == 1].drop_duplicates("key")

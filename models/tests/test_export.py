@@ -1,0 +1,49 @@
+"""The shipped files keep the contract of the SDK: names, shapes, size, hash."""
+
+import hashlib
+import json
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+import pytest
+
+from network import LABELS, WINDOW_SAMPLES
+
+FOLDER = Path(__file__).parents[1]
+FIELDS = {
+    "name", "version", "file", "sha256", "bytes", "sampleRate", "windowSamples", "padding", "labels", "speechThreshold", "language",
+    "licence", "base", "data", "figures",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module", params=sorted(FOLDER.glob("undertone-en-*.json")), ids=lambda file: file.stem)
+def manifest(request) -> dict:
+    return json.loads(request.param.read_text())
+
+
+@pytest.fixture(scope="module")
+def session(manifest) -> onnxruntime.InferenceSession:
+    return onnxruntime.InferenceSession(str(FOLDER / manifest["file"]), providers=["CPUExecutionProvider"])
+
+
+def test_manifest_describes_the_file(manifest):
+    content = (FOLDER / manifest["file"]).read_bytes()
+    assert set(manifest) == FIELDS
+    assert manifest["sha256"] == hashlib.sha256(content).hexdigest()
+    assert manifest["bytes"] == len(content) <= 9_000_000
+    assert manifest["labels"] == list(LABELS) and manifest["windowSamples"] == WINDOW_SAMPLES
+    assert 0 < manifest["speechThreshold"] < 1
+
+
+def test_names_and_shapes(session):
+    assert [(value.name, value.shape) for value in session.get_inputs()] == [("pcm", ["batch", WINDOW_SAMPLES])]
+    assert [(value.name, value.shape) for value in session.get_outputs()] == [("sentiment", ["batch", 3]), ("speech", ["batch"])]
+
+
+@pytest.mark.parametrize("level", [0.0, 1e-7, 1e-2, 1.0])
+def test_answers_are_probabilities(session, level):
+    pcm = (level * np.random.default_rng(0).uniform(-1, 1, (3, WINDOW_SAMPLES))).astype(np.float32)
+    sentiment, speech = session.run(["sentiment", "speech"], {"pcm": pcm})
+    np.testing.assert_allclose(sentiment.sum(1), 1, atol=1e-5)
+    assert ((speech >= 0) & (speech <= 1)).all()

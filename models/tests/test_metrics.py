@@ -1,0 +1,38 @@
+import numpy as np
+import pytest
+from sklearn.metrics import f1_score, recall_score, roc_auc_score
+
+from evaluation.speech import equal_error_threshold
+from metrics import area_under_curve, calibration_error, figure, macro_f1, recall_mean
+
+
+@pytest.fixture
+def answers():
+    rng = np.random.default_rng(0)
+    truth = rng.integers(0, 3, 300)
+    return truth, np.where(rng.random(300) < 0.5, truth, rng.integers(0, 3, 300))
+
+
+def test_figures_agree_with_scikit_learn(answers):
+    assert recall_mean(*answers) == pytest.approx(recall_score(*answers, average="macro"))
+    assert macro_f1(*answers) == pytest.approx(f1_score(*answers, average="macro"))
+    score = np.random.default_rng(1).integers(0, 20, 300) + 5 * (answers[0] == 1)
+    assert area_under_curve((answers[0] == 1).astype(int), score) == pytest.approx(
+        roc_auc_score(answers[0] == 1, score)
+    )
+
+
+def test_the_interval_holds_the_value(answers):
+    result = figure(recall_mean, *answers)
+    assert result.low < result.value < result.high and result.size == 300
+
+
+def test_certainty_that_is_right_is_calibrated():
+    truth = np.array([0, 1, 2])
+    assert calibration_error(truth, np.eye(3)) == 0
+    assert calibration_error(truth, np.eye(3)[[1, 2, 0]]) == 1
+
+
+def test_equal_error_threshold_separates():
+    truth, score = np.array([0, 0, 1, 1]), np.array([0.1, 0.2, 0.8, 0.9])
+    assert 0.2 < equal_error_threshold(truth, score) <= 0.8
