@@ -55,10 +55,7 @@ async function analyze(analyzer, file, svgPath) {
   if (error) return fail(file, error.code, error.message);
   const { duration, windows, recent, call } = summary;
   print({ type: 'summary', file, duration, windows, recent, call });
-  if (svg) {
-    await writeFile(svgPath, svg);
-    process.stderr.write(`Drawn: ${svgPath}\n`);
-  }
+  if (svg) await writeFile(svgPath, svg).catch(({ message }) => fail(file, 'not-drawn', message));
   const truncation = await describeTruncation(path, duration);
   if (truncation) fail(file, 'truncated', `${truncation} What is there was analysed.`);
 }

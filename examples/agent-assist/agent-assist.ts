@@ -1,16 +1,16 @@
-import { startAnalysedCall, type AnalysedCall } from '../shared/analysed-call.js';
+import type { Undertone } from 'undertone';
 import { askConsent } from '../shared/consent.js';
-import { find, setText } from '../shared/dom.js';
+import { find, setText, switchOver } from '../shared/dom.js';
 import { loadUndertone } from '../shared/engine.js';
 import { onPress, showError } from '../shared/errors.js';
 import { clock } from '../shared/format.js';
-import { playIntoStream, type Playback } from '../shared/playback.js';
-import { fetchSide, SHIPPED_CALL } from '../shared/shipped-call.js';
+import { SHIPPED_CALL } from '../shared/shipped-call.js';
 import { mountShell } from '../shared/shell.js';
 import { createStreamCard } from '../shared/stream-card.js';
 import { createTrendView } from '../shared/trend-view.js';
 import { logAlerts } from './alert-log.js';
 import { createLoudspeaker } from './loudspeaker.js';
+import { openSupportCall, type SupportCall } from './support-call.js';
 
 mountShell();
 
@@ -30,7 +30,7 @@ find('#sides', HTMLElement).append(callerCard.element, agentCard.element);
 find('#trend', HTMLElement).append(trend.element);
 const loading = loadUndertone(find('#engine', HTMLElement));
 
-let current: { call: AnalysedCall; playbacks: Playback[]; context: AudioContext } | undefined;
+let current: SupportCall | undefined;
 
 onPress(start, async () => {
   const records = await askConsent({
@@ -42,49 +42,41 @@ onPress(start, async () => {
   // Made while the browser still counts the press as a user's: it may be refused later.
   const context = new AudioContext();
   const undertone = await loading;
-  const files = await Promise.all([fetchSide('caller'), fetchSide('agent')]);
-  const playbacks = files.map((file) => playIntoStream(context, file));
-  const [caller, agent] = playbacks as [Playback, Playback];
-  const call = await startAnalysedCall(undertone, { a: caller.stream, b: agent.stream }, { a: records[0]!, b: records[1]! });
-
-  clear();
-  callerCard.follow(undertone, call.streams.a);
-  agentCard.follow(undertone, call.streams.b);
-  trend.follow(CALLER, call.streams.a);
-  trend.follow(AGENT, call.streams.b);
-  logAlerts(alerts, CALLER, call.streams.a, (at) => {
-    noAlerts.hidden = true;
-    trend.mark({ at, text: 'Alert' });
-  });
-  loudspeaker.connect([call.heardFrom.a, call.heardFrom.b]);
-
-  caller.player.addEventListener('timeupdate', () => setText(position, `${clock(caller.player.currentTime)} of ${clock(caller.player.duration)}`));
-  caller.player.addEventListener('ended', () => void end().catch(showError));
-  await Promise.all(playbacks.map(({ player }) => player.play()));
-  current = { call, playbacks, context };
+  current = await openSupportCall(undertone, context, { caller: records[0]!, agent: records[1]! });
   showControls();
+  show(undertone, current);
+  await current.play();
 });
 
 onPress(hangUp, end);
 
 async function end(): Promise<void> {
   if (!current) return;
-  const { call, playbacks, context } = current;
+  const call = current;
   current = undefined;
-  await call.hangUp();
-  for (const playback of playbacks) playback.close();
-  loudspeaker.disconnect();
-  await context.close();
   showControls();
+  loudspeaker.disconnect();
+  await call.hangUp();
 }
 
-function clear(): void {
+function show(undertone: Undertone, { caller, agent, heard, player }: SupportCall): void {
   trend.clear();
   alerts.replaceChildren();
   noAlerts.hidden = false;
+  callerCard.follow(undertone, caller);
+  agentCard.follow(undertone, agent);
+  trend.follow(CALLER, caller);
+  trend.follow(AGENT, agent);
+  logAlerts(alerts, CALLER, caller, (at) => {
+    noAlerts.hidden = true;
+    trend.mark({ at, text: 'Alert' });
+  });
+  loudspeaker.connect(heard);
+  player.addEventListener('timeupdate', () => setText(position, `${clock(player.currentTime)} of ${clock(player.duration)}`));
+  player.addEventListener('ended', () => void end().catch(showError));
 }
 
 function showControls(): void {
-  start.disabled = current !== undefined;
-  hangUp.disabled = current === undefined;
+  if (current) switchOver(start, hangUp);
+  else switchOver(hangUp, start);
 }

@@ -1,6 +1,6 @@
 import { startAnalysedCall, type AnalysedCall } from '../shared/analysed-call.js';
 import { askConsent } from '../shared/consent.js';
-import { find } from '../shared/dom.js';
+import { find, switchOver } from '../shared/dom.js';
 import { loadUndertone } from '../shared/engine.js';
 import { onPress } from '../shared/errors.js';
 import { mountShell } from '../shared/shell.js';
@@ -61,6 +61,6 @@ async function close(sources: readonly Source[], context: AudioContext): Promise
 }
 
 function showControls(): void {
-  start.disabled = current !== undefined;
-  hangUp.disabled = current === undefined;
+  if (current) switchOver(start, hangUp);
+  else switchOver(hangUp, start);
 }

@@ -1,6 +1,6 @@
 import type { ToneStream } from 'undertone';
 import { askConsent } from '../shared/consent.js';
-import { find } from '../shared/dom.js';
+import { find, switchOver } from '../shared/dom.js';
 import { loadUndertone } from '../shared/engine.js';
 import { onPress, showError } from '../shared/errors.js';
 import { openMicrophone, showMicrophones, stopTracks } from '../shared/microphones.js';
@@ -50,16 +50,25 @@ onPress(pause, () => {
 });
 
 onPress(stop, () => end((stream) => stream.stop()));
-onPress(revoke, () => end((stream) => stream.revoke()));
+onPress(revoke, async () => {
+  await end((stream) => stream.revoke());
+  start.focus();
+});
 
 device.addEventListener('change', () => void changeMicrophone().catch(showError));
 
 async function changeMicrophone(): Promise<void> {
   if (!session) return;
-  const before = session.microphone;
-  session.microphone = await openMicrophone(device.value);
-  await session.stream.replace(session.microphone);
+  const { stream, microphone: before } = session;
+  const microphone = await openMicrophone(device.value);
+  try {
+    await stream.replace(microphone);
+  } catch (error) {
+    stopTracks(microphone);
+    throw error;
+  }
   stopTracks(before);
+  session = { stream, microphone };
 }
 
 async function end(close: (stream: ToneStream) => Promise<unknown>): Promise<void> {
@@ -73,8 +82,9 @@ async function end(close: (stream: ToneStream) => Promise<unknown>): Promise<voi
 
 function showControls(): void {
   const paused = session?.stream.state === 'paused';
-  start.disabled = session !== undefined;
+  if (session) switchOver(start, stop);
+  else switchOver(stop, start);
   pause.setAttribute('aria-pressed', String(paused));
   pause.textContent = paused ? 'Resume' : 'Pause';
-  for (const control of [pause, stop, revoke, device]) control.disabled = session === undefined;
+  for (const control of [pause, revoke, device]) control.disabled = session === undefined;
 }

@@ -26,3 +26,11 @@ export function find<T extends Element>(selector: string, type: new () => T): T 
 export function setText(node: Element, text: string): void {
   if (node.textContent !== text) node.textContent = text;
 }
+
+/** Enables one of two controls, and hands the keyboard's focus over: it would be lost on a disabled one. */
+export function switchOver(from: HTMLButtonElement, to: HTMLButtonElement): void {
+  const focused = document.activeElement === from;
+  from.disabled = true;
+  to.disabled = false;
+  if (focused) to.focus();
+}

@@ -12,7 +12,6 @@ export async function loadUndertone(place: HTMLElement): Promise<Undertone> {
   for (;;) {
     try {
       const undertone = await load(place);
-      addEventListener('pagehide', () => void undertone.close());
       place.replaceChildren(element('p', {}, describe(undertone.capabilities)));
       return undertone;
     } catch (error) {

@@ -66,18 +66,19 @@ function drawLine(points: readonly TrendPoint[], name: string, { colour, dashes 
   ];
 }
 
-/** Each line's name at its end, moved apart where two would lie on each other. */
+/** Each line's name beside the latest end, moved apart where two would lie on each other. */
 function drawNames(names: readonly string[], points: readonly TrendPoint[]): Plot.Markish[] {
   const ends = names.flatMap((name, i) => {
     const last = lastOf(points.filter((point) => point.name === name));
     return last ? [{ ...last, colour: LINES[i % LINES.length]!.colour }] : [];
   });
   const fromTop = ends.sort((one, other) => other.balance - one.balance);
+  const latest = Math.max(...ends.map(({ at }) => at));
   let free = Number.POSITIVE_INFINITY;
   return fromTop.map((end) => {
     const y = Math.min(end.balance, free);
     free = y - NAME_HEIGHT;
-    return Plot.text([end], { x: 'at', y: () => y, text: 'name', dx: 10, textAnchor: 'start', fill: end.colour, fontWeight: 600 });
+    return Plot.text([end], { x: () => latest, y: () => y, text: 'name', dx: 10, textAnchor: 'start', fill: end.colour, fontWeight: 600 });
   });
 }
 

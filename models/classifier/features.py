@@ -4,6 +4,8 @@
 """
 
 import json
+import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +15,7 @@ import torch
 from torch.utils.data import DataLoader
 from tqdm import tqdm
 
-from augmentation.windows import MIX, WindowDataset, pools
+from augmentation.windows import WindowDataset, pools
 from builds import USES
 from classifier.encoders import ENCODERS, load_frozen
 from data.store import load_table
@@ -23,7 +25,9 @@ from network.encoder import LAYERS, WIDTH, Encoder
 from network.front_end import FrontEnd
 from paths import stage_parser
 
-KINDS = tuple(MIX)
+SHARES = {"tone": 0.25, "words": 0.4, "text": 0.12, "speech": 0.05, "nonspeech": 0.18}
+"""Of each kind of window: words take by far the most examples to learn, speech presence the fewest."""
+KINDS = tuple(SHARES)
 BATCH = 16
 SIZES = {"valid": 1_500, "train": 10_000}
 
@@ -62,6 +66,8 @@ def main() -> None:
     parser = stage_parser(__doc__)
     parser.add_argument("--build", choices=USES, default="open", help="which data may train")
     parser.add_argument("--encoder", choices=ENCODERS, default="base", help="base weights, or those of stage 1")
+    parser.add_argument("--kinds", nargs="+", choices=KINDS, default=KINDS, help="kinds of window to compute")
+    parser.add_argument("--begin-with", choices=USES, help="take over the windows of another build's cache of the same encoder")
     for split, size in SIZES.items():
         parser.add_argument(f"--{split}", type=int, default=size, help=f"windows of the {split} split")
     options = parser.parse_args()
@@ -70,20 +76,22 @@ def main() -> None:
     frozen = load_frozen(options.work, options.build, options.encoder)
     for split in SIZES:
         folder = cache_folder(options.work, options.build, options.encoder, split)
-        fill(folder, *frozen, MixedWindows(table, split, options.build, getattr(options, split)))
+        if options.begin_with and not folder.exists():
+            shutil.copytree(cache_folder(options.work, options.begin_with, options.encoder, split), folder)
+        fill(folder, *frozen, MixedWindows(table, split, options.build, getattr(options, split), options.kinds))
 
 
 class MixedWindows(torch.utils.data.Dataset):
-    """Windows of every kind that has clips, each with the index of its kind in KINDS: (pcm [80000], label, speech, kind).
+    """Windows of each of `kinds` that has clips, each with the index of its kind in KINDS: (pcm [80000], label, speech, kind).
 
     The kinds come in random order, so that an unfinished cache has all of them.
     """
 
-    def __init__(self, table: pd.DataFrame, split: str, build: str, size: int):
+    def __init__(self, table: pd.DataFrame, split: str, build: str, size: int, kinds: Sequence[str] = KINDS):
         seed = sum(map(ord, split))
-        available = [kind for kind, rows in pools(table, split, build).items() if len(rows)]
+        available = [kind for kind, rows in pools(table, split, build).items() if len(rows) and kind in kinds]
         self._windows = {KINDS.index(kind): WindowDataset(table, split, build, size, seed, {kind: 1.0}) for kind in available}
-        shares = np.array([MIX[kind] for kind in available])
+        shares = np.array([SHARES[kind] for kind in available])
         self._kinds = np.random.default_rng(seed).choice(list(self._windows), size, p=shares / shares.sum())
 
     def __len__(self) -> int:

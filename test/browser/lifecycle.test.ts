@@ -77,6 +77,8 @@ describe('an instance', () => {
         expect(end.reason).to.equal('failed');
         expect(end.summary!.windows).to.be.above(0);
       }
+      // The page hears of the worker's uncaught error after the listeners above have.
+      await new Promise((resolve) => setTimeout(resolve));
     });
     const generator = undertone.analyzeFile(await clip('noise-wind'), { consent: CONSENT });
     await errorOf('worker-crashed', () => drain(generator));

@@ -1,0 +1,59 @@
+/** `npm run analyze`: one JSON line a hop and a summary, for any audio file, and an error line for what is none. */
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+
+const CLIP = 'test/clips/spoken-negative-refund.wav';
+const CLIP_SECONDS = (125_246 - 44) / 2 / 16_000;
+
+let folder;
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'undertone-analyze-'));
+});
+after(() => rm(folder, { recursive: true, force: true }));
+
+/** @returns {Promise<{ code: number, lines: object[], errors: object[] }>} */
+function analyze(...words) {
+  return new Promise((resolve) => {
+    execFile('npm', ['run', '-s', 'analyze', '--', ...words], (error, stdout, stderr) => {
+      const parse = (text) => text.split('\n').filter((line) => line.startsWith('{')).map((line) => JSON.parse(line));
+      assert.equal(stdout.split('\n').filter((line) => line && !line.startsWith('{')).join(), '', 'nothing but JSON');
+      resolve({ code: error?.code ?? 0, lines: parse(stdout), errors: parse(stderr).filter(({ type }) => type === 'error') });
+    });
+  });
+}
+
+test('prints each hop and a summary, and draws the timeline', async () => {
+  const svg = join(folder, 'out.svg');
+  const { code, lines, errors } = await analyze(CLIP, '--svg', svg);
+  assert.deepEqual({ code, errors }, { code: 0, errors: [] });
+  assert.deepEqual(lines.map(({ type, file }) => [type, file]), [['tone', CLIP], ['tone', CLIP], ['summary', CLIP]]);
+  const [first, second, summary] = lines;
+  assert.deepEqual([first.start, first.end, second.start, second.end], [0, 2.5, 0, CLIP_SECONDS]);
+  for (const { speech, window, recent, call } of [first, second]) {
+    assert.ok(speech >= 0 && speech <= 1);
+    for (const { label, scores } of [window, recent, call]) assert.equal(label === null, scores === null);
+  }
+  assert.equal(summary.duration, CLIP_SECONDS);
+  assert.deepEqual(summary.call, second.call);
+  assert.match(await readFile(svg, 'utf8'), /^(<\?xml[^>]*>\s*)?<svg[\s\S]*<\/svg>\s*$/);
+});
+
+test('reports what is no audio, goes on with the rest, and says so by its exit code', async () => {
+  const notes = join(folder, 'notes.wav');
+  await writeFile(notes, 'no audio');
+  const { code, lines, errors } = await analyze(notes, 'no-such-file.wav', CLIP);
+  assert.equal(code, 1);
+  assert.deepEqual(errors.map(({ file, code: why }) => [file, why]), [[notes, 'bad-source'], ['no-such-file.wav', 'unreadable']]);
+  for (const { message } of errors) assert.ok(message.length > 10);
+  assert.deepEqual(lines.map(({ file }) => file), [CLIP, CLIP, CLIP]);
+});
+
+test('says how it is used', async () => {
+  assert.equal((await analyze('--help')).code, 0);
+  assert.equal((await analyze()).code, 2);
+  assert.equal((await analyze('--no-such-option', CLIP)).code, 2);
+});

@@ -1,0 +1,112 @@
+/** The example pages do what they show, as a user with a mouse or a keyboard meets them, with nothing in the console. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { browse } from '../runner/browse.mjs';
+
+const PATIENCE_MS = 120_000;
+
+let chromium;
+before(async () => {
+  chromium = await browse();
+  chromium.context.setDefaultTimeout(PATIENCE_MS);
+});
+after(() => chromium.close());
+
+/** Opens an example, runs `use` on it, and makes sure that nothing went wrong in it. */
+async function onPage(name, use) {
+  const { page, problems } = await chromium.open(`/examples/${name}/`);
+  await use(page);
+  assert.deepEqual(problems, []);
+  assert.equal(await page.getByRole('alert').locator('> *').count(), 0);
+  await page.close();
+}
+
+const press = (page, name) => page.getByRole('button', { name, exact: true }).click();
+
+/** Agrees in the dialog, with the keyboard. */
+async function agree(page) {
+  await page.getByRole('dialog', { name: 'Before we listen' }).getByRole('checkbox').focus();
+  await page.keyboard.press('Space');
+  await page.keyboard.press('Enter');
+}
+
+/** Waits until the card of a speaker shows an analysed window: its speech in percent. */
+const analysed = (page, name) => page.getByRole('region', { name, exact: true }).locator('dd', { hasText: '%' }).first().waitFor();
+
+test('the index leads to every example', async () => {
+  const { page, problems } = await chromium.open('/examples/');
+  const links = await page.locator('main').getByRole('link').evaluateAll((all) => all.map(({ href }) => href));
+  assert.deepEqual(links.map((link) => new URL(link).pathname), ['/examples/file/', '/examples/microphone/', '/examples/call/', '/examples/agent-assist/']);
+  assert.deepEqual(problems, []);
+  await page.close();
+});
+
+test('file: a chosen recording gets a timeline, and can be walked through by keys', () =>
+  onPage('file', async (page) => {
+    await page.locator('input[type=file]').setInputFiles('test/clips/spoken-negative-refund.wav');
+    await agree(page);
+    const panel = page.getByRole('region', { name: 'spoken-negative-refund.wav' });
+    await panel.getByRole('status').filter({ hasText: 'Whole recording' }).waitFor();
+    assert.ok((await panel.locator('.chart svg').count()) > 0, 'a drawing');
+    const slider = panel.getByRole('slider');
+    await slider.focus();
+    await page.keyboard.press('ArrowRight');
+    await panel.locator('[role=slider][aria-valuenow="2.5"]').waitFor();
+  }));
+
+test('file: what is no audio is refused in words', async () => {
+  const { page } = await chromium.open('/examples/file/');
+  await page.locator('input[type=file]').setInputFiles({ name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('no audio') });
+  await agree(page);
+  await page.getByRole('region', { name: 'notes.txt' }).getByText('bad-source').waitFor();
+  await page.close();
+});
+
+test('file: the shipped call is analysed', () =>
+  onPage('file', async (page) => {
+    await press(page, 'Use the shipped call');
+    await agree(page);
+    const status = page.getByRole('status').filter({ hasText: 'Analysed' });
+    await status.first().waitFor();
+    assert.equal(await page.locator('audio').count(), 2);
+  }));
+
+test('microphone: nothing is heard without consent', () =>
+  onPage('microphone', async (page) => {
+    await press(page, 'Start');
+    await press(page, 'Not now');
+    assert.equal(await page.getByRole('status').filter({ hasText: 'Not started' }).count(), 1);
+  }));
+
+test('microphone: it starts, pauses, goes on, and forgets when consent is withdrawn', () =>
+  onPage('microphone', async (page) => {
+    await press(page, 'Start');
+    await agree(page);
+    await analysed(page, 'You');
+    await press(page, 'Pause');
+    await page.getByRole('status').filter({ hasText: 'Paused' }).waitFor();
+    await press(page, 'Resume');
+    await press(page, 'Withdraw consent');
+    await page.getByText('all estimates were erased').waitFor();
+    assert.equal(await page.getByRole('region', { name: 'You' }).locator('dd', { hasText: '%' }).count(), 0);
+  }));
+
+test('call: both sides are analysed, one of them the microphone', () =>
+  onPage('call', async (page) => {
+    await page.getByRole('combobox', { name: 'Billie sends' }).selectOption({ label: 'Microphone' });
+    await press(page, 'Call');
+    await agree(page);
+    await Promise.all([analysed(page, 'Alex'), analysed(page, 'Billie')]);
+    await press(page, 'Hang up');
+    await page.getByRole('region', { name: 'Alex' }).getByText('Ended').waitFor();
+  }));
+
+test('agent assist: both sides of the shipped call are followed', () =>
+  onPage('agent-assist', async (page) => {
+    await press(page, 'Start the call');
+    await agree(page);
+    for (const card of await page.locator('#sides section').all()) await card.locator('dd', { hasText: '%' }).first().waitFor();
+    assert.ok((await page.locator('#trend svg').count()) > 0, 'a trend');
+    await press(page, 'Hang up');
+    await page.locator('#sides').getByText('Ended').first().waitFor();
+  }));

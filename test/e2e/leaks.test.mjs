@@ -1,0 +1,76 @@
+/** Start and stop, many times: no worker, no running context, no element and no playing track is left behind. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { browse } from '../runner/browse.mjs';
+
+const CYCLES = 12;
+let chromium;
+before(async () => {
+  chromium = await browse();
+});
+after(() => chromium.close());
+
+/** The browser's driver hears a little later that a worker has ended. */
+async function workersGone(page) {
+  for (let i = 0; i < 50 && page.workers().length > 0; i++) await page.waitForTimeout(100);
+  assert.deepEqual(page.workers().map((worker) => worker.url()), []);
+}
+
+test(`${CYCLES} instances leave no worker and no open context`, async () => {
+  const { page, problems } = await chromium.open('/test/pages/blank.html');
+  const states = await page.evaluate(async (cycles) => {
+    const contexts = [];
+    globalThis.AudioContext = class extends AudioContext {
+      constructor(...options) {
+        super(...options);
+        contexts.push(this);
+      }
+    };
+    const { createUndertone } = await import('/dist/index.js');
+    const microphone = await navigator.mediaDevices.getUserMedia({ audio: true });
+    for (let i = 0; i < cycles; i++) {
+      const undertone = await createUndertone();
+      const stream = undertone.analyze(microphone, { consent: { subject: 'x', purpose: 'tests', obtainedAt: 0 }, hopMs: 500 });
+      await new Promise((resolve) => stream.on('tone', resolve));
+      await undertone.close();
+    }
+    return contexts.map(({ state }) => state);
+  }, CYCLES);
+  assert.deepEqual(states, new Array(CYCLES).fill('closed'));
+  await workersGone(page);
+  assert.deepEqual(problems, []);
+  await page.close();
+});
+
+test(`${CYCLES} streams share one context and one worker, and free their worklets`, async () => {
+  const { page, problems } = await chromium.open('/test/pages/blank.html');
+  const devtools = await chromium.context.newCDPSession(page);
+  const worklets = new Set();
+  let contexts = 0;
+  devtools.on('WebAudio.contextCreated', () => contexts++);
+  devtools.on('WebAudio.audioNodeCreated', ({ node }) => node.nodeType === 'AudioWorklet' && worklets.add(node.nodeId));
+  devtools.on('WebAudio.audioNodeWillBeDestroyed', ({ nodeId }) => worklets.delete(nodeId));
+  await devtools.send('WebAudio.enable');
+  await page.evaluate(async (cycles) => {
+    const { createUndertone } = await import('/dist/index.js');
+    globalThis.undertone = await createUndertone();
+    const microphone = await navigator.mediaDevices.getUserMedia({ audio: true });
+    for (let i = 0; i < cycles; i++) {
+      const stream = globalThis.undertone.analyze(microphone, { consent: { subject: 'x', purpose: 'tests', obtainedAt: 0 }, hopMs: 500 });
+      await new Promise((resolve) => stream.on('tone', resolve));
+      await stream.stop();
+    }
+  }, CYCLES);
+  assert.equal(page.workers().length, 1);
+  assert.equal(contexts, 1);
+  // What nobody refers to is freed by the collector, which needs asking more than once.
+  for (let i = 0; i < 50 && worklets.size > 0; i++) {
+    await devtools.send('HeapProfiler.collectGarbage');
+    await page.waitForTimeout(100);
+  }
+  assert.equal(worklets.size, 0, 'worklets that are still there');
+  await page.evaluate(() => globalThis.undertone.close());
+  await workersGone(page);
+  assert.deepEqual(problems, []);
+  await page.close();
+});
