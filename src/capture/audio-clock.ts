@@ -1,4 +1,4 @@
-import { explainCsp } from '../assets/csp.js';
+import { explainCsp } from '../csp.js';
 import { RESUME_TIMEOUT_MS } from '../defaults.js';
 import { UndertoneError } from '../errors.js';
 

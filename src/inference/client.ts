@@ -1,5 +1,5 @@
 import * as Comlink from 'comlink';
-import { explainCsp } from '../assets/csp.js';
+import { explainCsp } from '../csp.js';
 import { WORKER_READY_TIMEOUT_MS } from '../defaults.js';
 import { throwIfAborted, UndertoneError } from '../errors.js';
 import { READY } from './ready.js';

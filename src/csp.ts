@@ -1,4 +1,4 @@
-import { UndertoneError } from '../errors.js';
+import { UndertoneError } from './errors.js';
 
 /** Violations are reported in a task of their own, after the failure that they explain. */
 const REPORT_DELAY_MS = 50;
