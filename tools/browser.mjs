@@ -42,8 +42,9 @@ export function ensureChromium() {
     if (findChromium()) break;
     const root = process.getuid?.() === 0;
     if (command === 'apt-get' && !root) continue;
-    console.log(`No Chromium found: running ${command} ${args.join(' ')}`);
-    spawnSync(command, args, { stdio: 'inherit' });
+    console.error(`No Chromium found: running ${command} ${args.join(' ')}`);
+    // Not to standard output: commands that call this write data there.
+    spawnSync(command, args, { stdio: ['ignore', 2, 2] });
   }
   const path = findChromium();
   if (!path) throw new Error('No Chromium: install one, or set CHROMIUM_PATH to its executable.');

@@ -11,6 +11,12 @@ export function isolate(context, next) {
   return next();
 }
 
+/** Answers this machine only: the server itself listens on every address. */
+function loopbackOnly(context, next) {
+  const { remoteAddress = '' } = context.socket;
+  return /^(::1$|(::ffff:)?127\.)/.test(remoteAddress) ? next() : context.throw(403);
+}
+
 /**
  * @param {object} [options]
  * @param {number} [options.port] 0 or nothing: any free one
@@ -24,7 +30,7 @@ export async function serve({ port, isolated = true, middleware = [] } = {}) {
       ...(port ? { port } : {}),
       rootDir: process.cwd(),
       nodeResolve: true,
-      middleware: [...(isolated ? [isolate] : []), ...middleware],
+      middleware: [loopbackOnly, ...(isolated ? [isolate] : []), ...middleware],
       plugins: [bundlePlugin('@observablehq/plot'), esbuildPlugin({ ts: true, target: 'es2022' })],
     },
     readCliArgs: false,

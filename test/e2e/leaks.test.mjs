@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { browse } from '../runner/browse.mjs';
 
-const CYCLES = 12;
+const INSTANCES = 6;
+const STREAMS = 20;
 let chromium;
 before(async () => {
   chromium = await browse();
@@ -16,7 +17,7 @@ async function workersGone(page) {
   assert.deepEqual(page.workers().map((worker) => worker.url()), []);
 }
 
-test(`${CYCLES} instances leave no worker and no open context`, async () => {
+test(`${INSTANCES} instances leave no worker and no open context`, async () => {
   const { page, problems } = await chromium.open('/test/pages/blank.html');
   const states = await page.evaluate(async (cycles) => {
     const contexts = [];
@@ -35,14 +36,14 @@ test(`${CYCLES} instances leave no worker and no open context`, async () => {
       await undertone.close();
     }
     return contexts.map(({ state }) => state);
-  }, CYCLES);
-  assert.deepEqual(states, new Array(CYCLES).fill('closed'));
+  }, INSTANCES);
+  assert.deepEqual(states, new Array(INSTANCES).fill('closed'));
   await workersGone(page);
   assert.deepEqual(problems, []);
   await page.close();
 });
 
-test(`${CYCLES} streams share one context and one worker, and free their worklets`, async () => {
+test(`${STREAMS} streams share one context and one worker, and free their worklets`, async () => {
   const { page, problems } = await chromium.open('/test/pages/blank.html');
   const devtools = await chromium.context.newCDPSession(page);
   const worklets = new Set();
@@ -60,7 +61,7 @@ test(`${CYCLES} streams share one context and one worker, and free their worklet
       await new Promise((resolve) => stream.on('tone', resolve));
       await stream.stop();
     }
-  }, CYCLES);
+  }, STREAMS);
   assert.equal(page.workers().length, 1);
   assert.equal(contexts, 1);
   // What nobody refers to is freed by the collector, which needs asking more than once.

@@ -1,3 +1,4 @@
+import { finished } from 'node:stream/promises';
 import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
 
@@ -17,7 +18,8 @@ export async function runInNode({ files, chromium, microphone }) {
   };
   events.on('test:pass', count('passed'));
   events.on('test:fail', count('failed'));
-  events.compose(new spec()).pipe(process.stdout, { end: false });
-  await new Promise((resolve) => events.on('end', resolve));
+  const report = events.compose(new spec());
+  report.pipe(process.stdout, { end: false });
+  await finished(report);
   return counts;
 }
