@@ -14,7 +14,8 @@ export function isolate(context, next) {
 /** Answers this machine only: the server itself listens on every address. */
 function loopbackOnly(context, next) {
   const { remoteAddress = '' } = context.socket;
-  return /^(::1$|(::ffff:)?127\.)/.test(remoteAddress) ? next() : context.throw(403);
+  if (/^(::1$|(::ffff:)?127\.)/.test(remoteAddress)) return next();
+  context.status = 403;
 }
 
 /**
