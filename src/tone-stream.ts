@@ -178,7 +178,8 @@ export class ToneStream {
   readonly #onWorkerEvent = (event: WorkerEvent): void => {
     if (this.#closed) return;
     if (event.type === 'window') {
-      this.#onWindow(event.result);
+      // One that was being run when the pause began.
+      if (!this.#paused) this.#onWindow(event.result);
     } else if (event.type === 'overload') {
       const { reason, droppedMs, droppedWindows } = event;
       this.#tracker.countDropped(droppedWindows);

@@ -95,10 +95,25 @@ export class AudioClock {
         return await explainCsp([url], () => this.context.audioWorklet.addModule(url));
       } catch (error) {
         if (error instanceof UndertoneError) throw error;
+        if ((error as Error).name === 'AbortError' && (await isServedScript(url))) throw blockedByCsp(url, error);
         causes.push(error);
       }
     }
     const message = `The AudioWorklet did not load from ${this.#workletUrls.join(', ')}. Serve the package's files, or set the option "assets".`;
     throw new UndertoneError('asset-load', message, { cause: causes.at(-1), urls: this.#workletUrls });
   }
+}
+
+/**
+ * Chromium rejects a worklet that a CSP blocks with the AbortError of one that is missing, and reports no violation: a
+ * script that can be fetched and is not loaded was blocked.
+ */
+async function isServedScript(url: string): Promise<boolean> {
+  const response = await fetch(url, { method: 'HEAD' }).catch(() => undefined);
+  return response?.ok === true && /javascript/.test(response.headers.get('content-type') ?? '');
+}
+
+function blockedByCsp(url: string, cause: unknown): UndertoneError {
+  const message = `The page's Content-Security-Policy blocks ${url}: allow it in script-src, which worklets obey.`;
+  return new UndertoneError('csp-blocked', message, { cause, urls: [url] });
 }

@@ -85,6 +85,31 @@ describe('an instance', () => {
     await undertone.close();
   });
 
+  it('tells a stream when its worklet crashes, and goes on for others', async () => {
+    const undertone = await createUndertone({ assets: { worklet: '/test/pages/crashing.worklet.js' } });
+    const own = new AudioContext();
+    const stream = undertone.analyze(await playingClip(own, 'spoken-neutral-meeting'), { consent: CONSENT });
+    const ended = next(stream, 'end');
+    expect(await next(stream, 'error')).to.include({ code: 'worker-crashed' });
+    expect((await ended).reason).to.equal('failed');
+    const { events } = await drain(undertone.analyzeFile(await clip('noise-wind'), { consent: CONSENT }));
+    expect(events.length).to.be.above(0);
+    await undertone.close();
+    await own.close();
+  });
+
+  it('tells a stream whose context is closed', async () => {
+    const undertone = await createUndertone();
+    const own = new AudioContext();
+    const node = new ConstantSourceNode(own);
+    await own.close();
+    const stream = undertone.analyze(node, { consent: CONSENT });
+    const ended = next(stream, 'end');
+    expect(await next(stream, 'error')).to.include({ code: 'context-blocked' });
+    expect((await ended).reason).to.equal('failed');
+    await undertone.close();
+  });
+
   it('is closed by `await using`', async () => {
     const undertone = await createUndertone();
     await undertone[Symbol.asyncDispose]();

@@ -15,15 +15,18 @@ before(async () => {
 });
 after(() => rm(folder, { recursive: true, force: true }));
 
-/** @returns {Promise<{ code: number, lines: object[], errors: object[] }>} */
-function analyze(...words) {
+function run(...words) {
   return new Promise((resolve) => {
-    execFile('npm', ['run', '-s', 'analyze', '--', ...words], (error, stdout, stderr) => {
-      const parse = (text) => text.split('\n').filter((line) => line.startsWith('{')).map((line) => JSON.parse(line));
-      assert.equal(stdout.split('\n').filter((line) => line && !line.startsWith('{')).join(), '', 'nothing but JSON');
-      resolve({ code: error?.code ?? 0, lines: parse(stdout), errors: parse(stderr).filter(({ type }) => type === 'error') });
-    });
+    execFile('npm', ['run', '-s', 'analyze', '--', ...words], (error, stdout, stderr) => resolve({ code: error?.code ?? 0, stdout, stderr }));
   });
+}
+
+/** What it prints for these files: nothing but JSON. */
+async function analyze(...words) {
+  const { code, stdout, stderr } = await run(...words);
+  const parse = (lines) => lines.map((line) => JSON.parse(line));
+  const errors = parse(stderr.split('\n').filter((line) => line.startsWith('{'))).filter(({ type }) => type === 'error');
+  return { code, errors, lines: parse(stdout.split('\n').filter(Boolean)) };
 }
 
 test('prints each hop and a summary, and draws the timeline', async () => {
@@ -53,7 +56,12 @@ test('reports what is no audio, goes on with the rest, and says so by its exit c
 });
 
 test('says how it is used', async () => {
-  assert.equal((await analyze('--help')).code, 0);
-  assert.equal((await analyze()).code, 2);
-  assert.equal((await analyze('--no-such-option', CLIP)).code, 2);
+  const help = await run('--help');
+  assert.equal(help.code, 0);
+  assert.match(help.stdout, /^Usage: /);
+  for (const mistake of [[], ['--no-such-option', CLIP]]) {
+    const { code, stdout, stderr } = await run(...mistake);
+    assert.deepEqual({ code, stdout }, { code: 2, stdout: '' });
+    assert.match(stderr, /Usage: /);
+  }
 });
