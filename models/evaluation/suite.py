@@ -8,7 +8,7 @@ import pandas as pd
 from augmentation.chain import Augmenter
 from data.store import read_clip
 from evaluation.baselines.acoustic import AcousticOnly
-from evaluation.baselines.text import text_only
+from evaluation.baselines.text import TextOnly
 from evaluation.cost import cost_figures
 from evaluation.model import Model
 from evaluation.plots import plot_robustness, plot_sets
@@ -50,7 +50,7 @@ def evaluate(table: pd.DataFrame, files: list[Path], work: Path, folder: Path, m
     sets = labelled(table, most=most)
     models = {file: Model(file) for file in files}
     report = {
-        "judges": {"text only": tone(sets, lambda rows: text_only(rows, work))},
+        "judges": {"text only": tone(sets, TextOnly(work))},
         "robustness": {},
         "cost": {},
         "timelines": {},

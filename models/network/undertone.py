@@ -19,15 +19,21 @@ class Undertone(nn.Module):
         self.register_buffer("speech_temperature", torch.ones(()))
 
     def forward(self, pcm: Tensor) -> tuple[Tensor, Tensor]:
-        sentiment, speech, mask = self.logits(pcm)
-        # A window of digital silence holds no speech, whatever the logit of its empty average.
-        sounding = mask.amax(1)
-        return (sentiment / self.sentiment_temperature).softmax(1), (speech / self.speech_temperature).sigmoid() * sounding
+        steps, mask = self.steps(pcm)
+        sentiment, speech = self.classifier.classify(steps, mask)
+        return self.sentiment_probabilities(sentiment), self.speech_probability(speech, mask)
 
-    def logits(self, pcm: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    def steps(self, pcm: Tensor) -> tuple[Tensor, Tensor]:
+        """What the classifier sees: blended features [batch, steps, 288] and their mask [batch, steps]."""
         frames, mask = self.front_end(pcm)
-        steps, step_mask = pool_steps(self._blend(self.encoder(frames, mask)), mask)
-        return *self.classifier.classify(steps, step_mask), step_mask
+        return pool_steps(self._blend(self.encoder(frames, mask)), mask)
+
+    def sentiment_probabilities(self, logits: Tensor) -> Tensor:
+        return (logits / self.sentiment_temperature).softmax(1)
+
+    def speech_probability(self, logits: Tensor, mask: Tensor) -> Tensor:
+        """A window of digital silence holds no speech, whatever the logit of its empty average."""
+        return (logits / self.speech_temperature).sigmoid() * mask.amax(1)
 
     def _blend(self, outputs: list[Tensor]) -> Tensor:
         """The classifier's blend, with its factors moved into the layer norms so that they cost nothing."""

@@ -43,7 +43,8 @@ export function openTap(
   { onTrack, onFailure }: TapListener,
 ): Tap {
   const node = new AudioWorkletNode(context, 'undertone-capture', { numberOfInputs: 1, numberOfOutputs: 0 });
-  node.addEventListener('processorerror', onFailure);
+  // Not addEventListener: Chromium tells of it only where this attribute is set.
+  node.onprocessorerror = onFailure;
   const bridge = openBridge(node, context.sampleRate, transport);
   const input = source.kind === 'node' ? connectNode(source.node, node) : connectStream(context, source, node, onTrack);
   return {

@@ -1,4 +1,4 @@
-/** In the place of the shipped worklet: nothing that audio can do makes that one die. */
+/** In the place of the shipped worklet, which nothing that audio can do makes die. */
 class CrashingProcessor extends AudioWorkletProcessor {
   process() {
     throw new Error('out of memory');

@@ -5,7 +5,7 @@ import torch
 from builds import USES
 from data.store import load_table
 from evaluation.baselines.acoustic import AcousticOnly
-from evaluation.baselines.text import text_only
+from evaluation.baselines.text import TextOnly
 from evaluation.sets import labelled
 from evaluation.speech import Detectors, speech_windows
 from paths import stage_parser
@@ -20,7 +20,7 @@ def main():
     Detectors(table, args.work).scores(*speech_windows(table, "test"))
     sets = labelled(table, most=args.most)
     judges = {f"acoustic only, {build}": AcousticOnly(table, build, args.work) for build in USES}
-    judges["text only"] = lambda rows: text_only(rows, args.work)
+    judges["text only"] = TextOnly(args.work)
     for name, judge in judges.items():
         for corpus, rows in sets.items():
             judge(rows)

@@ -10,11 +10,17 @@ from labels.sentiment import load_labeller
 from labels.transcripts import transcribe
 
 
-def text_only(rows: pd.DataFrame, work: Path) -> np.ndarray:
-    """Sentiment `[rows, 3]`."""
+class TextOnly:
+    """Needs what `python -m base` and `python -m labels` left in `work`."""
 
-    def transcripts(part: pd.DataFrame) -> pd.DataFrame:
-        return transcribe(part, work / "base").to_frame("transcript")
+    def __init__(self, work: Path):
+        self._work = work
+        self._labeller = load_labeller(work / "labels" / "goemotions.pt")
 
-    texts = cached(work / "baselines" / "transcripts.parquet", rows, transcripts)["transcript"]
-    return load_labeller(work / "labels" / "goemotions.pt").probabilities(list(texts))
+    def __call__(self, rows: pd.DataFrame) -> np.ndarray:
+        """Sentiment `[rows, 3]`."""
+        texts = cached(self._work / "baselines" / "transcripts.parquet", rows, self._transcripts)["transcript"]
+        return self._labeller.probabilities(list(texts))
+
+    def _transcripts(self, rows: pd.DataFrame) -> pd.DataFrame:
+        return transcribe(rows, self._work / "base").to_frame("transcript")
