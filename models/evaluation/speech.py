@@ -114,7 +114,7 @@ def speech_figures(facts: pd.DataFrame, scores: dict[str, tuple[np.ndarray, floa
                 "auc": asdict(figure(area_under_curve, truth[part], score[part], resamples=300)),
                 "missed": float(1 - said[(truth == 1) & part].mean()),
             }
-        sounds = sorted(facts[truth < 1].groupby("family").indices.items())
+        sounds = sorted(facts.groupby(facts["family"].where(truth < 1)).indices.items())
         called = {family: {"share": float(said[rows].mean()), "size": len(rows)} for family, rows in sounds}
         report[name] = {
             "threshold": threshold,

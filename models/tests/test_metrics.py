@@ -1,8 +1,9 @@
 import numpy as np
+import pandas as pd
 import pytest
 from sklearn.metrics import f1_score, recall_score, roc_auc_score
 
-from evaluation.speech import equal_error_threshold
+from evaluation.speech import equal_error_threshold, speech_figures
 from metrics import area_under_curve, calibration_error, figure, macro_f1, recall_mean
 
 
@@ -36,3 +37,14 @@ def test_certainty_that_is_right_is_calibrated():
 def test_equal_error_threshold_separates():
     truth, score = np.array([0, 0, 1, 1]), np.array([0.1, 0.2, 0.8, 0.9])
     assert 0.2 < equal_error_threshold(truth, score) <= 0.8
+
+
+def test_each_sound_is_counted_by_itself():
+    facts = pd.DataFrame({"truth": [1, 0, -1, 0, 1], "snr": "clean", "family": ["x", "music", "cough", "rain", "x"]})
+    figures = speech_figures(facts, {"detector": (np.array([1.0, 0.0, 1.0, 0.0, 1.0]), 0.5)})["detector"]
+    assert {sound: entry["share"] for sound, entry in figures["called_speech"].items()} == {
+        "music": 0,
+        "cough": 1,
+        "rain": 0,
+    }
+    assert figures["false_alarms"] == 0 and figures["snr"]["clean"]["missed"] == 0
