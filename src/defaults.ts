@@ -13,7 +13,7 @@ export const RECENT_MS_RANGE = [5000, 600_000] as const;
 export const RING_SECONDS = 8;
 
 /** Below this much speech an estimate has no label: silence is not neutral. */
-export const MIN_SPEECH_SECONDS = 1;
+export const MIN_SPEECH_SECONDS = 0.5;
 
 /** Hops without speech after which a running stream reports the state `no-speech`. */
 export const NO_SPEECH_HOPS = 2;
