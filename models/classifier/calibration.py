@@ -17,10 +17,14 @@ def speech_temperature(logits: Tensor, speech: Tensor) -> float:
     return _fit(lambda scale: F.binary_cross_entropy_with_logits(logits * scale, speech.float()))
 
 
+FALSE_ALARMS = 0.01
+"""Share of windows without speech that may pass: a tone where nobody speaks is worse than a second of noisy speech unheard."""
+
+
 def speech_threshold(probabilities: np.ndarray, speech: np.ndarray) -> float:
-    """Where speech missed and noise let through are equally frequent."""
-    false_alarms, hits, thresholds = roc_curve(speech, probabilities)
-    return float(np.clip(thresholds[np.argmin(np.abs(false_alarms - (1 - hits)))], 0.05, 0.95))
+    """The lowest probability that lets no more than FALSE_ALARMS pass."""
+    false_alarms, _, thresholds = roc_curve(speech, probabilities, drop_intermediate=False)
+    return float(np.clip(thresholds[false_alarms <= FALSE_ALARMS].min(), 0.05, 0.95))
 
 
 def _fit(loss) -> float:
