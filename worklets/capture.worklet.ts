@@ -7,8 +7,8 @@ import { SharedRingWriter } from './shared-ring-writer.js';
 const MAX_QUANTUM = 4096;
 
 /**
- * The one audio processor: downmix, copy, count. It has no outputs, so it can never be heard, and it ends when the
- * page posts anything to it after the writer's options.
+ * The one audio processor: downmix, copy, count. It has no outputs, so it can never be heard. The page posts the
+ * writer's options to it, and in the end 'stop', which overwrites the audio that it holds.
  */
 class CaptureProcessor extends AudioWorkletProcessor implements AudioWorkletProcessorImpl {
   readonly #mono = new Float32Array(MAX_QUANTUM);
@@ -18,15 +18,22 @@ class CaptureProcessor extends AudioWorkletProcessor implements AudioWorkletProc
   constructor() {
     super();
     this.port.onmessage = ({ data }: MessageEvent<WriterOptions | 'stop'>) => {
-      if (data === 'stop') this.#alive = false;
+      if (data === 'stop') this.#stop();
       else this.#writer = createWriter(data);
     };
   }
 
   process(inputs: Float32Array[][]): boolean {
+    if (!this.#alive) return false;
     const count = downmix(inputs[0]!, this.#mono);
     if (count > 0) this.#writer?.write(this.#mono, count, currentFrame + count);
-    return this.#alive;
+    return true;
+  }
+
+  #stop(): void {
+    this.#alive = false;
+    this.#mono.fill(0);
+    this.#writer?.clear();
   }
 }
 

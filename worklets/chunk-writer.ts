@@ -33,6 +33,11 @@ export class ChunkWriter implements FrameWriter {
     }
   }
 
+  clear(): void {
+    // The free chunks came back overwritten.
+    this.#chunk?.fill(0);
+  }
+
   #send(chunk: Float32Array<ArrayBuffer>, frame: number): void {
     this.#message.samples = chunk;
     this.#message.frame = frame;

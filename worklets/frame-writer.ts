@@ -6,6 +6,8 @@ export interface FrameWriter {
    * @param frame context frame just after the last of these samples
    */
   write(samples: Float32Array, count: number, frame: number): void;
+  /** Overwrites the audio that it holds; nothing may be written after it. */
+  clear(): void;
 }
 
 /** How the worklet reaches the worker; sent to the processor once, before the first sample. */

@@ -40,4 +40,9 @@ export class SharedRingWriter implements FrameWriter {
       Atomics.notify(header, SIGNAL);
     }
   }
+
+  /** The reader does the same when it is closed, but may be so before the last write. */
+  clear(): void {
+    this.#samples.fill(0);
+  }
 }

@@ -119,6 +119,7 @@ export class StreamPipeline {
 
   async #submit(window: Window, frame: number | null): Promise<void> {
     const outcome = await this.#shared.scheduler.submit(this.#key, () => this.#analyse(window, frame));
+    window.pcm.fill(0);
     if (outcome === 'dropped' && !this.#closed && !this.#paused) {
       const freshFrom = Math.max(this.#analysedUntil, window.end - window.filled);
       const droppedMs = (1000 * Math.max(0, window.end - freshFrom)) / this.#shared.sampleRate;

@@ -13,7 +13,7 @@ export interface Resampler {
   process(input: Float32Array): Float32Array;
   /** The last samples, which the filter still holds. */
   flush(): Float32Array;
-  /** Frees the filter. */
+  /** Overwrites the audio held and frees the filter. */
   close(): void;
 }
 
@@ -72,6 +72,9 @@ class SpeexResampler implements Resampler {
   }
 
   close(): void {
+    this.#speex.HEAPF32.fill(0, this.#input / 4, this.#input / 4 + BLOCK);
+    this.#speex.HEAPF32.fill(0, this.#output / 4, this.#output / 4 + this.#outputCapacity);
+    this.#speex._speex_resampler_reset_mem(this.#state);
     this.#speex._speex_resampler_destroy(this.#state);
     for (const pointer of [this.#input, this.#output, this.#inputLength, this.#outputLength]) this.#speex._free(pointer);
   }

@@ -15,6 +15,7 @@ declare module '@echogarden/speex-resampler-wasm/simd' {
       output: number,
       outputLength: number,
     ): number;
+    _speex_resampler_reset_mem(state: number): number;
     _speex_resampler_destroy(state: number): void;
   }
   export default function createSpeex(options: { wasmBinary: Uint8Array }): Promise<SpeexModule>;

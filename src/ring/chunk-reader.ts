@@ -1,7 +1,7 @@
 import type { ChunkMessage } from '../../worklets/frame-writer.js';
 import type { FrameReader } from './frame-reader.js';
 
-/** Consumer of the chunks that `ChunkWriter` transfers; sends each one's memory back once it has been read. */
+/** Consumer of the chunks that `ChunkWriter` transfers; overwrites each once it has been read, and sends its memory back. */
 export class ChunkReader implements FrameReader {
   readonly #port: MessagePort;
   readonly #queue: ChunkMessage[] = [];
@@ -37,6 +37,7 @@ export class ChunkReader implements FrameReader {
       if (this.#offset === chunk.samples.length) {
         this.#offset = 0;
         this.#queue.shift();
+        chunk.samples.fill(0);
         this.#port.postMessage(chunk.samples, [chunk.samples.buffer]);
       }
     }

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { ChunkReader } from '../../src/ring/chunk-reader.js';
+import { ChunkWriter } from '../../worklets/chunk-writer.js';
 import { writeInWorker } from '../support/write-in-worker.js';
 
 const CHUNK_FRAMES = 64;
@@ -34,6 +35,31 @@ describe('chunks over a port', () => {
     // What was lost before the newest sample that came is exactly what is counted.
     expect(samples.at(-1)! - samples.length).to.be.at.least(dropped);
     expect(samples.at(-1)! - samples.length - dropped).to.be.below(300);
+  });
+
+  it('go back overwritten', async () => {
+    const { port1, port2 } = new MessageChannel();
+    const reader = new ChunkReader(port2);
+    const returned = new Promise<Float32Array>((resolve) => {
+      port1.onmessage = ({ data }) => resolve(data);
+    });
+    reader.onReadable(() => reader.read(new Float32Array(CHUNK_FRAMES)));
+    port1.postMessage({ samples: new Float32Array(CHUNK_FRAMES).fill(1), frame: CHUNK_FRAMES, dropped: 0 });
+    expect(Array.from(await returned)).to.deep.equal(new Array(CHUNK_FRAMES).fill(0));
+  });
+
+  it('keep nothing of one that is part full when the writer is cleared', async () => {
+    const { port1, port2 } = new MessageChannel();
+    const writer = new ChunkWriter(port1, CHUNK_FRAMES, 1);
+    const sent = new Promise<Float32Array>((resolve) => {
+      port2.onmessage = ({ data }) => resolve(data.samples);
+    });
+    const half = CHUNK_FRAMES / 2;
+    writer.write(new Float32Array(half).fill(1), half, half);
+    writer.clear();
+    // Only to have the chunk sent: the worklet writes no more.
+    writer.write(new Float32Array(half), half, CHUNK_FRAMES);
+    expect((await sent).every((sample) => sample === 0)).to.equal(true);
   });
 
   it('hand over no audio after the reader is closed', async () => {

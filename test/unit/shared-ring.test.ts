@@ -104,4 +104,12 @@ describe('shared ring', () => {
     reader.close();
     expect(new Float32Array(buffer, HEADER_BYTES).every((sample) => sample === 0)).to.equal(true);
   });
+
+  it('keeps nothing of what was written after that, once the writer is cleared', () => {
+    const { buffer, writer, reader } = ringOf(CAPACITY);
+    reader.close();
+    writer.write(countUp(1, 128), 128, 128);
+    writer.clear();
+    expect(new Float32Array(buffer, HEADER_BYTES).every((sample) => sample === 0)).to.equal(true);
+  });
 });
