@@ -19,8 +19,8 @@ export async function* analyzeFile(
   input: Blob | ArrayBuffer | AudioBuffer,
   options: AnalyzeFileOptions,
 ): AsyncGenerator<ToneEvent, StreamSummary, void> {
-  const { signal } = options;
   const { id, hopMs, recentMs } = settleStream(options);
+  const { signal, onWarning } = options;
   throwIfAborted(signal);
   const audio = await decodeAudio(input, signal);
   const tracker = new ToneTracker(id, { speechThreshold, recentSeconds: recentMs / 1000 });
@@ -30,8 +30,12 @@ export async function* analyzeFile(
     for await (const events of feed(client, key, audio, hopMs)) {
       for (const event of events) {
         throwIfAborted(signal);
-        // A window that could not be analysed ends a file: there is no later audio that could make up for it.
-        if (event.type === 'error' && event.error.code !== 'bad-samples') throw fromWire(event.error);
+        if (event.type === 'error') {
+          const error = fromWire(event.error);
+          // A window that could not be analysed ends a file: there is no later audio that could make up for it.
+          if (error.code !== 'bad-samples') throw error;
+          onWarning?.(error);
+        }
         if (event.type === 'window') yield tracker.accept(event.result, null);
       }
       throwIfAborted(signal);

@@ -8,7 +8,7 @@ import type { Provider } from './inference/protocol.js';
 export interface UndertoneOptions {
   /** What runs the model. `webgpu` falls back to `wasm`, and `capabilities.notes` says why. Default `wasm`. */
   provider?: Provider;
-  /** A model's name, or where its files lie. Default `undertone-en-open`. */
+  /** A model's name, whose files `NAME.json` and `.onnx` lie with the package's, or where they lie. Default `undertone-en-open`. */
   model?: string | ModelUrls;
   /** Folder that holds the package's files, or URLs of single ones. Default: beside the package's own script. */
   assets?: string | URL | AssetUrls;
@@ -48,6 +48,8 @@ export interface AnalyzeOptions {
 export interface AnalyzeFileOptions extends AnalyzeOptions {
   /** Ends the analysis. */
   signal?: AbortSignal;
+  /** Called with `bad-samples`, at most once: the analysis goes on. Every other failure is thrown. */
+  onWarning?: (warning: UndertoneError) => void;
 }
 
 /** The options of a stream, checked and complete. */
@@ -57,6 +59,8 @@ export interface StreamSettings {
   readonly hopMs: number;
   readonly recentMs: number;
 }
+
+const PROVIDERS: readonly Provider[] = ['wasm', 'webgpu'];
 
 /** How far a clock that recorded consent may be ahead of this one. */
 const CLOCK_SKEW_MS = 60_000;
@@ -68,6 +72,12 @@ export function settleStream(options: AnalyzeOptions | undefined): StreamSetting
   checkRange('hopMs', hopMs, HOP_MS_RANGE);
   checkRange('recentMs', recentMs, RECENT_MS_RANGE);
   return { id, consent: { ...consent }, hopMs, recentMs };
+}
+
+/** @throws `bad-options` */
+export function checkProvider(provider: Provider): void {
+  if (PROVIDERS.includes(provider)) return;
+  throw new UndertoneError('bad-options', `provider must be one of ${PROVIDERS.join(', ')}, not ${provider}.`);
 }
 
 /** @throws `bad-options` */

@@ -10,7 +10,7 @@ import { DEFAULT_MODEL } from './defaults.js';
 import { throwIfAborted, UndertoneError } from './errors.js';
 import type { StreamSummary, ToneEvent } from './events.js';
 import type { InferenceClient } from './inference/client.js';
-import { checkThreads, settleStream, type AnalyzeFileOptions, type AnalyzeOptions, type UndertoneOptions } from './options.js';
+import { checkProvider, checkThreads, settleStream, type AnalyzeFileOptions, type AnalyzeOptions, type UndertoneOptions } from './options.js';
 import { startInference } from './start-inference.js';
 import { ToneStream, type StreamContext } from './tone-stream.js';
 
@@ -69,7 +69,8 @@ export class Undertone {
   /**
    * Analyses a recording faster than real time; iterate it for the same `tone` events, one each hop. Its return value
    * is the summary. Decodes whole files in memory: 230 MB for each hour and channel.
-   * @throws (while iterating) `consent-required`, `bad-options`, `bad-source`, `aborted`, `closed`
+   * @throws (while iterating) `consent-required`, `bad-options`, `bad-source`, `inference-failed`, `model-invalid`,
+   *   `worker-crashed`, `aborted`, `closed`
    */
   async *analyzeFile(
     input: Blob | ArrayBuffer | AudioBuffer,
@@ -131,6 +132,7 @@ export async function createUndertone(options: UndertoneOptions = {}): Promise<U
   const { model = DEFAULT_MODEL, assets, audioContext, provider = 'wasm', threads = 1, signal, onProgress = () => {} } = options;
   const missing = missingFeatures();
   if (missing.length > 0) throw new UndertoneError('unsupported', `This browser lacks ${missing.join(', ')}.`);
+  checkProvider(provider);
   checkThreads(threads);
   throwIfAborted(signal);
   const locations: Locations = locate(assets, model, document.baseURI);

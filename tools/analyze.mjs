@@ -47,7 +47,7 @@ async function analyze(analyzer, file, svgPath) {
   const path = resolve(userFolder, file);
   const problem = await whyUnreadable(path);
   if (problem) return fail(file, 'unreadable', problem);
-  const { summary, error, svg } = await analyzer.analyze(path, {
+  const { summary, warnings, error, svg } = await analyzer.analyze(path, {
     onTone: ({ window, recent, call, speech, inferenceMs, provider }) =>
       print({ type: 'tone', file, start: window.start, end: window.end, speech, window, recent, call, inferenceMs, provider }),
     caption: svgPath && basename(path),
@@ -56,6 +56,7 @@ async function analyze(analyzer, file, svgPath) {
   const { duration, windows, recent, call } = summary;
   print({ type: 'summary', file, duration, windows, recent, call });
   if (svg) await writeFile(svgPath, svg).catch(({ message }) => fail(file, 'not-drawn', message));
+  for (const { code, message } of warnings) fail(file, code, message);
   const truncation = await describeTruncation(path, duration);
   if (truncation) fail(file, 'truncated', `${truncation} What is there was analysed.`);
 }

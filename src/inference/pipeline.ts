@@ -15,6 +15,12 @@ const READ_SAMPLES = 4096;
 /** A stream's tail is analysed at its end if it brings at least this much, in seconds. */
 const MIN_TAIL_SECONDS = 0.25;
 
+/**
+ * Samples from here on are no audio, whatever its gain. Infinity itself would be too late: browsers at times hand on
+ * their greatest number (3.4e38) in its place.
+ */
+const ABSURD_SAMPLE = 1e30;
+
 /** What all streams of the worker share. */
 export interface Shared {
   session: ModelSession;
@@ -156,12 +162,13 @@ export class StreamPipeline {
     }
   }
 
-  /** Replaces what is not a number by silence, and limits the rest to the model's range. */
+  /** Replaces what is no audio by silence, and limits the rest to the model's range. */
   #clean(samples: Float32Array): Float32Array {
     let bad = 0;
     for (let i = 0; i < samples.length; i++) {
       const sample = samples[i]!;
-      if (!Number.isFinite(sample)) {
+      // In this form it holds of NaN too.
+      if (!(Math.abs(sample) < ABSURD_SAMPLE)) {
         samples[i] = 0;
         bad++;
       } else if (sample > 1 || sample < -1) {

@@ -87,15 +87,23 @@ describe('a file', () => {
     expect(summary.call).to.deep.include({ label: null, scores: null, speechSeconds: 0 });
   });
 
-  it('with NaN in it is analysed, with silence in their place', async () => {
+  it('with NaN in it is analysed with silence in their place, and a warning', async () => {
     const samples = await spoken(1);
     const [broken, silenced] = [Number.NaN, 0].map((value) => {
       const buffer = new AudioBuffer({ length: samples.length, sampleRate: RATE });
       buffer.copyToChannel(samples.map((sample, i) => (i > 1000 && i < 5000 ? value : sample)), 0);
       return buffer;
     });
-    const answers = async (buffer: AudioBuffer) => (await analyze(buffer)).events.map(({ speech, window }) => ({ speech, window }));
-    expect(await answers(broken!)).to.deep.equal(await answers(silenced!));
+    const answers = async (buffer: AudioBuffer) => {
+      const warnings: string[] = [];
+      const { events } = await analyze(buffer, { onWarning: ({ code }) => warnings.push(code) });
+      return { events: events.map(({ speech, window }) => ({ speech, window })), warnings };
+    };
+    const { events, warnings } = await answers(broken!);
+    expect(warnings).to.deep.equal(['bad-samples']);
+    expect(await answers(silenced!)).to.deep.equal({ events, warnings: [] });
+    // Who does not listen for warnings gets the same.
+    expect((await analyze(broken!)).events).to.have.length(events.length);
   });
 
   it('that breaks off is analysed as far as it goes', async () => {

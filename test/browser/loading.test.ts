@@ -69,7 +69,10 @@ describe('loading', () => {
     expect(capabilities.notes.join(' ').includes('1 thread')).to.equal(!crossOriginIsolated);
   });
 
-  it('refuses options out of range', () => errorOf('bad-options', () => createUndertone({ threads: 0 })));
+  it('refuses options out of range', async () => {
+    await errorOf('bad-options', () => createUndertone({ threads: 0 }));
+    await errorOf('bad-options', () => createUndertone({ provider: 'gpu' as never }));
+  });
 
   it('passes over a page that a host gives in place of a file', async () => {
     const { capabilities } = await load({ assets: { runtime: HTML, worker: HTML } });

@@ -54,13 +54,16 @@ describe('signals', () => {
     expect(errors.map(({ code }) => code)).to.deep.equal(['bad-samples']);
   });
 
-  it('with infinite samples too', async () => {
-    const broken = signal(1, context.sampleRate, (time) => (Math.floor(time * 100) % 7 ? Math.sin(3000 * time) : -Infinity));
-    const stream = listenTo(playing(context, broken), 500);
-    expect((await next(stream, 'error')).code).to.equal('bad-samples');
-    for (const event of await tones(stream, 2)) expectNumbers(event);
-    await stream.stop();
-  });
+  // Chromium's graph turns the one into the other, but not always.
+  for (const [what, value] of [['infinite samples', -Infinity], ['the least number there is', -3.4e38]] as const) {
+    it(`with ${what} too`, async () => {
+      const broken = signal(1, context.sampleRate, (time) => (Math.floor(time * 100) % 7 ? Math.sin(3000 * time) : value));
+      const stream = listenTo(playing(context, broken), 500);
+      expect((await next(stream, 'error')).code).to.equal('bad-samples');
+      for (const event of await tones(stream, 2)) expectNumbers(event);
+      await stream.stop();
+    });
+  }
 
   for (const [what, gain] of [['full scale', 1], ['four times full scale', 4], ['a thousandth of full scale', 1e-3]] as const) {
     it(`at ${what} give numbers and no error`, async () => {

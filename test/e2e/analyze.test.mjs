@@ -55,6 +55,33 @@ test('reports what is no audio, goes on with the rest, and says so by its exit c
   assert.deepEqual(lines.map(({ file }) => file), [CLIP, CLIP, CLIP]);
 });
 
+test('analyses a file that holds NaN, and reports it', async () => {
+  const path = join(folder, 'nan.wav');
+  await writeFile(path, floatWav([0.1, Number.NaN, -0.1, ...new Array(16_000).fill(0)], 16_000));
+  const { code, lines, errors } = await analyze(path);
+  assert.equal(code, 1);
+  assert.deepEqual(lines.map(({ type }) => type), ['tone', 'summary']);
+  assert.deepEqual(errors.map(({ file, code: why }) => [file, why]), [[path, 'bad-samples']]);
+});
+
+/** A mono WAV of 32-bit floats, which can hold what integers cannot. */
+function floatWav(samples, rate) {
+  const head = Buffer.alloc(44);
+  head.write('RIFF');
+  head.writeUInt32LE(36 + 4 * samples.length, 4);
+  head.write('WAVEfmt ', 8);
+  head.writeUInt32LE(16, 16);
+  head.writeUInt16LE(3, 20);
+  head.writeUInt16LE(1, 22);
+  head.writeUInt32LE(rate, 24);
+  head.writeUInt32LE(4 * rate, 28);
+  head.writeUInt16LE(4, 32);
+  head.writeUInt16LE(32, 34);
+  head.write('data', 36);
+  head.writeUInt32LE(4 * samples.length, 40);
+  return Buffer.concat([head, Buffer.from(Float32Array.from(samples).buffer)]);
+}
+
 test('says how it is used', async () => {
   const help = await run('--help');
   assert.equal(help.code, 0);

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { checkThreads, settleStream, type AnalyzeOptions } from '../../src/options.js';
+import { checkProvider, checkThreads, settleStream, type AnalyzeOptions } from '../../src/options.js';
 import { CONSENT } from '../support/consent.js';
 import { errorOf } from '../support/errors.js';
 
@@ -57,6 +57,13 @@ describe('options of a stream', () => {
       }
     });
   }
+
+  it('take a provider by its name', async () => {
+    checkProvider('wasm');
+    checkProvider('webgpu');
+    const { message } = await errorOf('bad-options', () => checkProvider('gpu' as never));
+    expect(message).to.include('wasm, webgpu').and.include('gpu');
+  });
 
   it('take a whole number of threads', async () => {
     checkThreads(1);

@@ -34,7 +34,8 @@ export async function openAnalyzer({ model }) {
     /**
      * @param {string} path
      * @param {{ onTone(tone: object): void, caption?: string }} options with a caption, the timeline is drawn under it
-     * @returns {Promise<{ summary?: object, error?: { code: string, message: string }, svg?: string }>}
+     * @returns {Promise<{ summary: object, warnings: Problem[], svg?: string } | { error: Problem }>} where a `Problem` is
+     *   `{ code: string, message: string }`
      */
     async analyze(path, { onTone, caption }) {
       page ??= await openPage();

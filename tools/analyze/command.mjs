@@ -15,7 +15,8 @@ Standard output has one JSON object a line, and nothing else (npm adds its own b
 Times are seconds; "label" and "scores" are null where there is too little speech.
 
 Standard error has diagnostics, and for each failure {"type":"error","file","code","message"}; the
-other files go on. A file that ends early is analysed as far as it goes, and reported as "truncated".
+other files go on. Two failures keep no file from its analysis: "truncated" where it ends early, and
+"bad-samples" where it holds numbers that are no audio.
 
 Exit code: 0 all is well, 1 something failed, 2 the command was not understood.
 `;

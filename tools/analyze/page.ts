@@ -29,11 +29,13 @@ Object.assign(window, {
       const report = Reflect.get(window, sink) as (event: ToneEvent) => Promise<void>;
       const consent = { subject: `the speakers of ${file.name}`, purpose: 'analysis on the command line', obtainedAt: new Date() };
       const events: ToneEvent[] = [];
-      const summary = await collect(undertone.analyzeFile(file, { id: file.name, consent }), async (event) => {
+      const warnings: Failure['error'][] = [];
+      const onWarning = ({ code, message }: UndertoneError) => void warnings.push({ code, message });
+      const summary = await collect(undertone.analyzeFile(file, { id: file.name, consent, onWarning }), async (event) => {
         events.push(event);
         await report(event);
       });
-      return { summary, svg: caption ? await draw(file, events, summary, caption) : undefined };
+      return { summary, warnings, svg: caption ? await draw(file, events, summary, caption) : undefined };
     }),
 });
 
