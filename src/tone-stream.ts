@@ -148,6 +148,7 @@ export class ToneStream {
     for (const release of this.#release.splice(0)) release();
     this.#tap?.close();
     this.#tap = undefined;
+    this.#clock = undefined;
   }
 
   #watchTrack(track: MediaStreamTrack): () => void {

@@ -83,6 +83,7 @@ export class Undertone {
   /** Lets suspended streams begin: call it in a click or key handler after `context-blocked`. @throws `context-blocked` */
   async resume(): Promise<void> {
     this.#assertOpen();
+    this.#forgetClosed();
     await Promise.all([...this.#clocks.values()].map((clock) => clock.resume()));
   }
 
@@ -104,12 +105,18 @@ export class Undertone {
   }
 
   #clockOf(context: AudioContext): AudioClock {
+    this.#forgetClosed();
     let clock = this.#clocks.get(context);
     if (!clock) {
       clock = new AudioClock(context, this.#workletUrls);
       this.#clocks.set(context, clock);
     }
     return clock;
+  }
+
+  /** A context that the app has closed never runs again, and is not to be kept in memory. */
+  #forgetClosed(): void {
+    for (const context of this.#clocks.keys()) if (context.state === 'closed') this.#clocks.delete(context);
   }
 
   #assertOpen(): void {

@@ -110,6 +110,18 @@ describe('an instance', () => {
     await undertone.close();
   });
 
+  it('resumes the rest after the app has closed a context that it analysed', async () => {
+    const undertone = await createUndertone();
+    const own = new AudioContext();
+    const source = new ConstantSourceNode(own);
+    source.start();
+    const stream = undertone.analyze(source, { consent: CONSENT, hopMs: 500 });
+    await next(stream, 'tone');
+    await own.close();
+    await undertone.resume();
+    await undertone.close();
+  });
+
   it('is closed by `await using`', async () => {
     const undertone = await createUndertone();
     await undertone[Symbol.asyncDispose]();

@@ -75,3 +75,34 @@ test(`${STREAMS} streams share one context and one worker, and free their workle
   assert.deepEqual(problems, []);
   await page.close();
 });
+
+test('contexts that the app has closed are forgotten', async () => {
+  const { page, problems } = await chromium.open('/test/pages/blank.html');
+  const devtools = await chromium.context.newCDPSession(page);
+  await page.evaluate(async () => {
+    const { createUndertone } = await import('/dist/index.js');
+    globalThis.undertone = await createUndertone();
+    globalThis.contexts = [];
+    for (let i = 0; i < 3; i++) {
+      const context = new AudioContext();
+      const source = new ConstantSourceNode(context);
+      source.start();
+      const stream = globalThis.undertone.analyze(source, { consent: { subject: 'x', purpose: 'tests', obtainedAt: 0 }, hopMs: 500 });
+      await new Promise((resolve) => stream.on('tone', resolve));
+      await stream.stop();
+      // Chromium itself keeps a context that is closed before its worklet has heard that it is over.
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      await context.close();
+      globalThis.contexts.push(new WeakRef(context));
+    }
+    await globalThis.undertone.resume();
+  });
+  const kept = () => page.evaluate(() => globalThis.contexts.filter((context) => context.deref()).length);
+  for (let i = 0; i < 50 && (await kept()) > 0; i++) {
+    await devtools.send('HeapProfiler.collectGarbage');
+    await page.waitForTimeout(100);
+  }
+  assert.equal(await kept(), 0, 'contexts that are still there');
+  assert.deepEqual(problems, []);
+  await page.close();
+});
