@@ -1,7 +1,5 @@
+import { MODEL_RATE } from './defaults.js';
 import { throwIfAborted, UndertoneError } from './errors.js';
-
-/** The model's rate: decoding straight to it keeps an hour of audio at 230 MB a channel. */
-const DECODE_RATE = 16_000;
 
 /** Audio of a file in memory. */
 export interface DecodedAudio {
@@ -40,7 +38,8 @@ async function decode(input: Blob | ArrayBuffer): Promise<AudioBuffer> {
     throw new UndertoneError('bad-source', `The file could not be read. ${hint}`, { cause });
   }
   try {
-    return await new OfflineAudioContext(1, 1, DECODE_RATE).decodeAudioData(bytes);
+    // Straight to the model's rate, which keeps an hour of audio at 230 MB a channel.
+    return await new OfflineAudioContext(1, 1, MODEL_RATE).decodeAudioData(bytes);
   } catch (cause) {
     throw new UndertoneError('bad-source', `The file holds no audio that can be decoded. ${hint}`, { cause });
   }

@@ -1,6 +1,9 @@
 /** The model that is used when no other is named. */
 export const DEFAULT_MODEL = 'undertone-en-open';
 
+/** Rate that the models listen at, in Hz. */
+export const MODEL_RATE = 16_000;
+
 /** Time between two windows of a stream, in milliseconds; a first estimate comes after one hop. */
 export const HOP_MS = 2500;
 export const HOP_MS_RANGE = [500, 5000] as const;

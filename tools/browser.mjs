@@ -32,7 +32,7 @@ export const CHROMIUM_ARGS = [
 ];
 
 /** Path of a Chromium on this machine, or `undefined`. */
-export function findChromium() {
+function findChromium() {
   return PLACES.find((path) => path && existsSync(path));
 }
 

@@ -3,7 +3,6 @@ import { dropFromCache, readCache, writeCache } from './cache.js';
 import { fetchAsset } from './fetch-asset.js';
 import type { Locations } from './locations.js';
 import { parseManifest, type ModelManifest } from './manifest.js';
-import { RUNTIME_SHA256 } from './runtime-digest.js';
 
 /** How far loading has come. */
 export interface LoadProgress {
@@ -36,7 +35,7 @@ export async function loadModel(locations: Locations, options: LoadOptions): Pro
 }
 
 /** The runtime's WebAssembly module, which belongs to the onnxruntime-web that this build was made with. */
-export function loadRuntime(urls: readonly string[], sha256 = RUNTIME_SHA256.wasm, options: LoadOptions): Promise<ArrayBuffer> {
+export function loadRuntime(urls: readonly string[], sha256: string, options: LoadOptions): Promise<ArrayBuffer> {
   return loadBySha256('runtime', 'the WebAssembly runtime', urls, sha256, options);
 }
 

@@ -1,3 +1,4 @@
+import { MODEL_RATE } from '../defaults.js';
 import { UndertoneError } from '../errors.js';
 import { LABELS } from '../estimates/scores.js';
 
@@ -30,7 +31,7 @@ const CHECKS: Record<keyof ModelManifest | 'labels', Check> = {
   file: (value) => isText(value) && !/[/\\]/.test(value as string),
   sha256: (value) => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value),
   bytes: (value) => Number.isInteger(value) && (value as number) > 0,
-  sampleRate: (value) => value === 16_000,
+  sampleRate: (value) => value === MODEL_RATE,
   windowSamples: (value) => value === 80_000,
   padding: (value) => value === 'end',
   labels: (value) => Array.isArray(value) && value.join() === LABELS.join(),

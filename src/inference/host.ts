@@ -1,4 +1,5 @@
 import * as Comlink from 'comlink';
+import { MODEL_RATE } from '../defaults.js';
 import { UndertoneError } from '../errors.js';
 import type { InferenceApi, WorkerEvent } from './protocol.js';
 import { StreamPipeline, type Shared } from './pipeline.js';
@@ -7,9 +8,6 @@ import { loadResampler } from './resampler.js';
 import { Scheduler } from './scheduler.js';
 import { ModelSession, type OrtRuntime } from './session.js';
 import { installErrorTransfer } from './transfer-errors.js';
-
-/** Rate that the model listens at, in Hz. */
-const MODEL_RATE = 16_000;
 
 /** Serves one session and all streams of the page from this worker. */
 export function serve(ort: OrtRuntime): void {

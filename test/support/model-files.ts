@@ -1,6 +1,6 @@
 import type { LoadProgress, ModelUrls } from 'undertone';
 
-export const MANIFEST_URL = '/dist/undertone-en-open.json';
+const MANIFEST_URL = '/dist/undertone-en-open.json';
 export const MODEL_URL = '/dist/undertone-en-open.onnx';
 
 /** The shipped manifest. */

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { WindowResult } from '../../src/inference/protocol.js';
 
 export const HOP_SECONDS = 2.5;
-export const WINDOW_SECONDS = 5;
+const WINDOW_SECONDS = 5;
 /** Threshold of speech that the tests of estimates use. */
 export const THRESHOLD = 0.5;
 
