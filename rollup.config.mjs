@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import esbuild from 'rollup-plugin-esbuild';
 import { inlinedWasm } from './tools/inline-wasm.mjs';
 
 const ORT = 'node_modules/onnxruntime-web/dist';
-const MODEL = 'models/undertone-en-open';
+const MODELS = (await readdir('models')).flatMap((file) => /^(undertone-en-.+)\.onnx$/.exec(file)?.[1] ?? []);
 const RUNTIMES = {
   wasm: `${ORT}/ort-wasm-simd-threaded.wasm`,
   webgpu: `${ORT}/ort-wasm-simd-threaded.asyncify.wasm`,
@@ -51,11 +51,13 @@ const padWorklet = {
   renderChunk: (code) => ({ code: padded(code), map: null }),
 };
 
-const copyModel = {
-  name: 'copy-model',
+const copyModels = {
+  name: 'copy-models',
   async writeBundle() {
-    await copyFile(`${MODEL}.onnx`, join('dist', basename(`${MODEL}.onnx`)));
-    await writeFile(join('dist', basename(`${MODEL}.json`)), padded(await readFile(`${MODEL}.json`, 'utf8')));
+    for (const model of MODELS) {
+      await copyFile(`models/${model}.onnx`, `dist/${model}.onnx`);
+      await writeFile(`dist/${model}.json`, padded(await readFile(`models/${model}.json`, 'utf8')));
+    }
   },
 };
 
@@ -80,7 +82,7 @@ const bundle = (input, file, { minify = false, plugins = [] } = {}) => ({
 });
 
 export default [
-  bundle('src/index.ts', 'index.js', { plugins: [copyTo('dist', RUNTIMES.wasm), copyModel] }),
+  bundle('src/index.ts', 'index.js', { plugins: [copyTo('dist', RUNTIMES.wasm), copyModels] }),
   bundle('src/webgpu.ts', 'webgpu.js'),
   bundle('src/inference/wasm.worker.ts', 'undertone.worker.js', { minify: true }),
   bundle('src/inference/webgpu.worker.ts', 'webgpu/undertone.webgpu-worker.js', {
