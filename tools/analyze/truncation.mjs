@@ -3,12 +3,17 @@ import { open } from 'node:fs/promises';
 /** Ogg pages are at most this long. */
 const OGG_PAGE = 65_307;
 
+const ID3_HEADER = 10;
+
+/** Bytes of an MP3 frame up to the end of the counts in it, at most. */
+const MP3_COUNT_WITHIN = 52;
+
 /** RIFF sizes of recorders that could not go back to write the true one. */
 const UNKNOWN_SIZES = [0, 0x7fff_ffff, 0xffff_ffff];
 
 /**
  * Why the file seems to end before its end, or `undefined`. Decoders take what is there of WAV, Ogg and FLAC files
- * without a word, so the container is asked; MP3 has none that could tell.
+ * without a word, so the container is asked; of MP3, only files with a Xing or Info header can tell.
  * @param {string} path
  * @param {number} duration seconds that were decoded
  */
@@ -21,7 +26,7 @@ export async function describeTruncation(path, duration) {
     if (magic === 'RIFF') return describeRiff(head, size);
     if (magic === 'OggS') return describeOgg(await read(file, Math.max(0, size - OGG_PAGE), OGG_PAGE));
     if (magic === 'fLaC') return describeFlac(head, duration);
-    return undefined;
+    return await describeMp3(file, head, size);
   } finally {
     await file.close();
   }
@@ -31,7 +36,7 @@ function describeRiff(head, size) {
   if (head.length < 8) return undefined;
   const announced = head.readUInt32LE(4);
   if (UNKNOWN_SIZES.includes(announced) || announced + 8 <= size) return undefined;
-  return `The file ends early: its header announces ${announced + 8} bytes, and it has ${size}.`;
+  return describeMissing(announced + 8, size);
 }
 
 /** The last page of a complete Ogg stream says so in a flag, and is whole. */
@@ -52,6 +57,30 @@ function describeFlac(head, duration) {
   const announced = ((head[21] & 15) * 2 ** 32 + head.readUInt32BE(22)) / rate;
   if (announced <= duration + 0.1) return undefined;
   return `The file ends early: its header announces ${announced.toFixed(1)} s, and it has ${duration.toFixed(1)}.`;
+}
+
+/** The first frame of MP3, behind a tag with name and picture, may hold the count of bytes from there on. */
+async function describeMp3(file, head, size) {
+  const start = head.toString('latin1', 0, 3) === 'ID3' ? ID3_HEADER + readSyncsafe(head, 6) : 0;
+  const frame = await read(file, start, MP3_COUNT_WITHIN);
+  const isLayer3 = frame.length === MP3_COUNT_WITHIN && frame[0] === 0xff && (frame[1] & 0xe6) === 0xe2;
+  if (!isLayer3) return undefined;
+  const isMpeg1 = (frame[1] & 0x18) === 0x18;
+  const isMono = frame[3] >> 6 === 3;
+  const at = 4 + (isMpeg1 ? (isMono ? 17 : 32) : isMono ? 9 : 17);
+  const flags = frame.readUInt32BE(at + 4);
+  if (!['Xing', 'Info'].includes(frame.toString('latin1', at, at + 4)) || !(flags & 2)) return undefined;
+  const announced = frame.readUInt32BE(at + (flags & 1 ? 12 : 8));
+  return announced <= size - start ? undefined : describeMissing(start + announced, size);
+}
+
+/** Four bytes of seven bits. */
+function readSyncsafe(bytes, at) {
+  return bytes.subarray(at, at + 4).reduce((value, byte) => value * 128 + byte, 0);
+}
+
+function describeMissing(announced, size) {
+  return `The file ends early: its header announces ${announced} bytes, and it has ${size}.`;
 }
 
 async function read(file, from, length) {
