@@ -1,4 +1,6 @@
 /** Serves the project: examples at /examples/, the built package at /dist/. Used by `npm start` and the tools. */
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { startDevServer } from '@web/dev-server';
 import { esbuildPlugin } from '@web/dev-server-esbuild';
 import { bundlePlugin } from './bundle-plugin.mjs';
@@ -18,17 +20,25 @@ function loopbackOnly(context, next) {
   context.status = 403;
 }
 
+/** Rejects where `port` cannot be listened on; the dev server would leave that uncaught. */
+async function tryPort(port) {
+  const probe = createServer().listen(port);
+  await once(probe, 'listening');
+  await once(probe.close(), 'close');
+}
+
 /**
  * @param {object} [options]
- * @param {number} [options.port] 0 or nothing: any free one
+ * @param {number} [options.port] by default any free one
  * @param {boolean} [options.isolated] whether pages get shared memory
  * @param {Function[]} [options.middleware] further Koa middleware
  * @returns {Promise<{ url: string, stop(): Promise<void> }>}
  */
-export async function serve({ port, isolated = true, middleware = [] } = {}) {
+export async function serve({ port = 0, isolated = true, middleware = [] } = {}) {
+  await tryPort(port);
   const server = await startDevServer({
     config: {
-      ...(port ? { port } : {}),
+      port,
       rootDir: process.cwd(),
       nodeResolve: true,
       middleware: [loopbackOnly, ...(isolated ? [isolate] : []), ...middleware],
@@ -39,5 +49,5 @@ export async function serve({ port, isolated = true, middleware = [] } = {}) {
     logStartMessage: false,
     autoExitProcess: false,
   });
-  return { url: `http://localhost:${server.config.port}`, stop: () => server.stop() };
+  return { url: `http://localhost:${server.server.address().port}`, stop: () => server.stop() };
 }

@@ -1,16 +1,21 @@
 /** `npm start`: serves the examples until it is interrupted. PORT chooses the port. */
 import { serve } from './serve.mjs';
 
-const port = Number(process.env.PORT ?? 8000);
-if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-  console.error(`PORT must be a number from 0 to 65535, not "${process.env.PORT}".`);
-  process.exit(1);
-}
+/** Without PORT: the same each time, so that bookmarks and the browser's caches stay good, unless something has it. */
+const USUAL_PORT = 8000;
 
-const server = await serve({ port }).catch((error) => {
-  console.error(`The examples could not be served on port ${port}: ${error.message}`);
-  process.exit(1);
-});
+const { PORT } = process.env;
+const port = Number(PORT ?? USUAL_PORT);
+if (!Number.isInteger(port) || port < 0 || port > 65_535) fail(`PORT must be a number from 0 to 65535, not "${PORT}".`);
+
+const server = await serve({ port })
+  .catch((error) => {
+    if (PORT === undefined && error.code === 'EADDRINUSE') return serve();
+    throw error;
+  })
+  .catch(({ code, message }) =>
+    fail(code === 'EADDRINUSE' ? `Port ${port} is in use: choose another PORT, or none.` : `The examples could not be served: ${message}`),
+  );
 console.log(`Undertone's examples are at ${server.url}/examples/\nNothing that you say or drop there leaves the page. Ctrl-C stops.`);
 
 for (const signal of ['SIGINT', 'SIGTERM']) {
@@ -18,4 +23,9 @@ for (const signal of ['SIGINT', 'SIGTERM']) {
     await server.stop();
     process.exit(0);
   });
+}
+
+function fail(message) {
+  console.error(message);
+  process.exit(1);
 }
