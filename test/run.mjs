@@ -1,4 +1,7 @@
-/** Runs all tests, or those whose path holds one of the arguments: `node test/run.mjs unit/ring browser/`. */
+/**
+ * Runs all tests, or those whose path holds one of the arguments: `node test/run.mjs unit/ring browser/`.
+ * Those of the models are run only with UNDERTONE_MODELS=1: they need Python, its packages and minutes.
+ */
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,23 +9,25 @@ import { ensureChromium } from '../tools/browser.mjs';
 import { writeFakeMicrophone } from './runner/fake-microphone.mjs';
 import { runInBrowser } from './runner/in-browser.mjs';
 import { runInNode } from './runner/in-node.mjs';
+import { runInPython } from './runner/in-python.mjs';
 
 const filters = process.argv.slice(2);
 const folder = await mkdtemp(join(tmpdir(), 'undertone-test-'));
 const chromium = ensureChromium();
 const microphone = await writeFakeMicrophone(join(folder, 'microphone.wav'));
 
-async function testFiles(suite) {
-  const names = (await readdir(`test/${suite}`)).filter((name) => /\.test\.(ts|mjs)$/.test(name)).sort();
-  const files = names.map((name) => `test/${suite}/${name}`);
+async function testFiles(folder, pattern = /\.test\.(ts|mjs)$/) {
+  const names = (await readdir(folder)).filter((name) => pattern.test(name)).sort();
+  const files = names.map((name) => `${folder}/${name}`);
   return filters.length === 0 ? files : files.filter((file) => filters.some((filter) => file.includes(filter)));
 }
 
 const suites = [
-  ['unit', runInBrowser, { files: await testFiles('unit'), isolated: true }],
-  ['browser, isolated', runInBrowser, { files: await testFiles('browser'), isolated: true }],
-  ['browser, not isolated', runInBrowser, { files: await testFiles('browser'), isolated: false }],
-  ['end to end', runInNode, { files: await testFiles('e2e') }],
+  ['unit', runInBrowser, { files: await testFiles('test/unit'), isolated: true }],
+  ['browser, isolated', runInBrowser, { files: await testFiles('test/browser'), isolated: true }],
+  ['browser, not isolated', runInBrowser, { files: await testFiles('test/browser'), isolated: false }],
+  ['end to end', runInNode, { files: await testFiles('test/e2e') }],
+  ['models', runInPython, { files: process.env.UNDERTONE_MODELS === '1' ? await testFiles('models/tests', /^test_.*\.py$/) : [] }],
 ];
 
 const total = { passed: 0, failed: 0 };
