@@ -20,8 +20,7 @@ const AGENT = SHIPPED_CALL.agent.name;
 const start = find('#start', HTMLButtonElement);
 const hangUp = find('#hang-up', HTMLButtonElement);
 const position = find('#position', HTMLElement);
-const alerts = find('#alerts', HTMLElement);
-const noAlerts = find('#no-alerts', HTMLElement);
+const alerts = { list: find('#alerts', HTMLElement), none: find('#no-alerts', HTMLElement) };
 const callerCard = createStreamCard(CALLER);
 const agentCard = createStreamCard(AGENT);
 const trend = createTrendView('Trend of the last 30 s of speech', [CALLER, AGENT]);
@@ -61,16 +60,11 @@ async function end(): Promise<void> {
 
 function show(undertone: Undertone, { caller, agent, heard, player }: SupportCall): void {
   trend.clear();
-  alerts.replaceChildren();
-  noAlerts.hidden = false;
   callerCard.follow(undertone, caller);
   agentCard.follow(undertone, agent);
   trend.follow(CALLER, caller);
   trend.follow(AGENT, agent);
-  logAlerts(alerts, CALLER, caller, (at) => {
-    noAlerts.hidden = true;
-    trend.mark({ at, text: 'Alert' });
-  });
+  logAlerts(alerts, CALLER, caller, (at) => trend.mark({ at, text: 'Alert' }));
   loudspeaker.connect(heard);
   player.addEventListener('timeupdate', () => setText(position, `${clock(player.currentTime)} of ${clock(player.duration)}`));
   player.addEventListener('ended', () => void end().catch(showError));
