@@ -1,7 +1,7 @@
 import type { Consent, StreamSummary, ToneEvent, Undertone } from 'undertone';
 import { collect } from '../shared/collect.js';
-import { element, setText } from '../shared/dom.js';
-import { explain, onPress } from '../shared/errors.js';
+import { element, passFocus, setText } from '../shared/dom.js';
+import { explain, onPress, showError } from '../shared/errors.js';
 import { clock } from '../shared/format.js';
 import { createTimelineView } from '../shared/timeline-view.js';
 import { describe } from '../shared/tone.js';
@@ -36,6 +36,7 @@ export function createRecordingPanel(undertone: Undertone, file: File, consent: 
   onPress(remove, () => {
     controller.abort();
     player.pause();
+    passFocus(panel);
     panel.remove();
     URL.revokeObjectURL(url);
   });
@@ -56,7 +57,7 @@ export function createRecordingPanel(undertone: Undertone, file: File, consent: 
     try {
       waveform = await readWaveform(file).catch(() => null);
       draw();
-      const summary = await collect(undertone.analyzeFile(file, { consent, signal: controller.signal }), (event) => {
+      const summary = await collect(undertone.analyzeFile(file, { consent, signal: controller.signal, onWarning: showError }), (event) => {
         events.push(event);
         draw();
       });
@@ -68,6 +69,7 @@ export function createRecordingPanel(undertone: Undertone, file: File, consent: 
       for (const useless of events.length === 0 ? [timeline.element, player] : []) useless.remove();
     } finally {
       progress.hidden = true;
+      passFocus(cancel);
       cancel.hidden = true;
     }
   })();

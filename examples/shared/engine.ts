@@ -1,5 +1,5 @@
 import { createUndertone, type Capabilities, type LoadProgress, type Undertone } from 'undertone';
-import { element, setText } from './dom.js';
+import { element, passFocus, setText } from './dom.js';
 import { clearErrors, showError } from './errors.js';
 import { megabytes } from './format.js';
 
@@ -17,6 +17,7 @@ export async function loadUndertone(place: HTMLElement): Promise<Undertone> {
     } catch (error) {
       showError(error);
       await retryPressed(place);
+      passFocus(place);
       clearErrors();
     }
   }

@@ -1,5 +1,5 @@
 import { UndertoneError } from 'undertone';
-import { element } from './dom.js';
+import { element, passFocus } from './dom.js';
 
 const DEVICE_ERRORS: Record<string, string> = {
   NotAllowedError: 'The microphone was refused. Allow it for this page in the browser, then try again.',
@@ -15,7 +15,10 @@ export function showError(error: unknown): void {
   if ([...banner.children].some((shown) => shown.firstElementChild?.textContent === text)) return;
   const dismiss = element('button', { type: 'button', textContent: 'Dismiss' });
   const item = element('div', { class: 'error' }, element('span', {}, text), dismiss);
-  dismiss.addEventListener('click', () => item.remove());
+  dismiss.addEventListener('click', () => {
+    passFocus(item);
+    item.remove();
+  });
   banner.append(item);
 }
 

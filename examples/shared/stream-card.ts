@@ -1,6 +1,6 @@
 import type { StreamSummary, ToneStream, Undertone } from 'undertone';
 import { createBadge } from './badge.js';
-import { element, setText } from './dom.js';
+import { element, passFocus, setText } from './dom.js';
 import { onPress, showError } from './errors.js';
 import { createEstimatesView } from './estimates-view.js';
 import { STATE_WORDS } from './tone.js';
@@ -39,6 +39,7 @@ export function createStreamCard(name: string): StreamCard {
   const showState = (stream: ToneStream) => {
     state.dataset.state = stream.state;
     setText(state, STATE_WORDS[stream.state]);
+    if (stream.state !== 'suspended') passFocus(startAudio);
     startAudio.hidden = stream.state !== 'suspended';
   };
   const showEnd = (summary: StreamSummary | null) => {

@@ -65,7 +65,7 @@ export function drawTimeline({ duration, events, waveform }: TimelineData, { ser
     marginRight: TIMELINE_MARGIN.right,
     marginBottom: 40,
     style: { fontSize: '12px', fontFamily: 'system-ui, sans-serif', background: 'none', color: 'var(--text)' },
-    x: { domain: [0, Math.max(duration, 1)], label: 'time (min:s) · blank where there is not enough speech', labelAnchor: 'center', labelArrow: 'none', tickFormat: clock, ticks: Math.min(width / 90, duration) },
+    x: { domain: [0, Math.max(duration, 1)], label: 'time (min:s) · blank: too little speech', labelAnchor: 'center', labelArrow: 'none', tickFormat: clock, ticks: Math.min(width / 90, duration) },
     y: { domain: [ROWS.speech.from, middle + reach], axis: null },
     marks: [
       Plot.rect([background], { x1: 'x1', x2: 'x2', y1: ROWS.tone.from, y2: ROWS.tone.to, fill: 'var(--sunken)' }),

@@ -107,6 +107,73 @@ test('agent assist: both sides of the shipped call are followed', () =>
     await agree(page);
     for (const card of await page.locator('#sides section').all()) await card.locator('dd', { hasText: '%' }).first().waitFor();
     assert.ok((await page.locator('#trend svg').count()) > 0, 'a trend');
+    await page.getByText('None so far.').waitFor();
     await press(page, 'Hang up');
     await page.locator('#sides').getByText('Ended').first().waitFor();
+    await page.getByText('The call ended without an alert.').waitFor();
+  }));
+
+/** Presses a button with the keyboard, and returns what has the focus a moment later. */
+async function focusAfter(page, button) {
+  await button.focus();
+  await page.keyboard.press('Enter');
+  await button.waitFor({ state: 'hidden' });
+  return page.evaluate(() => document.activeElement.id || document.activeElement.textContent);
+}
+
+test('file: the keyboard goes on where a button was that is gone', () =>
+  onPage('file', async (page) => {
+    await press(page, 'Use the shipped call');
+    await agree(page);
+    const button = (name, i) => page.getByRole('button', { name, exact: true }).nth(i);
+    await page.getByRole('status').filter({ hasText: 'Analysed' }).first().waitFor();
+    assert.equal(await focusAfter(page, button('Cancel', 1)), 'Remove');
+    const panel = await page.locator('#recordings > section').first().elementHandle();
+    await button('Remove', 0).focus();
+    await page.keyboard.press('Enter');
+    await panel.waitForElementState('hidden');
+    assert.equal(await page.evaluate(() => document.activeElement.textContent), 'Remove');
+    assert.equal(await focusAfter(page, button('Remove', 0)), 'shipped');
+  }));
+
+test('loading: after a failure the keyboard finds what to do, and it can be tried again', async () => {
+  const { page } = await chromium.open('/test/pages/blank.html');
+  await page.route('**/undertone-en-open.json', (route) => route.abort());
+  await page.goto(`${chromium.url}/examples/file/`);
+  assert.equal(await focusAfter(page, page.getByRole('button', { name: 'Dismiss' })), 'Try again');
+  await page.unroute('**/undertone-en-open.json');
+  assert.equal(await focusAfter(page, page.getByRole('button', { name: 'Try again' })), 'files');
+  await page.getByText('Ready: undertone').waitFor();
+  await page.close();
+});
+
+/** Nothing reaches past the edges of a narrow page, not even a drawing. */
+async function expectToFit(page) {
+  const width = 360;
+  await page.setViewportSize({ width, height: 800 });
+  await page.waitForTimeout(500);
+  const outside = await page.locator('main *').evaluateAll((all) => {
+    const reaches = ({ left, right }) => left < 0 || right > innerWidth;
+    return all.filter((node) => reaches(node.getBoundingClientRect())).map(({ outerHTML }) => outerHTML.slice(0, 80));
+  });
+  assert.deepEqual(outside, []);
+  assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= width, 'nothing to scroll sideways');
+}
+
+test('microphone: it fits a narrow page, whatever the microphones are called', () =>
+  onPage('microphone', async (page) => {
+    await press(page, 'Start');
+    await agree(page);
+    await analysed(page, 'You');
+    await page.locator('#device option').first().evaluate((option) => (option.textContent = 'Built-in Microphone Array (Manufacturer of Long Names, 0123:4567)'));
+    await expectToFit(page);
+    await press(page, 'Stop');
+  }));
+
+test('file: its timeline fits a narrow page', () =>
+  onPage('file', async (page) => {
+    await page.locator('input[type=file]').setInputFiles('test/clips/spoken-negative-refund.wav');
+    await agree(page);
+    await page.getByRole('status').filter({ hasText: 'Whole recording' }).waitFor();
+    await expectToFit(page);
   }));
