@@ -1,5 +1,15 @@
-import { MODEL_RATE } from './defaults.js';
 import { throwIfAborted, UndertoneError } from './errors.js';
+import { statedRate } from './file-rate.js';
+
+/**
+ * Most that is decoded to, in Hz. The decoder's own resampler is soft: straight to the model's 16 kHz it takes 5 dB of
+ * 7 kHz away and folds 8.5 kHz back at -16 dB. From here on the worker's resampler goes on, and an hour of audio still
+ * fits in 350 MB a channel.
+ */
+const MAX_DECODE_RATE = 24_000;
+
+/** Least that every browser decodes to, in Hz. */
+const MIN_DECODE_RATE = 8000;
 
 /** Audio of a file in memory. */
 export interface DecodedAudio {
@@ -11,7 +21,7 @@ export interface DecodedAudio {
 }
 
 /**
- * Decodes what the browser can decode, resampled to 16 kHz; an `AudioBuffer` is taken as it is.
+ * Decodes what the browser can decode, at the file's own rate or at 24 kHz; an `AudioBuffer` is taken as it is.
  * @throws `bad-source` when it is no audio, or empty; `aborted`
  */
 export async function decodeAudio(input: Blob | ArrayBuffer | AudioBuffer, signal?: AbortSignal): Promise<DecodedAudio> {
@@ -38,8 +48,8 @@ async function decode(input: Blob | ArrayBuffer): Promise<AudioBuffer> {
     throw new UndertoneError('bad-source', `The file could not be read. ${hint}`, { cause });
   }
   try {
-    // Straight to the model's rate, which keeps an hour of audio at 230 MB a channel.
-    return await new OfflineAudioContext(1, 1, MODEL_RATE).decodeAudioData(bytes);
+    const rate = Math.max(MIN_DECODE_RATE, Math.min(statedRate(bytes) ?? MAX_DECODE_RATE, MAX_DECODE_RATE));
+    return await new OfflineAudioContext(1, 1, rate).decodeAudioData(bytes);
   } catch (cause) {
     throw new UndertoneError('bad-source', `The file holds no audio that can be decoded. ${hint}`, { cause });
   }

@@ -68,7 +68,7 @@ export class Undertone {
 
   /**
    * Analyses a recording faster than real time; iterate it for the same `tone` events, one each hop. Its return value
-   * is the summary. Decodes whole files in memory: 230 MB for each hour and channel.
+   * is the summary. Decodes whole files in memory: at most 350 MB for each hour and channel.
    * @throws (while iterating) `consent-required`, `bad-options`, `bad-source`, `inference-failed`, `model-invalid`,
    *   `worker-crashed`, `aborted`, `closed`
    */

@@ -1,19 +1,13 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { loadResampler, type ResamplerFactory } from '../../src/inference/resampler.js';
+import { levelDb, TEST_TONE } from '../support/level.js';
 
 const OUT = 16_000;
 const SECONDS = 1;
 
 const sine = (frequency: number, rate: number, seconds = SECONDS) =>
-  Float32Array.from({ length: rate * seconds }, (_, i) => 0.5 * Math.sin((2 * Math.PI * frequency * i) / rate));
-
-/** Level of a signal against the test tone's, in dB, away from its ends. */
-function levelDb(signal: Float32Array): number {
-  const middle = signal.subarray(signal.length / 4, (3 * signal.length) / 4);
-  const power = middle.reduce((sum, sample) => sum + sample ** 2, 0) / middle.length;
-  return 10 * Math.log10(power / 0.125);
-}
+  Float32Array.from({ length: rate * seconds }, (_, i) => TEST_TONE * Math.sin((2 * Math.PI * frequency * i) / rate));
 
 describe('resampler', () => {
   let create: ResamplerFactory;
