@@ -1,5 +1,6 @@
 import * as Comlink from 'comlink';
 import { decodeAudio, type DecodedAudio } from './decode.js';
+import { notify } from './emitter.js';
 import { throwIfAborted } from './errors.js';
 import type { StreamSummary, ToneEvent } from './events.js';
 import type { InferenceClient } from './inference/client.js';
@@ -34,7 +35,7 @@ export async function* analyzeFile(
           const error = fromWire(event.error);
           // A window that could not be analysed ends a file: there is no later audio that could make up for it.
           if (error.code !== 'bad-samples') throw error;
-          onWarning?.(error);
+          if (onWarning) notify(onWarning, error);
         }
         if (event.type === 'window') yield tracker.accept(event.result, null);
       }

@@ -1,5 +1,14 @@
 type Listener<T> = (event: T) => void;
 
+/** Calls `listener`; what it throws is reported to the page as uncaught, and the caller goes on. */
+export function notify<T>(listener: Listener<T>, event: T): void {
+  try {
+    listener(event);
+  } catch (error) {
+    reportError(error);
+  }
+}
+
 /** A typed event emitter whose listeners cannot harm each other or the emitter. */
 export class Emitter<Events extends object> {
   readonly #listeners = new Map<keyof Events, Set<Listener<never>>>();
@@ -14,13 +23,7 @@ export class Emitter<Events extends object> {
 
   /** Calls all listeners of `name`; what one of them throws is reported to the page as uncaught, and the rest go on. */
   emit<Name extends keyof Events>(name: Name, event: Events[Name]): void {
-    for (const listener of [...(this.#listeners.get(name) ?? [])] as Listener<Events[Name]>[]) {
-      try {
-        listener(event);
-      } catch (error) {
-        reportError(error);
-      }
-    }
+    for (const listener of [...(this.#listeners.get(name) ?? [])] as Listener<Events[Name]>[]) notify(listener, event);
   }
 
   /** Forgets all listeners. */

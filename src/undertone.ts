@@ -1,5 +1,5 @@
 import { analyzeFile } from './analyze-file.js';
-import { loadModel } from './assets/load.js';
+import { loadModel, type LoadProgress } from './assets/load.js';
 import { locate, type Locations } from './assets/locations.js';
 import type { ModelManifest } from './assets/manifest.js';
 import { missingFeatures, type Capabilities } from './capabilities.js';
@@ -7,6 +7,7 @@ import { AudioClock } from './capture/audio-clock.js';
 import type { AudioSource } from './capture/audio-source.js';
 import { chooseTransport } from './capture/tap.js';
 import { DEFAULT_MODEL } from './defaults.js';
+import { notify } from './emitter.js';
 import { throwIfAborted, UndertoneError } from './errors.js';
 import type { StreamSummary, ToneEvent } from './events.js';
 import type { InferenceClient } from './inference/client.js';
@@ -143,7 +144,7 @@ export async function createUndertone(options: UndertoneOptions = {}): Promise<U
   checkThreads(threads);
   throwIfAborted(signal);
   const locations: Locations = locate(assets, model, document.baseURI);
-  const loading = { signal, onProgress };
+  const loading = { signal, onProgress: (progress: LoadProgress) => notify(onProgress, progress) };
   const loaded = await loadModel(locations, loading);
   const { client, info, notes } = await startInference(locations, loaded, { provider, threads, ...loading });
   const { name, version, licence } = loaded.manifest;

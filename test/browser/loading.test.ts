@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { createUndertone, type LoadProgress, type UndertoneOptions } from 'undertone';
-import { errorOf } from '../support/errors.js';
+import { errorOf, uncaughtDuring } from '../support/errors.js';
 import { emptyCache, modelOf, modelWith, ofPhase, shippedManifest } from '../support/model-files.js';
 
 /** A page of this server: what a single-page host answers for any missing file. */
@@ -27,6 +27,18 @@ describe('loading', () => {
       expect(steps.length).to.be.above(1);
       expect(steps.every(({ loaded }, i) => i === 0 || loaded > steps[i - 1]!.loaded)).to.equal(true);
     }
+  });
+
+  it('goes on when the listener to its progress throws', async () => {
+    const uncaught = await uncaughtDuring(async () => {
+      const undertone = await createUndertone({
+        onProgress: () => {
+          throw new Error('listener at fault');
+        },
+      });
+      await undertone.close();
+    });
+    expect(uncaught.join()).to.include('listener at fault');
   });
 
   it('takes model and runtime from the cache the second time', async () => {
