@@ -60,6 +60,36 @@ test('MP3 that counts no bytes cannot tell', async () => {
   assert.equal(await describe(mp3('\0\0\0\0', MONO_16_KHZ, 13, 0).subarray(0, -200)), undefined);
 });
 
+/** An MP4 as encoders for the web write it: the index before the audio. */
+function mp4(audioBox) {
+  const box = (name, length) => {
+    const bytes = Buffer.alloc(length);
+    bytes.writeUInt32BE(length);
+    bytes.write(name, 4);
+    return bytes;
+  };
+  return Buffer.concat([box('ftyp', 24), box('moov', 500), audioBox(box('mdat', 1000))]);
+}
+
+test('MP4 tells by the length of its boxes', async () => {
+  await expectToTell(mp4((box) => box));
+  await expectToTell(
+    mp4((box) => {
+      box.writeUInt32BE(1);
+      box.writeBigUInt64BE(BigInt(box.length), 8);
+      return box;
+    }),
+  );
+});
+
+test('MP4 whose audio goes on to the end cannot tell', async () => {
+  const open = mp4((box) => {
+    box.writeUInt32BE(0);
+    return box;
+  });
+  assert.equal(await describe(open.subarray(0, -200)), undefined);
+});
+
 test('FLAC tells by the duration in its header', async () => {
   const head = Buffer.alloc(42);
   head.write('fLaC');

@@ -8,12 +8,15 @@ const ID3_HEADER = 10;
 /** Bytes of an MP3 frame up to the end of the counts in it, at most. */
 const MP3_COUNT_WITHIN = 52;
 
+/** Of MP4: the length of a box and its name, and the longer length that may follow. */
+const BOX_HEADER = 16;
+
 /** RIFF sizes of recorders that could not go back to write the true one. */
 const UNKNOWN_SIZES = [0, 0x7fff_ffff, 0xffff_ffff];
 
 /**
- * Why the file seems to end before its end, or `undefined`. Decoders take what is there of WAV, Ogg and FLAC files
- * without a word, so the container is asked; of MP3, only files with a Xing or Info header can tell.
+ * Why the file seems to end before its end, or `undefined`. Decoders take what is there of WAV, Ogg, FLAC and MP4
+ * files without a word, so the container is asked; of MP3, only files with a Xing or Info header can tell.
  * @param {string} path
  * @param {number} duration seconds that were decoded
  */
@@ -26,6 +29,7 @@ export async function describeTruncation(path, duration) {
     if (magic === 'RIFF') return describeRiff(head, size);
     if (magic === 'OggS') return describeOgg(await read(file, Math.max(0, size - OGG_PAGE), OGG_PAGE));
     if (magic === 'fLaC') return describeFlac(head, duration);
+    if (head.toString('latin1', 4, 8) === 'ftyp') return await describeMp4(file, size);
     return await describeMp3(file, head, size);
   } finally {
     await file.close();
@@ -57,6 +61,21 @@ function describeFlac(head, duration) {
   const announced = ((head[21] & 15) * 2 ** 32 + head.readUInt32BE(22)) / rate;
   if (announced <= duration + 0.1) return undefined;
   return `The file ends early: its header announces ${announced.toFixed(1)} s, and it has ${duration.toFixed(1)}.`;
+}
+
+/** MP4 is a row of boxes, each of which begins with its length; 0 stands for the rest of the file, 1 for a longer field. */
+async function describeMp4(file, size) {
+  for (let at = 0; at < size; ) {
+    const box = await read(file, at, BOX_HEADER);
+    if (box.length < 8) return describeMissing(at + 8, size);
+    const short = box.readUInt32BE(0);
+    if (short === 0 || (short === 1 && box.length < BOX_HEADER)) return undefined;
+    const length = short === 1 ? Number(box.readBigUInt64BE(8)) : short;
+    if (length < 8) return undefined;
+    if (at + length > size) return describeMissing(at + length, size);
+    at += length;
+  }
+  return undefined;
 }
 
 /** The first frame of MP3, behind a tag with name and picture, may hold the count of bytes from there on. */
