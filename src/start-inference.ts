@@ -26,20 +26,28 @@ export async function startInference(locations: Locations, model: LoadedModel, o
     if (reason) notes.push(reason);
     else {
       try {
-        return { ...(await start('webgpu', locations.webgpu, model, options)), notes: notesOf(options) };
+        return await start('webgpu', locations.webgpu, model, options);
       } catch (error) {
         throwIfAborted(options.signal);
         notes.push(`WebGPU could not be used, so WASM is: ${error instanceof Error ? error.message : String(error)}`);
       }
     }
   }
-  return { ...(await start('wasm', locations, model, options)), notes: [...notes, ...notesOf(options)] };
+  const started = await start('wasm', locations, model, options);
+  return { ...started, notes: [...notes, ...started.notes] };
 }
 
-function notesOf({ threads }: StartOptions): string[] {
-  if (globalThis.crossOriginIsolated) return [];
-  const transport = 'The page is not cross-origin isolated (COOP and COEP headers): audio travels in messages, not in shared memory.';
-  return threads > 1 ? [transport, `For the same reason 1 thread is used, not ${threads}.`] : [transport];
+/** What threads there may be of those asked for, and what cannot be had here. */
+function settleThreads(threads: number, workerUrl: string): { threads: number; notes: string[] } {
+  if (!globalThis.crossOriginIsolated) {
+    const transport = 'The page is not cross-origin isolated (COOP and COEP headers): audio travels in messages, not in shared memory.';
+    return { threads: 1, notes: threads > 1 ? [transport, `For the same reason 1 thread is used, not ${threads}.`] : [transport] };
+  }
+  // The runtime starts its threads from the worker's own address, which must be of the page's origin.
+  if (threads > 1 && new URL(workerUrl).origin !== location.origin) {
+    return { threads: 1, notes: [`The worker comes from another origin: 1 thread is used, not ${threads}.`] };
+  }
+  return { threads, notes: [] };
 }
 
 async function start(
@@ -47,7 +55,7 @@ async function start(
   urls: Pick<Locations, 'worker' | 'runtime'>,
   { manifest, bytes }: LoadedModel,
   options: StartOptions,
-): Promise<{ client: InferenceClient; info: SessionInfo }> {
+): Promise<StartedInference> {
   const { signal, onProgress } = options;
   const runtime = await loadRuntime(urls.runtime, RUNTIME_SHA256[provider], options);
   onProgress({ phase: 'start', loaded: bytes.byteLength, total: bytes.byteLength, cached: false });
@@ -58,12 +66,12 @@ async function start(
   // Software adapters compile shaders for minutes; the WASM provider has nothing to wait for.
   const timer = provider === 'webgpu' ? setTimeout(() => client.terminate(late), WEBGPU_START_TIMEOUT_MS) : undefined;
   try {
-    const threads = globalThis.crossOriginIsolated ? options.threads : 1;
+    const { threads, notes } = settleThreads(options.threads, client.url);
     // A copy: if WebGPU turns out not to work, the model is needed once more.
     const model = bytes.slice(0);
     const info = await client.start({ model, runtime, provider, threads, windowSamples: manifest.windowSamples });
     onProgress({ phase: 'ready', loaded: bytes.byteLength, total: bytes.byteLength, cached: false });
-    return { client, info };
+    return { client, info, notes };
   } catch (error) {
     client.terminate();
     throwIfAborted(signal);

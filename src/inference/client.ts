@@ -8,13 +8,16 @@ import { installErrorTransfer } from './transfer-errors.js';
 
 /** The page's end of the inference worker. */
 export class InferenceClient {
+  /** Where the worker's script came from. */
+  readonly url: string;
   readonly #worker: Worker;
   readonly #api: Comlink.Remote<InferenceApi>;
   readonly #crash: Promise<never>;
   #reportCrash: (error: UndertoneError) => void = () => {};
 
-  private constructor(worker: Worker) {
+  private constructor(url: string, worker: Worker) {
     installErrorTransfer();
+    this.url = url;
     this.#worker = worker;
     this.#api = Comlink.wrap<InferenceApi>(worker);
     this.#crash = new Promise((_, reject) => {
@@ -34,7 +37,7 @@ export class InferenceClient {
     for (const url of urls) {
       throwIfAborted(signal);
       try {
-        return new InferenceClient(await explainCsp([url, 'blob'], () => startWorker(url, signal)));
+        return new InferenceClient(url, await explainCsp([url, 'blob'], () => startWorker(url, signal)));
       } catch (error) {
         throwIfAborted(signal);
         if (error instanceof UndertoneError) throw error;
