@@ -68,6 +68,7 @@ export class ModelSession {
         throw UndertoneError.from(error, 'inference-failed', 'The runtime could not run the model on this window.');
       }
       // A lost device: go on with the CPU in the same session rather than end the call.
+      this.#session.release().catch(() => {});
       this.#provider = 'wasm';
       this.#session = await load(this.#ort, this.#options.model, 'wasm');
       return this.#predict(pcm);

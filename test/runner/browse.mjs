@@ -4,13 +4,14 @@ import { AUTOPLAY, fakeMicrophoneArgs } from './chromium-args.mjs';
 
 /**
  * A server and a Chromium with a fake microphone, for tests that drive a browser from outside.
- * @param {{ isolated?: boolean, autoplay?: boolean, middleware?: Function[] }} [options] as the test wants the page
+ * @param {{ isolated?: boolean, autoplay?: boolean, middleware?: Function[], args?: string[] }} [options] as the test wants
+ *   the page, and further arguments of Chromium
  */
-export async function browse({ isolated = true, autoplay = true, middleware = [] } = {}) {
+export async function browse({ isolated = true, autoplay = true, middleware = [], args = [] } = {}) {
   const server = await serve({ isolated, middleware });
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM_PATH,
-    args: [...fakeMicrophoneArgs(process.env.FAKE_MICROPHONE), ...(autoplay ? [AUTOPLAY] : [])],
+    args: [...fakeMicrophoneArgs(process.env.FAKE_MICROPHONE), ...(autoplay ? [AUTOPLAY] : []), ...args],
   });
   const context = await browser.newContext({ permissions: ['microphone'] });
   return {
