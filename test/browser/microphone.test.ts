@@ -43,6 +43,21 @@ describe('a microphone', () => {
     expect(summary).to.deep.include({ id: 'me', call: last.call, recent: last.recent, duration: 7.5, windows: 3 });
   });
 
+  it('is followed by its samples: a page whose timers stand still, as in a hidden tab, hears as much', async () => {
+    const { setTimeout, setInterval, requestAnimationFrame } = globalThis;
+    const stream = undertone.analyze(microphone, { consent: CONSENT, hopMs: 500 });
+    await next(stream, 'tone');
+    const never = () => 0;
+    Object.assign(globalThis, { setTimeout: never, setInterval: never, requestAnimationFrame: never });
+    try {
+      const ends = (await tones(stream, 4)).map(({ window }) => window.end);
+      expect(ends.map((end) => end - ends[0]!)).to.deep.equal([0, 0.5, 1, 1.5]);
+      await stream.stop();
+    } finally {
+      Object.assign(globalThis, { setTimeout, setInterval, requestAnimationFrame });
+    }
+  });
+
   it('is neither stopped, nor muted, nor opened a second time', async () => {
     const track = microphone.getAudioTracks()[0]!;
     const stream = undertone.analyze(track, { consent: CONSENT, hopMs: 500 });

@@ -39,7 +39,11 @@ describe('sources', () => {
   it('may be the far end of a WebRTC call, which nothing plays', async () => {
     const microphone = await openMicrophone();
     const call = await callWith(microphone);
+    const { made, restore } = watchAudioElements();
     await hear(call.remote);
+    restore();
+    // Chromium gives a remote track's audio away only while an element plays it.
+    expect(made.map(({ muted, srcObject }) => ({ muted, srcObject }))).to.deep.equal([{ muted: true, srcObject: null }]);
     expect(document.querySelectorAll('audio, video')).to.have.length(0);
     call.hangUp();
     microphone.getTracks().forEach((track) => track.stop());
@@ -95,3 +99,16 @@ describe('sources', () => {
     await errorOf('consent-required', () => undertone.analyze(node, {} as never));
   });
 });
+
+/** Keeps the audio elements that are made from now on. */
+function watchAudioElements() {
+  const { Audio } = globalThis;
+  const made: HTMLAudioElement[] = [];
+  globalThis.Audio = class extends Audio {
+    constructor() {
+      super();
+      made.push(this);
+    }
+  };
+  return { made, restore: () => void (globalThis.Audio = Audio) };
+}
