@@ -4,16 +4,25 @@ from pathlib import Path
 
 import torch
 
+from network.classifier import Classifier
 from network.recogniser import Recogniser
+from network.words import Words
 
 
 def checkpoint_file(work: Path, build: str) -> Path:
     return work / "asr" / build / "checkpoint.pt"
 
 
-def load_trained(file: Path, recogniser: Recogniser) -> Recogniser:
-    """`recogniser` with the weights of a checkpoint of this stage."""
-    prefix = "recogniser."
+def pieces_file(work: Path) -> Path:
+    """The word pieces of both builds: they come from the same English transcripts."""
+    return work / "asr" / "pieces.json"
+
+
+def load_trained(file: Path, recogniser: Recogniser) -> tuple[Recogniser, Words, Classifier]:
+    """`recogniser`, the projection to word pieces and the judge, with the weights of a checkpoint of this stage."""
     state = torch.load(file)["model"]
-    recogniser.load_state_dict({name.removeprefix(prefix): value for name, value in state.items() if name.startswith(prefix)})
-    return recogniser.eval()
+    parts = {"recogniser.": recogniser, "words.": Words(), "judge.": Classifier()}
+    for prefix, part in parts.items():
+        part.load_state_dict({name.removeprefix(prefix): value for name, value in state.items() if name.startswith(prefix)})
+        part.eval()
+    return tuple(parts.values())

@@ -50,12 +50,12 @@ def main() -> None:
     base = options.work / "base"
     writer = Writer(base)
     before = load_recogniser(base)
-    after = load_trained(checkpoint_file(options.work, options.build), load_recogniser(base))
+    after, *_ = load_trained(checkpoint_file(options.work, options.build), load_recogniser(base))
     read = {name: {corpus: writer.write(model, clips[corpus]) for corpus in list(clips)[:2]} for name, model in (("before", before), ("after", after))}
     report = {
         "clips": {corpus: len(rows) for corpus, rows in clips.items()},
-        "commonvoice_wer": {name: _wer(clips["commonvoice_dev"]["transcript"].tolist(), read[name]["commonvoice_dev"]) for name in read},
-        "librispeech_drift": _wer(read["before"]["librispeech_part"], read["after"]["librispeech_part"]),
+        "commonvoice_wer": {name: word_error_rate(clips["commonvoice_dev"]["transcript"].tolist(), read[name]["commonvoice_dev"]) for name in read},
+        "librispeech_drift": word_error_rate(read["before"]["librispeech_part"], read["after"]["librispeech_part"]),
         "synthetic_label_recall": writer.label_recall(after, clips["synthetic"]),
     }
     file = checkpoint_file(options.work, options.build).with_name(f"{options.split}.json")
@@ -91,7 +91,7 @@ def _batches(clips: pd.DataFrame) -> list[Tensor]:
     return [torch.nn.utils.rnn.pad_sequence(pcm[i : i + BATCH], batch_first=True) for i in range(0, len(pcm), BATCH)]
 
 
-def _wer(reference: list[str], hypothesis: list[str]) -> float:
+def word_error_rate(reference: list[str], hypothesis: list[str]) -> float:
     return jiwer.wer(reference, hypothesis, reference_transform=NORMALISE, hypothesis_transform=NORMALISE)
 
 

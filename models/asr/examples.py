@@ -8,18 +8,21 @@ import pandas as pd
 import torch
 from tokenizers import Tokenizer
 from torch import Tensor
+from torch.utils.data import IterableDataset
 
+from asr.pieces import spell
 from augmentation.chain import Augmenter
 from base.tokenizer import label_tokens
 from data.store import read_clip
 from network import LABELS, SAMPLE_RATE
 from network.recogniser import END, START
+from network.words import BLANK
 
-BATCH = 8
+BATCH = 16
 POOL = 16
 """Batches drawn together and sorted by length, so that little of a batch is padding."""
-LONGEST_SECONDS = 6.5
-UNLABELLED_SHARE = 0.15
+LONGEST_SECONDS = 5.5
+UNLABELLED_SHARE = 0.2
 AUGMENTED_SHARE = 0.6
 IGNORED = -100
 
@@ -27,12 +30,13 @@ IGNORED = -100
 @dataclass
 class Batch:
     """pcm [batch, samples], padded with zeros; tokens and targets [batch, length], targets IGNORED where nothing is to be learned;
-    meaning [batch, 384], the sentence embedding of the transcript, zero where there is none."""
+    pieces [batch, pieces], those of the transcript, padded with BLANK; labels [batch], indices of LABELS or IGNORED."""
 
     pcm: Tensor
     tokens: Tensor
     targets: Tensor
-    meaning: Tensor
+    pieces: Tensor
+    labels: Tensor
 
 
 def trainable(table: pd.DataFrame) -> pd.DataFrame:
@@ -43,11 +47,11 @@ def trainable(table: pd.DataFrame) -> pd.DataFrame:
     return speech[speech["samples"] <= LONGEST_SECONDS * SAMPLE_RATE].reset_index(drop=True)
 
 
-class Examples:
-    """An endless stream of batches. `meanings` [rows, 384] belong to the rows of `clips`."""
+class Examples(IterableDataset):
+    """An endless stream of batches."""
 
-    def __init__(self, clips: pd.DataFrame, meanings: np.ndarray, tokenizer: Tokenizer, augmenter: Augmenter, seed: int):
-        self._rows, self._meanings = list(clips.itertuples()), meanings
+    def __init__(self, clips: pd.DataFrame, tokenizer: Tokenizer, pieces: Tokenizer, augmenter: Augmenter, seed: int):
+        self._rows, self._pieces = list(clips.itertuples()), pieces
         self._tokenizer, self._label_tokens = tokenizer, label_tokens(tokenizer)
         self._augmenter, self._rng = augmenter, np.random.default_rng(seed)
         self._weights = _weights(clips)
@@ -67,7 +71,8 @@ class Examples:
             torch.nn.utils.rnn.pad_sequence(pcm, batch_first=True),
             _padded([tokens for tokens, _ in written], END),
             _padded([targets for _, targets in written], IGNORED),
-            torch.from_numpy(self._meanings[indices]),
+            _padded([spell(self._pieces, row.transcript) for row in rows], BLANK),
+            torch.tensor([LABELS.index(row.label) if row.label else IGNORED for row in rows]),
         )
 
     def _audio(self, row) -> np.ndarray:
@@ -78,7 +83,7 @@ class Examples:
         """Decoder input and target. An unknown label is a random one that is no target: the words must not depend on it."""
         label = self._label_tokens[row.label or self._rng.choice(LABELS)]
         words = self._tokenizer.encode(row.transcript, add_special_tokens=False).ids + [END] if row.transcript else []
-        return [START, label, *words[:-1]], [label if row.label else IGNORED, *words]
+        return [START, label, *words][:-1], [label if row.label else IGNORED, *words]
 
 
 def _weights(clips: pd.DataFrame) -> np.ndarray:

@@ -1,9 +1,10 @@
-"""The three losses of stage 1; each is 0, with a gradient of 0, for a batch that has nothing for it."""
+"""The losses of stage 1; each is 0, with a gradient of 0, for a batch that has nothing for it."""
 
 import torch.nn.functional as F
 from torch import Tensor
 
 from asr.examples import IGNORED
+from network.words import BLANK
 
 
 def label_loss(logits: Tensor, targets: Tensor) -> Tensor:
@@ -11,14 +12,23 @@ def label_loss(logits: Tensor, targets: Tensor) -> Tensor:
     return _cross_entropy(logits[:, 0], targets[:, 0])
 
 
+def sentiment_loss(logits: Tensor, labels: Tensor) -> Tensor:
+    """logits [batch, 3]; labels [batch], IGNORED where there is none."""
+    return _cross_entropy(logits, labels)
+
+
 def word_loss(logits: Tensor, targets: Tensor) -> Tensor:
     return _cross_entropy(logits[:, 1:].flatten(0, 1), targets[:, 1:].flatten())
 
 
-def meaning_loss(estimate: Tensor, meaning: Tensor) -> Tensor:
-    """Mean of 1 - cosine over the clips whose meaning is known (not zero). Both [batch, width]."""
-    known = meaning.square().sum(1) > 0
-    return ((1 - F.cosine_similarity(estimate, meaning)) * known).sum() / known.sum().clamp(min=1)
+def piece_loss(logits: Tensor, frames: Tensor, pieces: Tensor) -> Tensor:
+    """Connectionist temporal classification, for each piece to be heard. logits [batch, time, PIECES]; `frames` [batch], how many of
+    them hold sound; pieces [batch, length], padded with BLANK."""
+    lengths = (pieces != BLANK).sum(1)
+    log_probabilities = logits.float().log_softmax(2).transpose(0, 1)
+    losses = F.ctc_loss(log_probabilities, pieces, frames, lengths, BLANK, reduction="none", zero_infinity=True)
+    known = lengths > 0
+    return (losses * known / lengths.clamp(min=1)).sum() / known.sum().clamp(min=1)
 
 
 def _cross_entropy(logits: Tensor, targets: Tensor) -> Tensor:

@@ -1,5 +1,6 @@
 """One training run of stage 1: model, optimiser, checkpoints."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import torch
@@ -7,29 +8,49 @@ from torch import Tensor, nn
 from torch.optim.lr_scheduler import LambdaLR
 
 from asr.examples import Batch
-from asr.losses import label_loss, meaning_loss, word_loss
-from asr.meaning import WIDTH as MEANING_WIDTH
+from asr.losses import label_loss, piece_loss, sentiment_loss, word_loss
 from augmentation.masking import mask
-from network.encoder import WIDTH
+from network.classifier import Classifier, layer_features, pool_steps
 from network.recogniser import Recogniser
+from network.words import Words
+from precision import fast_products
 
-LEARNING_RATE = 1e-4
-WARM_UP = 50
-WEIGHTS = {"label": 1.0, "words": 1.0, "meaning": 2.0}
+FIXED_LAYERS = 3
+"""Lower layers of the encoder that stay as they are: the tone is heard there already, and a step costs a third less."""
+ENCODER_RATE, DECODER_RATE = 2e-4, 1e-4
+FRESH_RATE = 1e-3
+"""Of what starts from nothing: the projection to word pieces and the judge."""
+WARM_UP = 100
+DECODED = 4
+"""The decoder is slow and knows how to write already: it writes one clip of so many; its encoder hears them all."""
+WEIGHTS = {"label": 0.5, "words": 0.5, "pieces": 1.0, "sentiment": 1.0}
 
 
 class Training(nn.Module):
-    """`step(batch)` updates encoder and decoder; front end and token embedding are fixed."""
+    """`step(batch)` updates decoder and upper encoder; front end and token embedding are fixed. The judge is the classifier of stage 2 as it
+    begins: through it the label reaches the encoder without a decoder between them."""
 
     def __init__(self, recogniser: Recogniser, steps: int):
         super().__init__()
         self.recogniser = recogniser
-        self.to_meaning = nn.Linear(WIDTH, MEANING_WIDTH)
-        recogniser.front_end.requires_grad_(False)
+        self.words, self.judge = Words(), Classifier()
+        for part in (recogniser.front_end, *recogniser.encoder.layers[:FIXED_LAYERS]):
+            part.requires_grad_(False)
         recogniser.decoder.embed_tokens.requires_grad_(False)
-        learned = [parameter for parameter in self.parameters() if parameter.requires_grad]
-        self.optimiser = torch.optim.AdamW(learned, LEARNING_RATE, betas=(0.9, 0.98), weight_decay=0.01)
+        self.optimiser = torch.optim.AdamW(self._groups(), betas=(0.9, 0.98), weight_decay=0.01)
         self.schedule = LambdaLR(self.optimiser, lambda step: min((step + 1) / WARM_UP, 1 - 0.95 * min(step / steps, 1)))
+
+    @torch.no_grad()
+    def standardise(self, batches: Iterable[Batch]) -> None:
+        """Give the judge the mean and spread of each layer's channels over the steps that hold sound, as the encoder is now."""
+        parts = []
+        for batch in batches:
+            frames, sounding = self.recogniser.front_end(batch.pcm)
+            layers, mask = self._layers(self.recogniser.encoder(frames, sounding), sounding)
+            parts.append(layers.transpose(1, 2)[mask > 0])
+        steps = torch.cat(parts)
+        self.judge.mean.copy_(steps.mean(0))
+        self.judge.std.copy_(steps.std(0).clamp(min=1e-2))
 
     def step(self, batch: Batch) -> dict[str, float]:
         losses = self.losses(batch)
@@ -44,14 +65,36 @@ class Training(nn.Module):
     def losses(self, batch: Batch) -> dict[str, Tensor]:
         with torch.no_grad():
             frames, sounding = self.recogniser.front_end(batch.pcm)
-        encoded = self.recogniser.encoder(mask(frames), sounding)[-1]
-        logits = self.recogniser.decode(batch.tokens, encoded, sounding)
-        pooled = (encoded * sounding.unsqueeze(2)).sum(1) / sounding.sum(1, keepdim=True).clamp(min=1)
+        with fast_products():
+            outputs = self.recogniser.encoder(mask(frames), sounding)
+            logits = self.recogniser.decode(batch.tokens[::DECODED], outputs[-1][::DECODED], sounding[::DECODED])
+            pieces = self.words(outputs[-1])
+            judged = self._judge(outputs, pieces.softmax(2), sounding)
         return {
-            "label": label_loss(logits, batch.targets),
-            "words": word_loss(logits, batch.targets),
-            "meaning": meaning_loss(self.to_meaning(pooled), batch.meaning),
+            "label": label_loss(logits, batch.targets[::DECODED]),
+            "words": word_loss(logits, batch.targets[::DECODED]),
+            "pieces": piece_loss(pieces, last_sounding(sounding), batch.pieces),
+            "sentiment": sentiment_loss(judged, batch.labels),
         }
+
+    def _judge(self, outputs: list[Tensor], heard: Tensor, sounding: Tensor) -> Tensor:
+        """Sentiment logits [batch, 3]."""
+        layers, mask = self._layers(outputs, sounding)
+        return self.judge(layers, pool_steps(heard, sounding)[0], mask)[0]
+
+    def _layers(self, outputs: list[Tensor], sounding: Tensor) -> tuple[Tensor, Tensor]:
+        """What a Classifier takes: features [batch, layers, steps, 288] and mask [batch, steps]."""
+        pooled = [pool_steps(layer, sounding) for layer in layer_features(outputs)]
+        return torch.stack([features for features, _ in pooled], 1), pooled[0][1]
+
+    def _groups(self) -> list[dict]:
+        parts = {
+            FRESH_RATE: (self.words, self.judge),
+            DECODER_RATE: (self.recogniser.decoder,),
+            ENCODER_RATE: (self.recogniser.encoder,),
+        }
+        learned = {rate: [p for part in modules for p in part.parameters() if p.requires_grad] for rate, modules in parts.items()}
+        return [{"params": parameters, "lr": rate} for rate, parameters in learned.items()]
 
     def save(self, file: Path, step: int) -> None:
         """Written beside and renamed, so that an interruption leaves the checkpoint before."""
@@ -67,6 +110,10 @@ class Training(nn.Module):
         )
         partial.replace(file)
 
+    def begin_with(self, file: Path) -> None:
+        """Take over the weights of another run, and begin at step 0."""
+        self.load_state_dict(torch.load(file)["model"])
+
     def resume(self, file: Path) -> int:
         """The number of steps done so far; 0 without a checkpoint."""
         if not file.exists():
@@ -76,3 +123,9 @@ class Training(nn.Module):
         self.optimiser.load_state_dict(checkpoint["optimiser"])
         self.schedule.load_state_dict(checkpoint["schedule"])
         return checkpoint["step"]
+
+
+def last_sounding(sounding: Tensor) -> Tensor:
+    """How many frames [batch] there are up to the last one that holds sound, of a mask [batch, time]; at least one."""
+    places = torch.arange(1, sounding.shape[1] + 1) * sounding
+    return places.amax(1).long().clamp(min=1)

@@ -1,22 +1,24 @@
 """Stage 2: train on the cached features, calibrate and measure on validation, and put the network together.
 
-    python -m classifier --work DIR --data DIR --build open --encoder base
+    python -m classifier --work DIR --data DIR --build open
 """
 
 import logging
 
 import torch
 
+from asr.checkpoint import pieces_file
+from asr.pieces import learn_pieces
 from builds import USES
 from classifier.calibration import sentiment_temperature, speech_temperature, speech_threshold
 from classifier.checkpoint import Checkpoint
-from classifier.encoders import ENCODERS, load_frozen
+from classifier.frozen import load_frozen
 from classifier.features import Features, cache_folder, load_features
 from classifier.figures import validation_figures
+from classifier.reading import Reading, sentences
 from classifier.sources import sources
 from classifier.training import predict, train
 from data.store import load_table
-from network.classifier import Classifier
 from network.undertone import Undertone
 from paths import stage_parser
 
@@ -24,16 +26,16 @@ from paths import stage_parser
 def main() -> None:
     parser = stage_parser(__doc__)
     parser.add_argument("--build", choices=USES, default="open", help="which data may train")
-    parser.add_argument("--encoder", choices=ENCODERS, default="base", help="whose cached features to train on")
     parser.add_argument("--epochs", type=int, default=8, help="passes over the cache")
     options = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     torch.set_num_threads(1)
-    learn, check = (load_features(cache_folder(options.work, options.build, options.encoder, split)) for split in ("train", "valid"))
-    classifier = train(Classifier(), learn, check, options.epochs)
-    network = Undertone(*load_frozen(options.work, options.build, options.encoder), classifier)
+    learn, check = (load_features(cache_folder(options.work, options.build, split)) for split in ("train", "valid"))
+    reading = Reading(sentences(options.data), learn_pieces([], pieces_file(options.work)), steps=learn.mask.shape[1])
+    frozen, judge = load_frozen(options.work, options.build)
+    network = Undertone(*frozen, train(judge, learn, reading, check, options.epochs))
     threshold = calibrate(network, check)
-    command = f"python -m classifier --build {options.build} --encoder {options.encoder}"
+    command = f"python -m classifier --build {options.build}"
     figures = validation_figures(network, check, threshold, command)
     for figure in figures:
         logging.info("%s on %s: %s %s (n = %d)", *(figure[key] for key in ("metric", "data", "value", "ci", "n")))
@@ -48,7 +50,8 @@ def calibrate(network: Undertone, check: Features) -> float:
     known = labels >= 0
     network.sentiment_temperature.fill_(sentiment_temperature(sentiment[known], labels[known]))
     network.speech_temperature.fill_(speech_temperature(speech, voiced))
-    return speech_threshold((speech / network.speech_temperature).sigmoid().numpy(), voiced.numpy())
+    threshold = speech_threshold((speech / network.speech_temperature).sigmoid().numpy(), voiced.numpy())
+    return min(max(threshold, 0.05), 0.95)
 
 
 if __name__ == "__main__":

@@ -28,8 +28,8 @@ LEARNING_RATE = 1e-3
 UNSEEN = {"open": ["research"], "research": []}
 """Corpora whose validation speakers are of corpora that the build never trained on."""
 
-Sequences = tuple[Tensor, Tensor, Tensor]
-"""steps [sequences, LENGTH, steps, 288], masks [sequences, LENGTH, steps] and labels [sequences, LENGTH]"""
+Sequences = tuple[Tensor, Tensor, Tensor, Tensor]
+"""steps [sequences, LENGTH, steps, 288], words [..., PIECES], masks [sequences, LENGTH, steps] and labels [sequences, LENGTH]"""
 
 
 def main() -> None:
@@ -66,10 +66,9 @@ def plain(network: Undertone) -> AdaptiveUndertone:
 def encode(network: Undertone, sequences: SpeakerSequences) -> Sequences:
     parts = []
     for pcm, labels in tqdm(DataLoader(sequences, 2), desc="sequences", mininterval=10):
-        steps, mask = network.steps(pcm.flatten(0, 1))
-        parts.append((steps.unflatten(0, (-1, LENGTH)), mask.unflatten(0, (-1, LENGTH)), labels))
-    steps, masks, labels = (torch.cat(column) for column in zip(*parts, strict=True))
-    return steps, masks, labels
+        heard = network.steps(pcm.flatten(0, 1))
+        parts.append((*(part.unflatten(0, (-1, LENGTH)) for part in heard), labels))
+    return tuple(torch.cat(column) for column in zip(*parts, strict=True))
 
 
 def train(adaptive: AdaptiveUndertone, learn: Sequences) -> None:
@@ -81,21 +80,22 @@ def train(adaptive: AdaptiveUndertone, learn: Sequences) -> None:
     _set_statistics(adaptive.adaptation, learn)
     optimiser = torch.optim.AdamW(learned, LEARNING_RATE)
     for _ in range(EPOCHS):
-        for rows in torch.randperm(len(learn[2])).split(BATCH):
-            logits = follow(adaptive, learn[0][rows], learn[1][rows])
-            loss = F.cross_entropy(logits.flatten(0, 1), learn[2][rows].flatten())
+        for rows in torch.randperm(len(learn[3])).split(BATCH):
+            *heard, labels = (part[rows] for part in learn)
+            logits = follow(adaptive, *heard)
+            loss = F.cross_entropy(logits.flatten(0, 1), labels.flatten())
             optimiser.zero_grad()
             loss.backward()
             optimiser.step()
     adaptive.requires_grad_(False)
 
 
-def follow(adaptive: AdaptiveUndertone, steps: Tensor, masks: Tensor) -> Tensor:
+def follow(adaptive: AdaptiveUndertone, steps: Tensor, words: Tensor, masks: Tensor) -> Tensor:
     """Sentiment logits [sequences, LENGTH, 3], window after window."""
     state = steps.new_zeros(len(steps), STATE)
     logits = []
     for i in range(LENGTH):
-        sentiment, _, state = adaptive.judge(steps[:, i], masks[:, i], state)
+        sentiment, _, state = adaptive.judge(steps[:, i], words[:, i], masks[:, i], state)
         logits.append(sentiment)
     return torch.stack(logits, dim=1)
 
@@ -103,14 +103,15 @@ def follow(adaptive: AdaptiveUndertone, steps: Tensor, masks: Tensor) -> Tensor:
 @torch.no_grad()
 def recall_by_place(adaptive: AdaptiveUndertone, sequences: Sequences) -> dict[str, float]:
     """Unweighted average recall on the first window of a call and on the later half."""
-    steps, masks, labels = sequences
-    guesses = follow(adaptive, steps, masks).argmax(2).numpy()
+    *heard, labels = sequences
+    guesses = follow(adaptive, *heard).argmax(2).numpy()
     places = {"first window": slice(0, 1), "second half": slice(LENGTH // 2, LENGTH)}
     return {name: round(recall_mean(labels[:, part].flatten().numpy(), guesses[:, part].flatten()), 3) for name, part in places.items()}
 
 
 def _set_statistics(adaptation: Adaptation, learn: Sequences) -> None:
-    sounding = learn[0][learn[1] > 0]
+    steps, _, masks, _ = learn
+    sounding = steps[masks > 0]
     adaptation.mean.copy_(sounding.mean(0))
     adaptation.std.copy_(sounding.std(0))
 

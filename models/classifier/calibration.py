@@ -21,10 +21,10 @@ FALSE_ALARMS = 0.01
 """Share of windows without speech that may pass: a tone where nobody speaks is worse than a second of noisy speech unheard."""
 
 
-def speech_threshold(probabilities: np.ndarray, speech: np.ndarray) -> float:
-    """The lowest probability that lets no more than FALSE_ALARMS pass."""
-    false_alarms, _, thresholds = roc_curve(speech, probabilities, drop_intermediate=False)
-    return float(np.clip(thresholds[false_alarms <= FALSE_ALARMS].min(), 0.05, 0.95))
+def speech_threshold(scores: np.ndarray, speech: np.ndarray) -> float:
+    """The lowest score that lets no more than FALSE_ALARMS pass; infinite where even the highest one lets more."""
+    false_alarms, _, thresholds = roc_curve(speech, scores, drop_intermediate=False)
+    return float(thresholds[false_alarms <= FALSE_ALARMS].min())
 
 
 def _fit(loss) -> float:

@@ -10,6 +10,7 @@ from network.classifier import Classifier
 from network.encoder import Encoder
 from network.front_end import FrontEnd
 from network.undertone import Undertone
+from network.words import Words
 
 
 @dataclass
@@ -27,7 +28,7 @@ class Checkpoint:
         torch.save(asdict(self), target)
 
     def network(self) -> Undertone:
-        network = Undertone(FrontEnd(), Encoder(), Classifier())
+        network = Undertone(FrontEnd(), Encoder(), Words(), Classifier())
         network.load_state_dict(self.state)
         return network.eval()
 

@@ -1,11 +1,9 @@
 """Cache of the frozen encoder's features for augmented windows: computed once, so that the classifier trains in minutes.
 
-    python -m classifier.features --work DIR --build open --encoder base
+    python -m classifier.features --work DIR --build open
 """
 
 import json
-import shutil
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,13 +15,15 @@ from tqdm import tqdm
 
 from augmentation.windows import WindowDataset, pools
 from builds import USES
-from classifier.encoders import ENCODERS, load_frozen
+from classifier.frozen import load_frozen
 from data.store import load_table
 from network import WINDOW_SAMPLES
 from network.classifier import layer_features, pool_steps
 from network.encoder import LAYERS, WIDTH, Encoder
 from network.front_end import FrontEnd
+from network.words import PIECES, Words
 from paths import stage_parser
+from precision import fast_products
 
 SHARES = {"tone": 0.25, "words": 0.4, "text": 0.12, "speech": 0.05, "nonspeech": 0.18}
 """Of each kind of window: words take by far the most examples to learn, speech presence the fewest."""
@@ -34,9 +34,11 @@ SIZES = {"valid": 1_500, "train": 10_000}
 
 @dataclass
 class Features:
-    """features float16 [windows, 7, steps, 288], mask uint8 [windows, steps], facts int8 [windows, 3]: label or -1, speech 0 or 1, kind."""
+    """features float16 [windows, 7, steps, 288], words float16 [windows, steps, PIECES], mask uint8 [windows, steps], facts int8
+    [windows, 3]: label or -1, speech 0 or 1, kind."""
 
     features: np.ndarray
+    words: np.ndarray
     mask: np.ndarray
     facts: np.ndarray
 
@@ -45,13 +47,14 @@ class Features:
         """Memory-mapped; created where there is nothing yet."""
         return cls(
             _map(folder / "features.float16", (windows, LAYERS + 1, steps, WIDTH), np.float16),
+            _map(folder / "words.float16", (windows, steps, PIECES), np.float16),
             _map(folder / "mask.uint8", (windows, steps), np.uint8),
             _map(folder / "facts.int8", (windows, 3), np.int8),
         )
 
 
-def cache_folder(work: Path, build: str, encoder: str, split: str) -> Path:
-    return work / "features" / f"{build}-{encoder}" / split
+def cache_folder(work: Path, build: str, split: str) -> Path:
+    return work / "features" / build / split
 
 
 def load_features(folder: Path) -> Features:
@@ -59,37 +62,32 @@ def load_features(folder: Path) -> Features:
     progress = json.loads((folder / "progress.json").read_text())
     whole = Features.open(folder, progress["windows"], progress["steps"])
     done = progress["done"]
-    return Features(whole.features[:done], whole.mask[:done], whole.facts[:done])
+    return Features(whole.features[:done], whole.words[:done], whole.mask[:done], whole.facts[:done])
 
 
 def main() -> None:
     parser = stage_parser(__doc__)
     parser.add_argument("--build", choices=USES, default="open", help="which data may train")
-    parser.add_argument("--encoder", choices=ENCODERS, default="base", help="base weights, or those of stage 1")
-    parser.add_argument("--kinds", nargs="+", choices=KINDS, default=KINDS, help="kinds of window to compute")
-    parser.add_argument("--begin-with", choices=USES, help="take over the windows of another build's cache of the same encoder")
     for split, size in SIZES.items():
         parser.add_argument(f"--{split}", type=int, default=size, help=f"windows of the {split} split")
     options = parser.parse_args()
     torch.set_num_threads(1)
     table = load_table(options.work)
-    frozen = load_frozen(options.work, options.build, options.encoder)
+    frozen, _ = load_frozen(options.work, options.build)
     for split in SIZES:
-        folder = cache_folder(options.work, options.build, options.encoder, split)
-        if options.begin_with and not folder.exists():
-            shutil.copytree(cache_folder(options.work, options.begin_with, options.encoder, split), folder)
-        fill(folder, *frozen, MixedWindows(table, split, options.build, getattr(options, split), options.kinds))
+        windows = MixedWindows(table, split, options.build, getattr(options, split))
+        fill(cache_folder(options.work, options.build, split), *frozen, windows)
 
 
 class MixedWindows(torch.utils.data.Dataset):
-    """Windows of each of `kinds` that has clips, each with the index of its kind in KINDS: (pcm [80000], label, speech, kind).
+    """Windows of each kind that has clips, each with the index of its kind in KINDS: (pcm [80000], label, speech, kind).
 
     The kinds come in random order, so that an unfinished cache has all of them.
     """
 
-    def __init__(self, table: pd.DataFrame, split: str, build: str, size: int, kinds: Sequence[str] = KINDS):
+    def __init__(self, table: pd.DataFrame, split: str, build: str, size: int):
         seed = sum(map(ord, split))
-        available = [kind for kind, rows in pools(table, split, build).items() if len(rows) and kind in kinds]
+        available = [kind for kind, rows in pools(table, split, build).items() if len(rows)]
         self._windows = {KINDS.index(kind): WindowDataset(table, split, build, size, seed, {kind: 1.0}) for kind in available}
         shares = np.array([SHARES[kind] for kind in available])
         self._kinds = np.random.default_rng(seed).choice(list(self._windows), size, p=shares / shares.sum())
@@ -103,7 +101,7 @@ class MixedWindows(torch.utils.data.Dataset):
 
 
 @torch.inference_mode()
-def fill(folder: Path, front_end: FrontEnd, encoder: Encoder, windows: MixedWindows) -> None:
+def fill(folder: Path, front_end: FrontEnd, encoder: Encoder, words: Words, windows: MixedWindows) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     progress_file = folder / "progress.json"
     steps = _steps(front_end)
@@ -112,10 +110,14 @@ def fill(folder: Path, front_end: FrontEnd, encoder: Encoder, windows: MixedWind
     loader = DataLoader(windows, BATCH, sampler=range(done, len(windows)))
     for pcm, label, speech, kind in tqdm(loader, desc=f"{folder.parent.name} {folder.name}", mininterval=10):
         frames, mask = front_end(pcm)
-        pooled = [pool_steps(layer, mask) for layer in layer_features(encoder(frames, mask))]
+        with fast_products():
+            outputs = [output.float() for output in encoder(frames, mask)]
+        layers = [pool_steps(layer, mask)[0] for layer in layer_features(outputs)]
+        heard, step_mask = pool_steps(words.heard(outputs[-1]), mask)
         rows = slice(done, done + len(pcm))
-        cache.features[rows] = torch.stack([features for features, _ in pooled], 1).half().numpy()
-        cache.mask[rows] = pooled[0][1].byte().numpy()
+        cache.features[rows] = torch.stack(layers, 1).half().numpy()
+        cache.words[rows] = heard.half().numpy()
+        cache.mask[rows] = step_mask.byte().numpy()
         cache.facts[rows] = torch.stack([label, speech.long(), kind], 1).numpy()
         done += len(pcm)
         progress_file.write_text(json.dumps({"done": done, "windows": len(windows), "steps": steps}))

@@ -20,6 +20,11 @@ def main():
     )
     parser.add_argument("--quick", action="store_true", help="samples of validation and test only, printed")
     parser.add_argument("--most", type=int, metavar="N", help="at most N clips of each test set")
+    parser.add_argument(
+        "--keep-baselines",
+        action="store_true",
+        help="take the text-only and acoustic-only judges from the report that is there; refused if its tests are others",
+    )
     parser.add_argument("--out", type=Path, default=Path(__file__).parent, metavar="DIR", help="where the report goes")
     args = parser.parse_args()
     torch.set_num_threads(1)
@@ -30,7 +35,8 @@ def main():
         return
     plots = args.out / "plots"
     plots.mkdir(parents=True, exist_ok=True)
-    report = evaluate(table, args.model, args.work, plots, args.most)
+    earlier = json.loads((args.out / "report.json").read_text())["judges"] if args.keep_baselines else None
+    report = evaluate(table, args.model, args.work, plots, args.most, earlier)
     labeller = args.work / "reports" / "labeller.json"
     report["labeller"] = json.loads(labeller.read_text())
     (args.out / "report.json").write_text(json.dumps(report, indent=1) + "\n")

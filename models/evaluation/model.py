@@ -1,5 +1,6 @@
 """A model file under test, run as the SDK runs it."""
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -35,6 +36,7 @@ class Model:
 
     def __init__(self, file: Path):
         self.name = file.stem
+        self.speech_threshold: float = json.loads(file.with_suffix(".json").read_text())["speechThreshold"]
         self._session = session(file)
 
     def __call__(self, windows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -42,7 +42,7 @@ def _speech(table: pd.DataFrame, split: str, model: Model) -> dict:
     facts, windows = speech_windows(table, split)
     facts = thinned(facts[facts["truth"] >= 0].rename_axis("place").reset_index(), _WINDOWS)
     present, score = facts["truth"].to_numpy(), model(windows[facts["place"]])[1]
-    said = score >= 0.5
+    said = score >= model.speech_threshold
     return {
         "clips": len(facts),
         "auc": area_under_curve(present, score),

@@ -10,6 +10,7 @@ import pandas as pd
 from augmentation.channel import level, low_pass
 from augmentation.room import add_noise, noise_excerpt
 from augmentation.windows import WINDOW, placed
+from classifier.calibration import speech_threshold
 from data.store import read_clip
 from evaluation.baselines.cache import cached
 from evaluation.baselines.vad import silero, webrtc
@@ -60,7 +61,8 @@ def speech_windows(table: pd.DataFrame, split: str) -> tuple[pd.DataFrame, np.nd
 
 
 class Detectors:
-    """silero-vad and webrtcvad with the summary of a window and the threshold that do best on validation."""
+    """silero-vad and webrtcvad with the summary of a window that does best on validation, and the threshold that is chosen there as the
+    model's own is."""
 
     def __init__(self, table: pd.DataFrame, work: Path):
         self._work = work
@@ -71,7 +73,7 @@ class Detectors:
         for name, scores in self._raw(facts, windows).items():
             quality = {column: area_under_curve(truth, values.to_numpy()[known]) for column, values in scores.items()}
             best = max(quality, key=quality.get)
-            self._choices[name] = (best, equal_error_threshold(truth, scores[best].to_numpy()[known]))
+            self._choices[name] = (best, speech_threshold(scores[best].to_numpy()[known], truth))
 
     def _raw(self, facts: pd.DataFrame, windows: np.ndarray) -> dict[str, pd.DataFrame]:
         return {name: self._judged(name, facts, windows) for name in _DETECTORS}
@@ -91,14 +93,6 @@ class Detectors:
             f"{name} ({column})": (raw[name][column].to_numpy(), threshold)
             for name, (column, threshold) in self._choices.items()
         }
-
-
-def equal_error_threshold(truth: np.ndarray, score: np.ndarray) -> float:
-    """The threshold at which as large a share of speech is missed as of its absence is taken for speech."""
-    candidates = np.unique(score)
-    missed = np.searchsorted(np.sort(score[truth == 1]), candidates) / (truth == 1).sum()
-    false = 1 - np.searchsorted(np.sort(score[truth == 0]), candidates) / (truth == 0).sum()
-    return float(candidates[np.argmin(np.abs(missed - false))])
 
 
 def speech_figures(facts: pd.DataFrame, scores: dict[str, tuple[np.ndarray, float]]) -> dict:

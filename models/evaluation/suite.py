@@ -13,8 +13,8 @@ from evaluation.cost import cost_figures
 from evaluation.model import Model
 from evaluation.plots import plot_robustness, plot_sets
 from evaluation.robustness import robustness_figures
-from evaluation.sets import CONFLICT, labelled
-from evaluation.speech import Detectors, equal_error_threshold, speech_figures, speech_windows
+from evaluation.sets import CONFLICT, labelled, truth
+from evaluation.speech import Detectors, speech_figures, speech_windows
 from evaluation.timeline import plot_timelines, timeline, words_said
 from evaluation.tone import conflict_figures, group_figures, set_figures
 
@@ -34,30 +34,47 @@ def tone(sets: dict[str, pd.DataFrame], judge) -> dict:
 
 
 def speech(table: pd.DataFrame, models: list[Model], work: Path) -> dict:
-    """Speech presence by every model and by the other detectors; each threshold gives equal errors on validation."""
-    valid, valid_windows = speech_windows(table, "valid")
+    """Speech presence by every model at the threshold of its manifest, and by the other detectors at one of the same making."""
     test, test_windows = speech_windows(table, "test")
-    known = (valid["truth"] >= 0).to_numpy()
     scores = Detectors(table, work).scores(test, test_windows)
     for model in models:
-        threshold = equal_error_threshold(valid["truth"].to_numpy()[known], model(valid_windows[known])[1])
-        scores[model.name] = (model(test_windows)[1], threshold)
+        scores[model.name] = (model(test_windows)[1], model.speech_threshold)
     return {"windows": len(test), "detectors": speech_figures(test, scores)}
 
 
-def evaluate(table: pd.DataFrame, files: list[Path], work: Path, folder: Path, most: int | None) -> dict:
-    """Everything, as plain values; plots go to `folder`. `most` limits the clips of each test set."""
+def baselines(table: pd.DataFrame, sets: dict[str, pd.DataFrame], builds: list[str], work: Path) -> dict:
+    """What the judges without a model of ours say: the words alone, and the sound alone."""
+    judges = {"text only": tone(sets, TextOnly(work))}
+    for build in builds:
+        acoustic = AcousticOnly(table, build, work)
+        judges[f"acoustic only, {build}: {acoustic.name}"] = tone(sets, acoustic)
+    return judges
+
+
+def kept_baselines(judges: dict, sets: dict[str, pd.DataFrame]) -> dict:
+    """Those of an earlier report on the same tests: as many clips of each label in each set."""
+    kept = {name: judge for name, judge in judges.items() if not name.startswith("undertone")}
+    for name, rows in sets.items():
+        expected = np.bincount(truth(rows), minlength=3).tolist()
+        for judge in kept.values():
+            if np.sum(judge["sets"][name]["confusion"], axis=1).tolist() != expected:
+                raise SystemExit(f"the earlier report was made on another {name}: run without --keep-baselines")
+    return kept
+
+
+def evaluate(
+    table: pd.DataFrame, files: list[Path], work: Path, folder: Path, most: int | None, earlier: dict | None = None
+) -> dict:
+    """Everything, as plain values; plots go to `folder`. `most` limits the clips of each test set; `earlier` are the judges of a
+    report whose baselines still hold."""
     sets = labelled(table, most=most)
     models = {file: Model(file) for file in files}
     report = {
-        "judges": {"text only": tone(sets, TextOnly(work))},
+        "judges": kept_baselines(earlier, sets) if earlier else baselines(table, sets, sorted({build_of(file) for file in files}), work),
         "robustness": {},
         "cost": {},
         "timelines": {},
     }
-    for build in sorted({build_of(file) for file in files}):
-        acoustic = AcousticOnly(table, build, work)
-        report["judges"][f"acoustic only, {build}: {acoustic.name}"] = tone(sets, acoustic)
     calls = table[table["corpus"] == "aws_lca"]
     spoken = words_said(calls, work)
     augmenter = Augmenter(table, "test")
@@ -69,16 +86,16 @@ def evaluate(table: pd.DataFrame, files: list[Path], work: Path, folder: Path, m
         )
         lines = {row.speaker.rsplit("_", 1)[1]: timeline(model, row) for row in calls.itertuples()}
         plot_timelines(lines, folder / f"timeline-{model.name}.png")
-        report["timelines"][model.name] = _with_words(spoken, lines)
+        report["timelines"][model.name] = _with_words(spoken, lines, model.speech_threshold)
     report["speech"] = speech(table, list(models.values()), work)
     plot_robustness(report["robustness"], folder / "robustness.png")
     plot_sets(report["judges"], folder / "sets.png")
     return report
 
 
-def _with_words(spoken: pd.DataFrame, lines: dict[str, pd.DataFrame]) -> list[dict]:
+def _with_words(spoken: pd.DataFrame, lines: dict[str, pd.DataFrame], threshold: float) -> list[dict]:
     rows = []
     for side, line in lines.items():
         said = spoken[spoken["side"] == side].merge(line[["end", "speech", "label", "window"]], on="end")
-        rows.append(said[said["speech"] >= 0.5])
+        rows.append(said[said["speech"] >= threshold])
     return pd.concat(rows).sort_values(["end", "side"]).round(3).replace({np.nan: None}).to_dict("records")

@@ -14,7 +14,6 @@ from evaluation.model import Model
 from labels.transcripts import transcribe
 
 _RECENT_SECONDS = 30
-_SPEECH = 0.5
 
 
 def timeline(model: Model, row) -> pd.DataFrame:
@@ -24,7 +23,7 @@ def timeline(model: Model, row) -> pd.DataFrame:
     ends = np.arange(HOP, len(pcm) + 1, HOP)
     windows = [np.pad(pcm[:end], (0, WINDOW - end)) if end < WINDOW else pcm[end - WINDOW : end] for end in ends]
     sentiment, speech = model(np.stack(windows))
-    score, weight = sentiment[:, 2] - sentiment[:, 0], np.where(speech >= _SPEECH, speech, 0)
+    score, weight = sentiment[:, 2] - sentiment[:, 0], np.where(speech >= model.speech_threshold, speech, 0)
     heard = np.cumsum(weight) * HOP / SAMPLE_RATE
     recent = [
         _mean(score, weight * ((heard > heard[i] - _RECENT_SECONDS) & (np.arange(len(ends)) <= i)))

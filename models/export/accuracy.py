@@ -1,8 +1,13 @@
-"""What quantization costs: the float graph and the shipped model on the same validation windows.
+"""What quantization costs: the float graph in Python, and the shipped model in Python and in a browser, on the same validation windows.
 
     python -m export.accuracy --work DIR --build open --windows 400
+
+The browser is headless Chromium with stock onnxruntime-web; it needs `npm ci` at the top of the repository.
 """
 
+import json
+import subprocess
+import tempfile
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +22,7 @@ from paths import stage_parser
 
 BATCH = 8
 MIX = {"tone": 0.5, "words": 0.5}
+REPOSITORY = Path(__file__).parents[2]
 
 
 def main() -> None:
@@ -26,26 +32,36 @@ def main() -> None:
     options = parser.parse_args()
     windows = WindowDataset(load_table(options.work), "valid", options.build, options.windows, mix=MIX)
     pcm, labels, _ = default_collate([windows[i] for i in range(len(windows))])
-    files = {
-        "float": options.work / "classifier" / options.build / "float.onnx",
-        "int8": Path(__file__).parents[1] / f"undertone-en-{options.build}.onnx",
+    shipped = REPOSITORY / "models" / f"undertone-en-{options.build}.onnx"
+    answers = {
+        "float": _in_python(options.work / "classifier" / options.build / "float.onnx", pcm.numpy()),
+        "int8": _in_python(shipped, pcm.numpy()),
+        "int8 in Chromium": _in_browser(shipped, pcm.numpy()),
     }
-    answers = {name: _answers(file, pcm.numpy()) for name, file in files.items()}
     for name, sentiment in answers.items():
         guesses = sentiment.argmax(1)
         print(f"{name}: UAR {recall_mean(labels.numpy(), guesses):.4f}, macro-F1 {macro_f1(labels.numpy(), guesses):.4f}, n = {len(labels)}")
-    difference = np.abs(answers["float"] - answers["int8"])
-    same = (answers["float"].argmax(1) == answers["int8"].argmax(1)).mean()
-    print(f"same label: {same:.4f}; difference of probabilities: mean {difference.mean():.4f}, largest {difference.max():.4f}")
+        same = (answers["float"].argmax(1) == guesses).mean()
+        difference = np.abs(answers["float"] - sentiment)
+        print(f"  same label as in float: {same:.4f}; difference of probabilities: mean {difference.mean():.4f}, largest {difference.max():.4f}")
 
 
-def _answers(file: Path, pcm: np.ndarray) -> np.ndarray:
+def _in_python(file: Path, pcm: np.ndarray) -> np.ndarray:
     """Sentiment [windows, 3]."""
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     session = onnxruntime.InferenceSession(str(file), options, providers=["CPUExecutionProvider"])
     parts = np.split(pcm, range(BATCH, len(pcm), BATCH))
     return np.concatenate([session.run(["sentiment"], {"pcm": part})[0] for part in parts])
+
+
+def _in_browser(file: Path, pcm: np.ndarray) -> np.ndarray:
+    """Sentiment [windows, 3]."""
+    with tempfile.NamedTemporaryFile(suffix=".f32") as windows:
+        pcm.astype("<f4").tofile(windows.name)
+        command = ["node", "tools/predict.mjs", str(file.relative_to(REPOSITORY)), windows.name]
+        lines = subprocess.run(command, cwd=REPOSITORY, check=True, capture_output=True, text=True).stdout.splitlines()
+    return np.array([json.loads(line)[0] for line in lines])
 
 
 if __name__ == "__main__":

@@ -26,8 +26,13 @@ def quantize(source: Path, target: Path) -> None:
 
 
 def _constant_products(model: ModelProto) -> list[NodeProto]:
+    """The first product of each constant; others may share it."""
     constants = {tensor.name for tensor in model.graph.initializer}
-    return [node for node in model.graph.node if node.op_type == "MatMul" and node.input[1] in constants]
+    first: dict[str, NodeProto] = {}
+    for node in model.graph.node:
+        if node.op_type == "MatMul" and node.input[1] in constants:
+            first.setdefault(node.input[1], node)
+    return list(first.values())
 
 
 def _store_in_int8(model: ModelProto, product: NodeProto) -> None:

@@ -14,13 +14,12 @@ class AdaptiveUndertone(nn.Module):
         self.undertone, self.adaptation = undertone, adaptation
 
     def forward(self, pcm: Tensor, state: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        steps, mask = self.undertone.steps(pcm)
-        sentiment, speech, state = self.judge(steps, mask, state)
+        sentiment, speech, state = self.judge(*self.undertone.steps(pcm), state)
         return self.undertone.sentiment_probabilities(sentiment), speech, state
 
-    def judge(self, steps: Tensor, mask: Tensor, state: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    def judge(self, steps: Tensor, words: Tensor, mask: Tensor, state: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """Sentiment logits from adapted steps; speech from them as they are, for it decides how much they teach."""
         classifier = self.undertone.classifier
-        speech = self.undertone.speech_probability(classifier.classify(steps, mask)[1], mask)
+        speech = self.undertone.speech_probability(classifier.classify(steps, words, mask)[1], mask)
         adapted, state = self.adaptation(steps, mask, speech, state)
-        return classifier.classify(adapted, mask)[0], speech, state
+        return classifier.classify(adapted, words, mask)[0], speech, state

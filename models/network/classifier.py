@@ -1,10 +1,12 @@
-"""Classifier: a learned mix of all encoder layers, one small transformer layer over time, attentive pooling, four logits."""
+"""Classifier: a learned mix of all encoder layers and the word pieces heard, one small transformer layer over time, attentive pooling,
+four logits."""
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
 from network.encoder import LAYERS, MASKED, WIDTH, Layer, attention_bias, rotary_tables
+from network.words import PIECES
 
 STEP = 4
 """Encoder frames averaged into one step of the classifier (96 ms): words outlast it, and the cache of features is a quarter the size."""
@@ -13,7 +15,8 @@ MAX_STEPS = 256
 
 
 class Classifier(nn.Module):
-    """Layer features [batch, layers, steps, 288] and mask [batch, steps] to sentiment logits [batch, 3] and speech logits [batch].
+    """Layer features [batch, layers, steps, 288], probabilities of word pieces [batch, steps, PIECES] and mask [batch, steps] to sentiment
+    logits [batch, 3] and speech logits [batch].
 
     `mean` and `std` [layers, 288] are those of the training features; adaptation replaces them by a speaker's own.
     """
@@ -24,6 +27,7 @@ class Classifier(nn.Module):
         self.register_buffer("std", torch.ones(LAYERS + 1, WIDTH))
         self.mix = nn.Parameter(torch.zeros(LAYERS + 1))
         self.project = nn.Linear(WIDTH, HIDDEN)
+        self.read = nn.Linear(PIECES, HIDDEN, bias=False)
         self.context = Layer(HIDDEN, HEADS, 2 * HIDDEN, dropout)
         self.norm = nn.LayerNorm(HIDDEN)
         self.attend = nn.Linear(HIDDEN, 2)
@@ -34,8 +38,8 @@ class Classifier(nn.Module):
         self.register_buffer("cos", cos, persistent=False)
         self.register_buffer("sin", sin, persistent=False)
 
-    def forward(self, features: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
-        return self.classify(self.blend(features), mask)
+    def forward(self, features: Tensor, words: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
+        return self.classify(self.blend(features), words, mask)
 
     def blend(self, features: Tensor) -> Tensor:
         """The learned mix of standardised layers, [batch, steps, 288]."""
@@ -47,10 +51,11 @@ class Classifier(nn.Module):
         scales = self.mix.softmax(0)[:, None] / self.std
         return scales, -(self.mean * scales).sum(0)
 
-    def classify(self, mixed: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
-        """Logits from blended features [batch, steps, 288]."""
+    def classify(self, mixed: Tensor, words: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
+        """Logits from blended features [batch, steps, 288] and word pieces [batch, steps, PIECES]."""
         length = mixed.shape[1]
-        steps = self.context(self.project(mixed), attention_bias(mask), self.cos[:length], self.sin[:length])
+        steps = self.project(mixed) + self.read(words)
+        steps = self.context(steps, attention_bias(mask), self.cos[:length], self.sin[:length])
         steps = self.norm(steps)
         weights = (self.attend(steps) + ((1 - mask) * MASKED).unsqueeze(2)).softmax(1)
         tone, voice = (self.dropout(pooled) for pooled in (weights.transpose(1, 2) @ steps).unbind(1))

@@ -53,9 +53,13 @@ class Recogniser(nn.Module):
         return [row[: row.index(END)] if END in row else row for row in rows]
 
 
+def untrained_decoder() -> MoonshineDecoder:
+    return MoonshineDecoder(MoonshineConfig(pad_head_dim_to_multiple_of=8, attn_implementation="sdpa", pad_token_id=END))
+
+
 def build_decoder(state: dict[str, Tensor]) -> MoonshineDecoder:
     """`state`: the decoder's state dict as `base.weights.read_state` gives it; the output projection is tied to the embedding."""
-    decoder = MoonshineDecoder(MoonshineConfig(pad_head_dim_to_multiple_of=8, attn_implementation="sdpa", pad_token_id=END))
+    decoder = untrained_decoder()
     prefix = "model.decoder."
     decoder.load_state_dict({name.removeprefix(prefix): value for name, value in state.items() if name.startswith(prefix)})
     return decoder

@@ -7,26 +7,30 @@ from torch import Tensor, nn
 from network.classifier import Classifier, pool_steps
 from network.encoder import WIDTH, Encoder
 from network.front_end import FrontEnd
+from network.words import Words
 
 
 class Undertone(nn.Module):
     """pcm [batch, 80000] to `sentiment` [batch, 3] (negative, neutral, positive) and `speech` [batch], all in 0..1."""
 
-    def __init__(self, front_end: FrontEnd, encoder: Encoder, classifier: Classifier):
+    def __init__(self, front_end: FrontEnd, encoder: Encoder, words: Words, classifier: Classifier):
         super().__init__()
-        self.front_end, self.encoder, self.classifier = front_end, encoder, classifier
+        self.front_end, self.encoder, self.words, self.classifier = front_end, encoder, words, classifier
         self.register_buffer("sentiment_temperature", torch.ones(()))
         self.register_buffer("speech_temperature", torch.ones(()))
 
     def forward(self, pcm: Tensor) -> tuple[Tensor, Tensor]:
-        steps, mask = self.steps(pcm)
-        sentiment, speech = self.classifier.classify(steps, mask)
+        steps, words, mask = self.steps(pcm)
+        sentiment, speech = self.classifier.classify(steps, words, mask)
         return self.sentiment_probabilities(sentiment), self.speech_probability(speech, mask)
 
-    def steps(self, pcm: Tensor) -> tuple[Tensor, Tensor]:
-        """What the classifier sees: blended features [batch, steps, 288] and their mask [batch, steps]."""
+    def steps(self, pcm: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """What the classifier sees: blended features [batch, steps, 288], word pieces [batch, steps, PIECES] and their mask [batch, steps]."""
         frames, mask = self.front_end(pcm)
-        return pool_steps(self._blend(self.encoder(frames, mask)), mask)
+        outputs = self.encoder(frames, mask)
+        words, _ = pool_steps(self.words.heard(outputs[-1]), mask)
+        blended, step_mask = pool_steps(self._blend(outputs), mask)
+        return blended, words, step_mask
 
     def sentiment_probabilities(self, logits: Tensor) -> Tensor:
         return (logits / self.sentiment_temperature).softmax(1)

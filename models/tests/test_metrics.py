@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 from sklearn.metrics import f1_score, recall_score, roc_auc_score
 
-from evaluation.speech import equal_error_threshold, speech_figures
+from evaluation.speech import speech_figures
 from metrics import area_under_curve, calibration_error, figure, macro_f1, recall_mean
 
 
@@ -32,11 +32,6 @@ def test_certainty_that_is_right_is_calibrated():
     truth = np.array([0, 1, 2])
     assert calibration_error(truth, np.eye(3)) == 0
     assert calibration_error(truth, np.eye(3)[[1, 2, 0]]) == 1
-
-
-def test_equal_error_threshold_separates():
-    truth, score = np.array([0, 0, 1, 1]), np.array([0.1, 0.2, 0.8, 0.9])
-    assert 0.2 < equal_error_threshold(truth, score) <= 0.8
 
 
 def test_each_sound_is_counted_by_itself():

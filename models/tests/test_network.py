@@ -8,12 +8,13 @@ from network.classifier import Classifier, layer_features, pool_steps
 from network.encoder import Encoder
 from network.front_end import FrontEnd
 from network.undertone import Undertone
+from network.words import Words
 
 
 @pytest.fixture(scope="module")
 def network() -> Undertone:
     torch.manual_seed(0)
-    return Undertone(FrontEnd(), Encoder(), Classifier()).eval()
+    return Undertone(FrontEnd(), Encoder(), Words(), Classifier()).eval()
 
 
 @torch.inference_mode()
@@ -65,6 +66,8 @@ def test_shipped_blend_is_the_trained_one(network):
     torch.nn.init.normal_(network.classifier.mix)
     pcm = torch.cat([0.1 * torch.randn(1, 50_000), torch.zeros(1, 30_000)], dim=1)
     frames, mask = network.front_end(pcm)
-    pooled = [pool_steps(layer, mask) for layer in layer_features(network.encoder(frames, mask))]
-    trained = network.classifier(torch.stack([features for features, _ in pooled], 1), pooled[0][1])
+    outputs = network.encoder(frames, mask)
+    layers = [pool_steps(layer, mask)[0] for layer in layer_features(outputs)]
+    words, step_mask = pool_steps(network.words.heard(outputs[-1]), mask)
+    trained = network.classifier(torch.stack(layers, 1), words, step_mask)
     torch.testing.assert_close(network.classifier.classify(*network.steps(pcm))[0], trained[0], rtol=1e-3, atol=1e-4)

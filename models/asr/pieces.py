@@ -1,0 +1,28 @@
+"""The alphabet of stage 1's dense target: word pieces learned from the training transcripts, lower case, without punctuation."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from tokenizers import Tokenizer, models, pre_tokenizers, trainers
+
+from data.texts import spoken_form
+from network.words import BLANK, PIECES
+
+
+def learn_pieces(transcripts: Iterable[str], file: Path) -> Tokenizer:
+    """The pieces that `file` holds, or PIECES of them (the first one is blank) learned by byte-pair encoding and stored there."""
+    if file.exists():
+        return Tokenizer.from_file(str(file))
+    pieces = Tokenizer(models.BPE(unk_token=None))
+    pieces.pre_tokenizer = pre_tokenizers.Metaspace()
+    trainer = trainers.BpeTrainer(vocab_size=PIECES, special_tokens=["<blank>"], show_progress=False)
+    pieces.train_from_iterator(map(spoken_form, transcripts), trainer)
+    assert pieces.token_to_id("<blank>") == BLANK
+    file.parent.mkdir(parents=True, exist_ok=True)
+    pieces.save(str(file))
+    return pieces
+
+
+def spell(pieces: Tokenizer, transcript: str) -> list[int]:
+    """The pieces of a transcript as it is spoken."""
+    return pieces.encode(spoken_form(transcript)).ids
