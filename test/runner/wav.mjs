@@ -1,5 +1,9 @@
 const HEADER_BYTES = 44;
 
+/** Formats of samples. */
+const INTEGERS = 1;
+const FLOATS = 3;
+
 /** Samples and rate of a mono 16-bit WAV with the plain header of 44 bytes. */
 export function readWav(file) {
   const pcm = file.subarray(HEADER_BYTES);
@@ -9,19 +13,29 @@ export function readWav(file) {
 
 /** A mono 16-bit WAV. */
 export function writeWav(samples, sampleRate) {
-  const file = Buffer.alloc(HEADER_BYTES + 2 * samples.length);
-  file.write('RIFF', 0);
-  file.writeUInt32LE(file.length - 8, 4);
-  file.write('WAVEfmt ', 8);
-  file.writeUInt32LE(16, 16);
-  file.writeUInt16LE(1, 20);
-  file.writeUInt16LE(1, 22);
-  file.writeUInt32LE(sampleRate, 24);
-  file.writeUInt32LE(2 * sampleRate, 28);
-  file.writeUInt16LE(2, 32);
-  file.writeUInt16LE(16, 34);
-  file.write('data', 36);
-  file.writeUInt32LE(2 * samples.length, 40);
-  samples.forEach((sample, i) => file.writeInt16LE(Math.round(32767 * Math.max(-1, Math.min(1, sample))), HEADER_BYTES + 2 * i));
-  return file;
+  const data = Buffer.alloc(2 * samples.length);
+  samples.forEach((sample, i) => data.writeInt16LE(Math.round(32767 * Math.max(-1, Math.min(1, sample))), 2 * i));
+  return inContainer(data, INTEGERS, 2, sampleRate);
+}
+
+/** A mono WAV of 32-bit floats, which can hold what integers cannot. */
+export function writeFloatWav(samples, sampleRate) {
+  return inContainer(Buffer.from(Float32Array.from(samples).buffer), FLOATS, 4, sampleRate);
+}
+
+function inContainer(data, format, width, sampleRate) {
+  const head = Buffer.alloc(HEADER_BYTES);
+  head.write('RIFF', 0);
+  head.writeUInt32LE(HEADER_BYTES + data.length - 8, 4);
+  head.write('WAVEfmt ', 8);
+  head.writeUInt32LE(16, 16);
+  head.writeUInt16LE(format, 20);
+  head.writeUInt16LE(1, 22);
+  head.writeUInt32LE(sampleRate, 24);
+  head.writeUInt32LE(width * sampleRate, 28);
+  head.writeUInt16LE(width, 32);
+  head.writeUInt16LE(8 * width, 34);
+  head.write('data', 36);
+  head.writeUInt32LE(data.length, 40);
+  return Buffer.concat([head, data]);
 }
