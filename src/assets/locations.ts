@@ -1,4 +1,5 @@
 import { DEFAULT_MODEL } from '../defaults.js';
+import { UndertoneError } from '../errors.js';
 
 /** Where a model lies, for models that a bundler or a host puts under names of its own. */
 export interface ModelUrls {
@@ -66,9 +67,10 @@ function inPackage({ href }: URL): string {
  * @param assets folder that holds the package's files, or URLs of single ones; tried before the package's own place
  * @param model name of a model in that folder, or where its files lie
  * @param page address that relative URLs are relative to
+ * @throws `bad-options` when one of them is no URL
  */
 export function locate(assets: string | URL | AssetUrls | undefined, model: string | ModelUrls, page: string): Locations {
-  const absolute = (url: string | URL, base: string = page) => new URL(url, base).href;
+  const absolute = (url: string | URL, base: string = page) => resolve(url, base);
   const folder = typeof assets === 'string' || assets instanceof URL ? absolute(`${assets}`.replace(/\/?$/, '/')) : undefined;
   const single: AssetUrls = folder === undefined ? ((assets as AssetUrls | undefined) ?? {}) : {};
   const choices = (name: keyof typeof FILES) => {
@@ -86,6 +88,14 @@ export function locate(assets: string | URL | AssetUrls | undefined, model: stri
     runtime: choices('runtime'),
     ...locateModel(model, folder, absolute),
   };
+}
+
+function resolve(url: string | URL, base: string): string {
+  try {
+    return new URL(url, base).href;
+  } catch (cause) {
+    throw new UndertoneError('bad-options', `"${url}" is no URL: check the options "assets" and "model".`, { cause });
+  }
 }
 
 function locateModel(

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { locate } from '../../src/assets/locations.js';
 import { DEFAULT_MODEL } from '../../src/defaults.js';
+import { errorOf } from '../support/errors.js';
 
 const PAGE = 'https://app.example/deep/page.html';
 const OWN = new URL('../../src/assets/', import.meta.url).href;
@@ -42,5 +43,13 @@ describe('locations of the package’s files', () => {
     const { manifest, model } = locate('/static', { manifest: 'm.json', file: '/m.onnx' }, PAGE);
     expect(manifest).to.deep.equal(['https://app.example/deep/m.json']);
     expect(model).to.deep.equal(['https://app.example/m.onnx']);
+  });
+
+  it('must be URLs', async () => {
+    for (const assets of ['http://[', { worker: 'http://[' }]) {
+      const { message } = await errorOf('bad-options', () => locate(assets, DEFAULT_MODEL, PAGE));
+      expect(message).to.include('http://[');
+    }
+    await errorOf('bad-options', () => locate(undefined, { manifest: 'http://[' }, PAGE));
   });
 });
