@@ -4,7 +4,6 @@ from pathlib import Path
 
 import torch
 
-from network.classifier import Classifier
 from network.recogniser import Recogniser
 from network.words import Words
 
@@ -18,10 +17,10 @@ def pieces_file(work: Path) -> Path:
     return work / "asr" / "pieces.json"
 
 
-def load_trained(file: Path, recogniser: Recogniser) -> tuple[Recogniser, Words, Classifier]:
-    """`recogniser`, the projection to word pieces and the judge, with the weights of a checkpoint of this stage."""
+def load_trained(file: Path, recogniser: Recogniser) -> tuple[Recogniser, Words]:
+    """`recogniser`, and the projection to word pieces, with the weights of a checkpoint of this stage."""
     state = torch.load(file)["model"]
-    parts = {"recogniser.": recogniser, "words.": Words(), "judge.": Classifier()}
+    parts = {"recogniser.": recogniser, "words.": Words()}
     for prefix, part in parts.items():
         part.load_state_dict({name.removeprefix(prefix): value for name, value in state.items() if name.startswith(prefix)})
         part.eval()

@@ -50,7 +50,7 @@ def main() -> None:
     base = options.work / "base"
     writer = Writer(base)
     before = load_recogniser(base)
-    after, *_ = load_trained(checkpoint_file(options.work, options.build), load_recogniser(base))
+    after, _ = load_trained(checkpoint_file(options.work, options.build), load_recogniser(base))
     read = {name: {corpus: writer.write(model, clips[corpus]) for corpus in list(clips)[:2]} for name, model in (("before", before), ("after", after))}
     report = {
         "clips": {corpus: len(rows) for corpus, rows in clips.items()},

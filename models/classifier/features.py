@@ -29,7 +29,7 @@ SHARES = {"tone": 0.25, "words": 0.4, "text": 0.12, "speech": 0.05, "nonspeech":
 """Of each kind of window: words take by far the most examples to learn, speech presence the fewest."""
 KINDS = tuple(SHARES)
 BATCH = 16
-SIZES = {"valid": 1_500, "train": 10_000}
+SIZES = {"valid": 1_000, "train": 6_500}
 
 
 @dataclass
@@ -73,7 +73,7 @@ def main() -> None:
     options = parser.parse_args()
     torch.set_num_threads(1)
     table = load_table(options.work)
-    frozen, _ = load_frozen(options.work, options.build)
+    frozen = load_frozen(options.work, options.build)
     for split in SIZES:
         windows = MixedWindows(table, split, options.build, getattr(options, split))
         fill(cache_folder(options.work, options.build, split), *frozen, windows)
@@ -107,7 +107,7 @@ def fill(folder: Path, front_end: FrontEnd, encoder: Encoder, words: Words, wind
     steps = _steps(front_end)
     cache = Features.open(folder, len(windows), steps)
     done = json.loads(progress_file.read_text())["done"] if progress_file.exists() else 0
-    loader = DataLoader(windows, BATCH, sampler=range(done, len(windows)))
+    loader = DataLoader(windows, BATCH, sampler=range(done, len(windows)), num_workers=1)
     for pcm, label, speech, kind in tqdm(loader, desc=f"{folder.parent.name} {folder.name}", mininterval=10):
         frames, mask = front_end(pcm)
         with fast_products():

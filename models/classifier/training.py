@@ -29,9 +29,9 @@ LABELLED_KINDS = ("tone", "words", "text")
 
 
 def train(classifier: Classifier, learn: Features, reading: Reading, check: Features, epochs: int, seed: int = 0) -> Classifier:
-    """`classifier`, trained further, of the best epoch by `score` on `check`. Beside each batch of windows it reads READ sentences of `reading`."""
-    torch.manual_seed(seed)
+    """The classifier of the best epoch, by `score` on `check`. Beside each batch of windows it reads READ sentences of `reading`."""
     rng = np.random.default_rng(seed)
+    _standardise(classifier, learn)
     weights = class_weights(learn.facts[:, 0])
     optimiser = torch.optim.AdamW(classifier.parameters(), LEARNING_RATE, weight_decay=0.05)
     schedule = OneCycleLR(optimiser, LEARNING_RATE, total_steps=epochs * -(-len(learn.facts) // BATCH))
@@ -110,3 +110,11 @@ def _drop_one(blended: Tensor, words: Tensor) -> tuple[Tensor, Tensor]:
     """Now and then a window is judged by its words alone or by its voice alone, so that neither leans on the other."""
     dice = torch.rand(len(words), 1, 1)
     return blended * (dice >= VOICELESS), words * (dice < 1 - WORDLESS)
+
+
+def _standardise(classifier: Classifier, features: Features, most: int = 1500) -> None:
+    """Mean and spread of each layer's channels over the steps that hold sound in the first windows that hold speech."""
+    rows = np.flatnonzero(features.facts[:, 1] == 1)[:most]
+    steps = np.concatenate([features.features[row][:, features.mask[row] == 1] for row in rows], axis=1).astype(np.float32)
+    classifier.mean.copy_(torch.from_numpy(steps.mean(1)))
+    classifier.std.copy_(torch.from_numpy(steps.std(1)).clamp(min=1e-2))

@@ -36,7 +36,7 @@ def _constant_products(model: ModelProto) -> list[NodeProto]:
 
 
 def _store_in_int8(model: ModelProto, product: NodeProto) -> None:
-    """Weights [inputs, outputs] as int8 with a float scale for each group of inputs and each output.
+    """Weights [inputs, outputs] as int8 with a float16 scale for each group of inputs and each output.
 
     Cast and Mul, not DequantizeLinear: runtimes keep that one for kernels of their own and would unfold at each run."""
     name = product.input[1]
@@ -44,13 +44,16 @@ def _store_in_int8(model: ModelProto, product: NodeProto) -> None:
     weights = numpy_helper.to_array(stored)
     group = GROUP if len(weights) % GROUP == 0 else len(weights)
     groups = weights.reshape(-1, group, weights.shape[1])
-    scale = np.maximum(np.abs(groups).max(1, keepdims=True) / 127, np.finfo(np.float32).tiny).astype(np.float32)
-    constants = {"int8": np.round(groups / scale).astype(np.int8), "scale": scale, "shape": np.array(weights.shape)}
+    scale = np.maximum(np.abs(groups).max(1, keepdims=True) / 127, np.finfo(np.float16).smallest_subnormal).astype(np.float16)
+    # Of the rounded scale: a weight may come out just above 127.
+    int8 = np.round(groups / scale.astype(np.float32)).clip(-127, 127).astype(np.int8)
+    constants = {"int8": int8, "scale": scale, "shape": np.array(weights.shape)}
     model.graph.initializer.remove(stored)
     model.graph.initializer.extend(numpy_helper.from_array(value, f"{name}_{part}") for part, value in constants.items())
     unfold = [
         helper.make_node("Cast", [f"{name}_int8"], [f"{name}_cast"], f"{name}_to_float", to=TensorProto.FLOAT),
-        helper.make_node("Mul", [f"{name}_cast", f"{name}_scale"], [f"{name}_groups"], f"{name}_scaled"),
+        helper.make_node("Cast", [f"{name}_scale"], [f"{name}_factor"], f"{name}_scale_to_float", to=TensorProto.FLOAT),
+        helper.make_node("Mul", [f"{name}_cast", f"{name}_factor"], [f"{name}_groups"], f"{name}_scaled"),
         helper.make_node("Reshape", [f"{name}_groups", f"{name}_shape"], [name], f"{name}_restored"),
     ]
     place = list(model.graph.node).index(product)
