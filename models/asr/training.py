@@ -10,7 +10,7 @@ from torch.optim.lr_scheduler import LambdaLR
 from asr.examples import Batch
 from asr.losses import label_loss, piece_loss, sentiment_loss, word_loss
 from augmentation.masking import mask
-from network.classifier import Classifier, layer_features, pool_steps
+from network.classifier import Classifier, pool_layers, pool_steps
 from network.recogniser import Recogniser
 from network.words import Words
 from precision import fast_products
@@ -47,11 +47,9 @@ class Training(nn.Module):
         parts = []
         for batch in batches:
             frames, sounding = self.recogniser.front_end(batch.pcm)
-            layers, mask = self._layers(self.recogniser.encoder(frames, sounding), sounding)
+            layers, mask = pool_layers(self.recogniser.encoder(frames, sounding), sounding)
             parts.append(layers.transpose(1, 2)[mask > 0])
-        steps = torch.cat(parts)
-        self.judge.mean.copy_(steps.mean(0))
-        self.judge.std.copy_(steps.std(0).clamp(min=1e-2))
+        self.judge.standardise(torch.cat(parts))
 
     def step(self, batch: Batch) -> dict[str, float]:
         losses = self.losses(batch)
@@ -80,13 +78,8 @@ class Training(nn.Module):
 
     def _judge(self, outputs: list[Tensor], heard: Tensor, sounding: Tensor) -> Tensor:
         """Sentiment logits [batch, 3]."""
-        layers, mask = self._layers(outputs, sounding)
+        layers, mask = pool_layers(outputs, sounding)
         return self.judge(layers, pool_steps(heard, sounding)[0], mask)[0]
-
-    def _layers(self, outputs: list[Tensor], sounding: Tensor) -> tuple[Tensor, Tensor]:
-        """What a Classifier takes: features [batch, layers, steps, 288] and mask [batch, steps]."""
-        pooled = [pool_steps(layer, sounding) for layer in layer_features(outputs)]
-        return torch.stack([features for features, _ in pooled], 1), pooled[0][1]
 
     def _groups(self) -> list[dict]:
         parts = {

@@ -18,7 +18,7 @@ from builds import USES
 from classifier.frozen import load_frozen
 from data.store import load_table
 from network import WINDOW_SAMPLES
-from network.classifier import layer_features, pool_steps
+from network.classifier import pool_layers, pool_steps
 from network.encoder import LAYERS, WIDTH, Encoder
 from network.front_end import FrontEnd
 from network.words import PIECES, Words
@@ -112,10 +112,10 @@ def fill(folder: Path, front_end: FrontEnd, encoder: Encoder, words: Words, wind
         frames, mask = front_end(pcm)
         with fast_products():
             outputs = [output.float() for output in encoder(frames, mask)]
-        layers = [pool_steps(layer, mask)[0] for layer in layer_features(outputs)]
-        heard, step_mask = pool_steps(words.heard(outputs[-1]), mask)
+        layers, step_mask = pool_layers(outputs, mask)
+        heard, _ = pool_steps(words.heard(outputs[-1]), mask)
         rows = slice(done, done + len(pcm))
-        cache.features[rows] = torch.stack(layers, 1).half().numpy()
+        cache.features[rows] = layers.half().numpy()
         cache.words[rows] = heard.half().numpy()
         cache.mask[rows] = step_mask.byte().numpy()
         cache.facts[rows] = torch.stack([label, speech.long(), kind], 1).numpy()

@@ -116,5 +116,4 @@ def _standardise(classifier: Classifier, features: Features, most: int = 1500) -
     """Mean and spread of each layer's channels over the steps that hold sound in the first windows that hold speech."""
     rows = np.flatnonzero(features.facts[:, 1] == 1)[:most]
     steps = np.concatenate([features.features[row][:, features.mask[row] == 1] for row in rows], axis=1).astype(np.float32)
-    classifier.mean.copy_(torch.from_numpy(steps.mean(1)))
-    classifier.std.copy_(torch.from_numpy(steps.std(1)).clamp(min=1e-2))
+    classifier.standardise(torch.from_numpy(steps).transpose(0, 1))

@@ -38,6 +38,11 @@ class Classifier(nn.Module):
         self.register_buffer("cos", cos, persistent=False)
         self.register_buffer("sin", sin, persistent=False)
 
+    def standardise(self, steps: Tensor) -> None:
+        """Take mean and spread from the features of many steps that hold sound [any, layers, 288]."""
+        self.mean.copy_(steps.mean(0))
+        self.std.copy_(steps.std(0).clamp(min=1e-2))
+
     def forward(self, features: Tensor, words: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
         return self.classify(self.blend(features), words, mask)
 
@@ -69,6 +74,12 @@ def pool_steps(frames: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
     chunks = F.pad(frames, (0, 0, 0, short)).unflatten(1, (-1, STEP))
     count = weights.sum(2)
     return (chunks * weights).sum(2) / count.clamp(min=1), (count.squeeze(2) > 0).float()
+
+
+def pool_layers(outputs: list[Tensor], mask: Tensor) -> tuple[Tensor, Tensor]:
+    """The encoder's outputs as what a Classifier takes: features [batch, layers, steps, 288] and mask [batch, steps]."""
+    pooled = [pool_steps(layer, mask) for layer in layer_features(outputs)]
+    return torch.stack([features for features, _ in pooled], 1), pooled[0][1]
 
 
 def layer_features(outputs: list[Tensor]) -> list[Tensor]:
