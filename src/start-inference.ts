@@ -69,7 +69,8 @@ async function start(
     const { threads, notes } = settleThreads(options.threads, client.url);
     // A copy: if WebGPU turns out not to work, the model is needed once more.
     const model = bytes.slice(0);
-    const info = await client.start({ model, runtime, provider, threads, windowSamples: manifest.windowSamples });
+    const { windowSamples, state } = manifest;
+    const info = await client.start({ model, runtime, provider, threads, windowSamples, state });
     onProgress({ phase: 'ready', loaded: bytes.byteLength, total: bytes.byteLength, cached: false });
     return { client, info, notes };
   } catch (error) {

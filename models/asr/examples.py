@@ -10,7 +10,7 @@ from tokenizers import Tokenizer
 from torch import Tensor
 from torch.utils.data import IterableDataset
 
-from asr.pieces import spell
+from asr.pieces import letters, spell
 from augmentation.chain import Augmenter
 from base.tokenizer import label_tokens
 from data.store import read_clip
@@ -23,19 +23,20 @@ POOL = 16
 """Batches drawn together and sorted by length, so that little of a batch is padding."""
 LONGEST_SECONDS = 5.5
 UNLABELLED_SHARE = 0.2
-AUGMENTED_SHARE = 0.6
+AUGMENTED_SHARE = 0.4
 IGNORED = -100
 
 
 @dataclass
 class Batch:
     """pcm [batch, samples], padded with zeros; tokens and targets [batch, length], targets IGNORED where nothing is to be learned;
-    pieces [batch, pieces], those of the transcript, padded with BLANK; labels [batch], indices of LABELS or IGNORED."""
+    pieces [batch, pieces] and letters [batch, letters], those of the transcript, padded with BLANK; labels [batch], indices of LABELS or IGNORED."""
 
     pcm: Tensor
     tokens: Tensor
     targets: Tensor
     pieces: Tensor
+    letters: Tensor
     labels: Tensor
 
 
@@ -72,6 +73,7 @@ class Examples(IterableDataset):
             _padded([tokens for tokens, _ in written], END),
             _padded([targets for _, targets in written], IGNORED),
             _padded([spell(self._pieces, row.transcript) for row in rows], BLANK),
+            _padded([letters(row.transcript) for row in rows], BLANK),
             torch.tensor([LABELS.index(row.label) if row.label else IGNORED for row in rows]),
         )
 

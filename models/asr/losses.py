@@ -21,12 +21,12 @@ def word_loss(logits: Tensor, targets: Tensor) -> Tensor:
     return _cross_entropy(logits[:, 1:].flatten(0, 1), targets[:, 1:].flatten())
 
 
-def piece_loss(logits: Tensor, frames: Tensor, pieces: Tensor) -> Tensor:
-    """Connectionist temporal classification, for each piece to be heard. logits [batch, time, PIECES]; `frames` [batch], how many of
-    them hold sound; pieces [batch, length], padded with BLANK."""
-    lengths = (pieces != BLANK).sum(1)
+def spelling_loss(logits: Tensor, frames: Tensor, spelt: Tensor) -> Tensor:
+    """Connectionist temporal classification, for each piece or letter to be heard. logits [batch, time, alphabet]; `frames` [batch], how
+    many of them hold sound; spelt [batch, length], padded with BLANK."""
+    lengths = (spelt != BLANK).sum(1)
     log_probabilities = logits.float().log_softmax(2).transpose(0, 1)
-    losses = F.ctc_loss(log_probabilities, pieces, frames, lengths, BLANK, reduction="none", zero_infinity=True)
+    losses = F.ctc_loss(log_probabilities, spelt, frames, lengths, BLANK, reduction="none", zero_infinity=True)
     known = lengths > 0
     return (losses * known / lengths.clamp(min=1)).sum() / known.sum().clamp(min=1)
 

@@ -23,6 +23,15 @@ def learn_pieces(transcripts: Iterable[str], file: Path) -> Tokenizer:
     return pieces
 
 
+LETTERS = " 'abcdefghijklmnopqrstuvwxyz"
+"""Of the second alphabet, as blank and these: few and frequent, they are learned long before the pieces, which are made of them."""
+
+
+def letters(transcript: str) -> list[int]:
+    """The letters of a transcript as it is spoken."""
+    return [LETTERS.index(letter) + 1 for letter in spoken_form(transcript) if letter in LETTERS]
+
+
 def spell(pieces: Tokenizer, transcript: str) -> list[int]:
     """The pieces of a transcript as it is spoken."""
     return pieces.encode(spoken_form(transcript)).ids

@@ -88,12 +88,16 @@ class WindowDataset(Dataset):
         row = _draw(self._rows[kind], rng)
         if kind == "nonspeech":
             return Window(self._nonspeech(row, rng), UNLABELLED, 0.0)
+        return Window(self.spoken(row, rng, rng), CLASSES.index(row.label) if row.label else UNLABELLED, 1.0)
+
+    def spoken(self, row, rng: np.random.Generator, channel: np.random.Generator) -> np.ndarray:
+        """A window `[80000]` in which the speaker of `row` says it; `channel` draws the way that it comes."""
         pcm = self._talk(row, rng)
         if self._augmenter:
-            pcm = self._augmenter(pcm, rng)
+            pcm = self._augmenter(pcm, channel)
         else:
-            pcm = np.clip(level(pcm, rng.uniform(-35, -20)), -1, 1)
-        return Window(_first_or_full(pcm, rng), CLASSES.index(row.label) if row.label else UNLABELLED, 1.0)
+            pcm = np.clip(level(pcm, channel.uniform(-35, -20)), -1, 1)
+        return _first_or_full(pcm, rng)
 
     def _talk(self, row, rng: np.random.Generator) -> np.ndarray:
         """5 s of one person: the clip alone, or between others of the same speaker and label."""

@@ -19,7 +19,7 @@ from classifier.reading import Reading, sentences
 from classifier.sources import sources
 from classifier.training import predict, train
 from data.store import load_table
-from network.classifier import Classifier
+from network.adaptation import AdaptiveClassifier
 from network.undertone import Undertone
 from paths import stage_parser
 
@@ -35,7 +35,7 @@ def main() -> None:
     learn, check = (load_features(cache_folder(options.work, options.build, split)) for split in ("train", "valid"))
     reading = Reading(sentences(options.data), learn_pieces([], pieces_file(options.work)), steps=learn.mask.shape[1])
     torch.manual_seed(options.seed)
-    classifier = train(Classifier(), learn, reading, check, options.epochs, options.seed)
+    classifier = train(AdaptiveClassifier(), learn, reading, check, options.epochs, options.seed)
     network = Undertone(*load_frozen(options.work, options.build), classifier)
     threshold = calibrate(network, check)
     command = f"python -m classifier --build {options.build}"

@@ -6,7 +6,7 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
-from network.classifier import Classifier
+from network.adaptation import AdaptiveClassifier
 from network.encoder import Encoder
 from network.front_end import FrontEnd
 from network.undertone import Undertone
@@ -28,7 +28,7 @@ class Checkpoint:
         torch.save(asdict(self), target)
 
     def network(self) -> Undertone:
-        network = Undertone(FrontEnd(), Encoder(), Words(), Classifier())
+        network = Undertone(FrontEnd(), Encoder(), Words(), AdaptiveClassifier())
         network.load_state_dict(self.state)
         return network.eval()
 

@@ -11,6 +11,7 @@ from network.undertone import Undertone
 
 DATA = {
     "tone": "validation windows, augmented: acted tone, held-out speakers",
+    "call": "validation windows, augmented: acted tone, held-out speakers, in calls of one speaker, adapted as each goes on",
     "words": "validation windows, augmented: synthetic speech, unseen voice and sentences, human labels",
     "text": "validation windows, augmented: held-out Common Voice, confident text pseudo-labels",
 }
@@ -22,7 +23,7 @@ def validation_figures(network: Undertone, check: Features, threshold: float, co
     sentiment, speech = predict(network.classifier, check)
     probabilities = (sentiment / network.sentiment_temperature).softmax(1).numpy()
     voiced = (speech / network.speech_temperature).sigmoid().numpy()
-    labels, truth, kinds = check.facts.T.astype(int)
+    labels, truth, kinds, _ = check.facts.T.astype(int)
     guesses, said = probabilities.argmax(1), (voiced >= threshold).astype(int)
     known = labels >= 0
 

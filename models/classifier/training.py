@@ -10,11 +10,12 @@ import torch.nn.functional as F
 from torch import Tensor
 from torch.optim.lr_scheduler import OneCycleLR
 
-from augmentation.masking import mask as hide
+from augmentation.masking import mask
 from classifier.features import KINDS, Features
+from classifier.history import History, Streams, rounds
 from classifier.reading import Reading
 from metrics import area_under_curve, macro_f1
-from network.classifier import Classifier
+from network.adaptation import AdaptiveClassifier
 from network.encoder import WIDTH
 
 BATCH = 64
@@ -25,23 +26,29 @@ READ, READING_WEIGHT = 64, 0.5
 """Sentences read beside each batch of windows, and what their loss counts. Reading before the first window was heard, and then more of it,
 made the words that are heard worse (macro-F1 on validation 0.37 instead of 0.44)."""
 VOICELESS, WORDLESS = 0.1, 0.1
-LABELLED_KINDS = ("tone", "words", "text")
+LABELLED_KINDS = ("tone", "call", "words", "text")
 
 
-def train(classifier: Classifier, learn: Features, reading: Reading, check: Features, epochs: int, seed: int = 0) -> Classifier:
+def train(
+    classifier: AdaptiveClassifier, learn: Features, reading: Reading, check: Features, epochs: int, seed: int = 0
+) -> AdaptiveClassifier:
     """The classifier of the best epoch, by `score` on `check`. Beside each batch of windows it reads READ sentences of `reading`."""
     rng = np.random.default_rng(seed)
     _standardise(classifier, learn)
+    history = History(learn, rng)
     weights = class_weights(learn.facts[:, 0])
     optimiser = torch.optim.AdamW(classifier.parameters(), LEARNING_RATE, weight_decay=0.05)
     schedule = OneCycleLR(optimiser, LEARNING_RATE, total_steps=epochs * -(-len(learn.facts) // BATCH))
     best, best_score = classifier, -1.0
     for epoch in range(epochs):
         classifier.train()
-        for features, words, sounding, facts in batches(learn, rng.permutation(len(learn.facts))):
-            blended = hide(classifier.blend(features), frames=6, channels=24)
-            blended, words = _drop_one(blended, words)
-            loss = _loss(classifier.classify(blended, words, sounding), facts, weights) + READING_WEIGHT * _read(classifier, reading)
+        for rows, features, words, sounding, facts in batches(learn, rng.permutation(len(learn.facts))):
+            blended = classifier.blend(features)
+            past = history.before(classifier, rows, blended, sounding)
+            adapted, _ = classifier.adaptation(blended, sounding, facts[:, 1].float(), past)
+            speech = classifier.classify(_hide(blended), words, sounding)[1]
+            sentiment = classifier.classify(*_drop_one(_hide(adapted), words), sounding)[0]
+            loss = _loss(sentiment, speech, facts, weights) + READING_WEIGHT * _read(classifier, reading)
             optimiser.zero_grad()
             loss.backward()
             optimiser.step()
@@ -51,6 +58,7 @@ def train(classifier: Classifier, learn: Features, reading: Reading, check: Feat
         mean = float(np.mean(list(scores.values())))
         if mean > best_score:
             best, best_score = copy.deepcopy(classifier), mean
+    logging.info("a new call counts as %.0f steps of the average speaker", best.adaptation.log_prior.exp().item())
     return best.eval()
 
 
@@ -71,18 +79,28 @@ def score(facts: np.ndarray, sentiment: Tensor, speech: Tensor) -> dict[str, flo
 
 
 @torch.no_grad()
-def predict(classifier: Classifier, features: Features) -> tuple[Tensor, Tensor]:
-    """Logits of all windows: sentiment [windows, 3] and speech [windows]."""
+def predict(classifier: AdaptiveClassifier, features: Features, adapted: bool = True) -> tuple[Tensor, Tensor]:
+    """Logits of all windows: sentiment [windows, 3] and speech [windows]. Each call is followed in its order; not `adapted`, each
+    window is the first of a new one."""
     classifier.eval()
-    logits = [classifier(values, words, sounding) for values, words, sounding, _ in batches(features, np.arange(len(features.facts)))]
-    return torch.cat([sentiment for sentiment, _ in logits]), torch.cat([speech for _, speech in logits])
+    sentiment, speech = torch.zeros(len(features.facts), 3), torch.zeros(len(features.facts))
+    streams = Streams(features.facts[:, 3])
+    for round_rows in rounds(features.facts):
+        for rows, values, words, sounding, facts in batches(features, round_rows):
+            calls = facts[:, 3].numpy() if adapted else np.full(len(rows), -1)
+            place = torch.from_numpy(rows)
+            sentiment[place], speech[place], states = classifier.judge(classifier.blend(values), words, sounding, streams.get(calls))
+            streams.set(calls, states)
+    return sentiment, speech
 
 
-def batches(features: Features, order: np.ndarray) -> Iterator[tuple[Tensor, Tensor, Tensor, Tensor]]:
+def batches(features: Features, order: np.ndarray) -> Iterator[tuple[np.ndarray, Tensor, Tensor, Tensor, Tensor]]:
+    """Rows, layer features, words, mask and facts of BATCH windows after another of `order`."""
     for start in range(0, len(order), BATCH):
         # In rising order, a memory map is read forwards.
         rows = np.sort(order[start : start + BATCH])
         yield (
+            rows,
             torch.from_numpy(features.features[rows]).float(),
             torch.from_numpy(features.words[rows]).float(),
             torch.from_numpy(features.mask[rows]).float(),
@@ -90,8 +108,7 @@ def batches(features: Features, order: np.ndarray) -> Iterator[tuple[Tensor, Ten
         )
 
 
-def _loss(logits: tuple[Tensor, Tensor], facts: Tensor, weights: Tensor) -> Tensor:
-    sentiment, speech = logits
+def _loss(sentiment: Tensor, speech: Tensor, facts: Tensor, weights: Tensor) -> Tensor:
     labels, voiced = facts[:, 0], facts[:, 1].float()
     known = labels >= 0
     # Summed over known labels by hand: a batch may have none, and the mean of none is NaN.
@@ -99,11 +116,15 @@ def _loss(logits: tuple[Tensor, Tensor], facts: Tensor, weights: Tensor) -> Tens
     return (losses * known).sum() / known.sum().clamp(min=1) + SPEECH_WEIGHT * F.binary_cross_entropy_with_logits(speech, voiced)
 
 
-def _read(classifier: Classifier, reading: Reading) -> Tensor:
+def _read(classifier: AdaptiveClassifier, reading: Reading) -> Tensor:
     """The loss of sentences read: they have no voice, and a blend of 0 is the average one."""
     words, mask, labels = reading.batch(READ)
     silent = words.new_zeros(*words.shape[:2], WIDTH)
     return F.cross_entropy(classifier.classify(silent, words, mask)[0], labels, label_smoothing=SMOOTHING)
+
+
+def _hide(blended: Tensor) -> Tensor:
+    return mask(blended, frames=6, channels=24)
 
 
 def _drop_one(blended: Tensor, words: Tensor) -> tuple[Tensor, Tensor]:
@@ -112,8 +133,11 @@ def _drop_one(blended: Tensor, words: Tensor) -> tuple[Tensor, Tensor]:
     return blended * (dice >= VOICELESS), words * (dice < 1 - WORDLESS)
 
 
-def _standardise(classifier: Classifier, features: Features, most: int = 1500) -> None:
+def _standardise(classifier: AdaptiveClassifier, features: Features, most: int = 1500) -> None:
     """Mean and spread of each layer's channels over the steps that hold sound in the first windows that hold speech."""
     rows = np.flatnonzero(features.facts[:, 1] == 1)[:most]
     steps = np.concatenate([features.features[row][:, features.mask[row] == 1] for row in rows], axis=1).astype(np.float32)
-    classifier.standardise(torch.from_numpy(steps).transpose(0, 1))
+    layers = torch.from_numpy(steps).transpose(0, 1)
+    classifier.standardise(layers)
+    with torch.no_grad():
+        classifier.adaptation.std.copy_(classifier.blend(layers.transpose(0, 1).unsqueeze(0))[0].std(0))

@@ -40,13 +40,15 @@ class Model:
         self._session = session(file)
 
     def __call__(self, windows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Sentiment `[windows, 3]` and speech `[windows]`."""
-        batches = [
-            self._session.run(["sentiment", "speech"], {"pcm": windows[i : i + _BATCH]})
-            for i in range(0, len(windows), _BATCH)
-        ]
+        """Sentiment `[windows, 3]` and speech `[windows]`, each window as the first of a stream."""
+        batches = [self.follow(windows[i : i + _BATCH])[:2] for i in range(0, len(windows), _BATCH)]
         sentiment, speech = (np.concatenate(parts) for parts in zip(*batches))
         return sentiment, speech
+
+    def follow(self, windows: np.ndarray, states: np.ndarray | None = None) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Sentiment, speech and the streams' states after one window each; `states` are those before it."""
+        feeds = {"pcm": windows} | ({} if states is None else {"state": states})
+        return tuple(self._session.run(["sentiment", "speech", "next_state"], feeds))
 
     def clips(self, rows: pd.DataFrame, change=None) -> np.ndarray:
         """Sentiment `[rows, 3]` of whole clips: the mean of their windows weighted by speech. `change(pcm, rng)` is

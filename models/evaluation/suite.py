@@ -7,6 +7,7 @@ import pandas as pd
 
 from augmentation.chain import Augmenter
 from data.store import read_clip
+from evaluation.adaptation import adaptation_figures
 from evaluation.baselines.acoustic import AcousticOnly
 from evaluation.baselines.text import TextOnly
 from evaluation.cost import cost_figures
@@ -71,6 +72,7 @@ def evaluate(
     models = {file: Model(file) for file in files}
     report = {
         "judges": kept_baselines(earlier, sets) if earlier else baselines(table, sets, sorted({build_of(file) for file in files}), work),
+        "adaptation": {},
         "robustness": {},
         "cost": {},
         "timelines": {},
@@ -80,6 +82,7 @@ def evaluate(
     augmenter = Augmenter(table, "test")
     for file, model in models.items():
         report["judges"][model.name] = tone(sets, model.clips)
+        report["adaptation"][model.name] = adaptation_figures(labelled(table), model)
         report["robustness"][model.name] = robustness_figures(model, sets, augmenter)
         report["cost"][model.name] = cost_figures(
             file, work / "base", read_clip(table[table["corpus"] == "librispeech_part"].iloc[0])

@@ -22,7 +22,7 @@ def timeline(model: Model, row) -> pd.DataFrame:
     pcm = read_clip(row)
     ends = np.arange(HOP, len(pcm) + 1, HOP)
     windows = [np.pad(pcm[:end], (0, WINDOW - end)) if end < WINDOW else pcm[end - WINDOW : end] for end in ends]
-    sentiment, speech = model(np.stack(windows))
+    sentiment, speech = _followed(model, np.stack(windows))
     score, weight = sentiment[:, 2] - sentiment[:, 0], np.where(speech >= model.speech_threshold, speech, 0)
     heard = np.cumsum(weight) * HOP / SAMPLE_RATE
     recent = [
@@ -35,6 +35,16 @@ def timeline(model: Model, row) -> pd.DataFrame:
         "end": ends / SAMPLE_RATE, "speech": speech, "label": label,
         "window": np.where(weight > 0, score, np.nan), "recent": recent, "call": call,
     })  # fmt: skip
+
+
+def _followed(model: Model, windows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Sentiment and speech of a stream's windows in turn. As in the SDK, each counts in its state for the half that is new."""
+    state, answers = None, []
+    for window in windows[:, None]:
+        sentiment, speech, after = model.follow(window, state)
+        state = after if state is None else (state + after) / 2
+        answers.append((sentiment, speech))
+    return tuple(np.concatenate(parts) for parts in zip(*answers))
 
 
 def _mean(score: np.ndarray, weight: np.ndarray) -> float:

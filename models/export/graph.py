@@ -3,40 +3,41 @@
 import logging
 from pathlib import Path
 
+import numpy as np
+import onnx
 import torch
-from torch import nn
+from onnx import numpy_helper
 
 from network import WINDOW_SAMPLES
 from network.adaptation import STATE
-from network.adaptive import AdaptiveUndertone
 from network.undertone import Undertone
 
 OPSET = 20
 """The first with Gelu as one operator."""
-INPUTS = {"pcm": WINDOW_SAMPLES, "state": STATE}
-OUTPUTS = ["sentiment", "speech"]
 
 
 def export_graph(network: Undertone, target: Path) -> None:
-    _export(network, target, ["pcm"], OUTPUTS)
-
-
-def export_adaptive_graph(network: AdaptiveUndertone, target: Path) -> None:
-    """The same contract and the state of the stream: in as `state`, out as `next_state`; zeros for a new stream."""
-    _export(network, target, ["pcm", "state"], [*OUTPUTS, "next_state"])
-
-
-def _export(network: nn.Module, target: Path, inputs: list[str], outputs: list[str]) -> None:
+    """`pcm` and, if the caller has it, `state` in; `sentiment`, `speech` and `next_state` out."""
     logging.getLogger("torch.onnx").setLevel(logging.ERROR)
     batch = torch.export.Dim("batch")
     torch.onnx.export(
         network.eval(),
-        tuple(torch.randn(2, INPUTS[name]).abs() / 10 for name in inputs),
+        (torch.randn(2, WINDOW_SAMPLES) / 10, torch.ones(2, STATE)),
         target,
-        input_names=inputs,
-        output_names=outputs,
-        dynamic_shapes={name: {0: batch} for name in inputs},
+        input_names=["pcm", "state"],
+        output_names=["sentiment", "speech", "next_state"],
+        dynamic_shapes={"pcm": {0: batch}, "state": {0: batch}},
         opset_version=OPSET,
         external_data=False,
         verbose=False,
     )
+    _make_state_optional(target)
+
+
+def _make_state_optional(file: Path) -> None:
+    """An input that is also an initializer may be left out: then it is that, the state of a new stream, for the whole batch."""
+    model = onnx.load(file)
+    (state,) = (entry for entry in model.graph.input if entry.name == "state")
+    state.type.tensor_type.shape.dim[0].dim_param = "streams"
+    model.graph.initializer.append(numpy_helper.from_array(np.zeros((1, STATE), np.float32), "state"))
+    onnx.save(model, file)

@@ -4,8 +4,9 @@ import hashlib
 from pathlib import Path
 
 from network import LABELS, SAMPLE_RATE, WINDOW_SAMPLES
+from network.adaptation import STATE
 
-VERSION = "0.2.0"
+VERSION = "0.3.0"
 LICENCES = {"open": "CC-BY-SA-4.0", "research": "CC-BY-NC-SA-4.0"}
 """The strictest licence among the data of each build, which its weights inherit."""
 BASE = [{"name": "Moonshine tiny (English)", "licence": "MIT", "source": "https://pypi.org/project/moonshine-voice/0.0.4/"}]
@@ -24,6 +25,7 @@ def describe(model: Path, build: str, speech_threshold: float, data: list[dict],
         "windowSamples": WINDOW_SAMPLES,
         "padding": "end",
         "labels": list(LABELS),
+        "state": {"input": "state", "output": "next_state", "size": STATE},
         "speechThreshold": round(speech_threshold, 3),
         "language": "en",
         "licence": LICENCES[build],

@@ -5,6 +5,7 @@ import math
 import torch
 from torch import Tensor, nn
 
+from network.classifier import Classifier
 from network.encoder import WIDTH
 
 STATE = 1 + 2 * WIDTH
@@ -14,27 +15,41 @@ STATE = 1 + 2 * WIDTH
 class Adaptation(nn.Module):
     """Blended features [batch, steps, 288] to the same, adapted; with the state [batch, STATE] before and after. Zeros: nothing heard yet.
 
-    The training statistics `mean` and `std` [288] count as `exp(log_prior)` steps, so that a call starts from them and moves to the
-    speaker as speech comes in.
+    The training statistics, a mean of 0 (a blend is of standardised layers) and `std` [288], count as `exp(log_prior)` steps, so that a
+    call starts from them and moves to the speaker as speech comes in.
     """
 
     def __init__(self, prior_steps: float = 150.0):
         super().__init__()
-        self.register_buffer("mean", torch.zeros(WIDTH))
-        self.register_buffer("std", torch.ones(WIDTH))
+        self.std = nn.Parameter(torch.ones(WIDTH))
         self.log_prior = nn.Parameter(torch.tensor(math.log(prior_steps)))
 
     def forward(self, blended: Tensor, mask: Tensor, speech: Tensor, state: Tensor) -> tuple[Tensor, Tensor]:
         """`mask` [batch, steps]; `speech` [batch], how much the window counts: hold music must not become the speaker."""
-        state = state + speech.unsqueeze(1) * _heard(blended, mask)
+        state = state + speech.unsqueeze(1) * heard(blended, mask)
         count, sums, squares = state.split([1, WIDTH, WIDTH], dim=1)
         prior = self.log_prior.exp()
-        mean = (sums + prior * self.mean) / (count + prior)
-        second = (squares + prior * (self.std.square() + self.mean.square())) / (count + prior)
+        mean = sums / (count + prior)
+        second = (squares + prior * self.std.square()) / (count + prior)
         scale = self.std * torch.rsqrt((second - mean.square()).clamp(min=1e-4))
-        return (blended - mean.unsqueeze(1)) * scale.unsqueeze(1) + self.mean, state
+        return (blended - mean.unsqueeze(1)) * scale.unsqueeze(1), state
 
 
-def _heard(blended: Tensor, mask: Tensor) -> Tensor:
+def heard(blended: Tensor, mask: Tensor) -> Tensor:
+    """What a window adds to the state [batch, STATE]."""
     weighted = blended * mask.unsqueeze(2)
     return torch.cat([mask.sum(1, keepdim=True), weighted.sum(1), (weighted * blended).sum(1)], dim=1)
+
+
+class AdaptiveClassifier(Classifier):
+    """A Classifier that judges the tone of adapted features, and speech presence of features as they are."""
+
+    def __init__(self, dropout: float = 0.2):
+        super().__init__(dropout)
+        self.adaptation = Adaptation()
+
+    def judge(self, blended: Tensor, words: Tensor, mask: Tensor, state: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """Sentiment logits [batch, 3], speech logits [batch] and the next state."""
+        speech = self.classify(blended, words, mask)[1]
+        adapted, state = self.adaptation(blended, mask, speech.detach().sigmoid(), state)
+        return self.classify(adapted, words, mask)[0], speech, state

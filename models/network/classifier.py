@@ -6,7 +6,8 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from network.encoder import LAYERS, MASKED, WIDTH, Layer, attention_bias, rotary_tables
-from network.words import PIECES
+from network.pooling import pool
+from network.words import MOMENT, PIECES
 
 STEP = 4
 """Encoder frames averaged into one step of the classifier (96 ms): words outlast it, and the cache of features is a quarter the size."""
@@ -18,7 +19,7 @@ class Classifier(nn.Module):
     """Layer features [batch, layers, steps, 288], probabilities of word pieces [batch, steps, PIECES] and mask [batch, steps] to sentiment
     logits [batch, 3] and speech logits [batch].
 
-    `mean` and `std` [layers, 288] are those of the training features; adaptation replaces them by a speaker's own.
+    `mean` and `std` [layers, 288] are those of the training features.
     """
 
     def __init__(self, dropout: float = 0.2):
@@ -68,12 +69,13 @@ class Classifier(nn.Module):
 
 
 def pool_steps(frames: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
-    """Average frames [batch, time, channels] over each STEP, leaving masked ones out: [batch, ceil(time / STEP), channels] and its mask."""
-    short = -frames.shape[1] % STEP
-    weights = F.pad(mask, (0, short)).unflatten(1, (-1, STEP)).unsqueeze(3)
-    chunks = F.pad(frames, (0, 0, 0, short)).unflatten(1, (-1, STEP))
-    count = weights.sum(2)
-    return (chunks * weights).sum(2) / count.clamp(min=1), (count.squeeze(2) > 0).float()
+    """Frames [batch, time, channels] and their mask as the classifier's steps [batch, steps, channels] and theirs."""
+    return pool(frames, mask, STEP)
+
+
+def pool_words(logits: Tensor, mask: Tensor) -> Tensor:
+    """What Words says as probabilities over the classifier's steps [batch, steps, PIECES]."""
+    return pool(logits.softmax(2), mask, STEP // MOMENT)[0]
 
 
 def pool_layers(outputs: list[Tensor], mask: Tensor) -> tuple[Tensor, Tensor]:

@@ -1,43 +1,40 @@
-"""The whole network as it ships: a window of samples in, calibrated probabilities out."""
+"""The whole network as it ships: a window of samples in, calibrated probabilities out, and the state of the stream carried on."""
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from network.classifier import Classifier, pool_steps
+from network.adaptation import AdaptiveClassifier
+from network.classifier import pool_steps, pool_words
 from network.encoder import WIDTH, Encoder
 from network.front_end import FrontEnd
 from network.words import Words
 
 
 class Undertone(nn.Module):
-    """pcm [batch, 80000] to `sentiment` [batch, 3] (negative, neutral, positive) and `speech` [batch], all in 0..1."""
+    """pcm [batch, 80000] and state [batch, STATE], zeros for a new stream, to `sentiment` [batch, 3] (negative, neutral, positive) and
+    `speech` [batch], all in 0..1, and the state for the stream's next window."""
 
-    def __init__(self, front_end: FrontEnd, encoder: Encoder, words: Words, classifier: Classifier):
+    def __init__(self, front_end: FrontEnd, encoder: Encoder, words: Words, classifier: AdaptiveClassifier):
         super().__init__()
         self.front_end, self.encoder, self.words, self.classifier = front_end, encoder, words, classifier
         self.register_buffer("sentiment_temperature", torch.ones(()))
         self.register_buffer("speech_temperature", torch.ones(()))
 
-    def forward(self, pcm: Tensor) -> tuple[Tensor, Tensor]:
-        steps, words, mask = self.steps(pcm)
-        sentiment, speech = self.classifier.classify(steps, words, mask)
-        return self.sentiment_probabilities(sentiment), self.speech_probability(speech, mask)
+    def forward(self, pcm: Tensor, state: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        blended, words, mask = self.steps(pcm)
+        sentiment, speech, state = self.classifier.judge(blended, words, mask, state)
+        # A window of digital silence holds no speech, whatever the logit of its empty average.
+        present = (speech / self.speech_temperature).sigmoid() * mask.amax(1)
+        return (sentiment / self.sentiment_temperature).softmax(1), present, state
 
     def steps(self, pcm: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """What the classifier sees: blended features [batch, steps, 288], word pieces [batch, steps, PIECES] and their mask [batch, steps]."""
         frames, mask = self.front_end(pcm)
         outputs = self.encoder(frames, mask)
-        words, _ = pool_steps(self.words.heard(outputs[-1]), mask)
+        words = pool_words(*self.words(outputs[-1], mask))
         blended, step_mask = pool_steps(self._blend(outputs), mask)
         return blended, words, step_mask
-
-    def sentiment_probabilities(self, logits: Tensor) -> Tensor:
-        return (logits / self.sentiment_temperature).softmax(1)
-
-    def speech_probability(self, logits: Tensor, mask: Tensor) -> Tensor:
-        """A window of digital silence holds no speech, whatever the logit of its empty average."""
-        return (logits / self.speech_temperature).sigmoid() * mask.amax(1)
 
     def _blend(self, outputs: list[Tensor]) -> Tensor:
         """The classifier's blend, with its factors moved into the layer norms so that they cost nothing."""

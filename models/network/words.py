@@ -1,15 +1,19 @@
-"""Words: which word piece each frame of the encoder's output says, by connectionist temporal classification (Graves et al., 2006)."""
+"""Words: which word piece each moment of the encoder's output says, by connectionist temporal classification (Graves et al., 2006)."""
 
 from torch import Tensor, nn
 
 from network.encoder import WIDTH
+from network.pooling import pool
 
 PIECES = 1024
 BLANK = 0
+MOMENT = 2
+"""Encoder frames averaged into one moment (48 ms): no voice says pieces faster, and fewer moments that say nothing are soon learned."""
 
 
 class Words(nn.Module):
-    """The encoder's last frames [batch, time, 288] to logits of word pieces [batch, time, PIECES]; most frames say BLANK.
+    """The encoder's last frames [batch, time, 288] and their mask [batch, time] to logits of word pieces [batch, moments, PIECES] and the
+    mask of the moments [batch, moments]; most moments say BLANK.
 
     Stage 1 trains it together with the encoder. What it hears is English; other languages give it pieces that mean nothing.
     """
@@ -18,9 +22,6 @@ class Words(nn.Module):
         super().__init__()
         self.project = nn.Linear(WIDTH, PIECES)
 
-    def forward(self, frames: Tensor) -> Tensor:
-        return self.project(frames)
-
-    def heard(self, frames: Tensor) -> Tensor:
-        """Probabilities instead of logits."""
-        return self(frames).softmax(2)
+    def forward(self, frames: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
+        moments, mask = pool(frames, mask, MOMENT)
+        return self.project(moments), mask

@@ -7,7 +7,7 @@ import pandas as pd
 import torch
 
 from asr.examples import IGNORED, Batch, trainable
-from asr.losses import label_loss, piece_loss, sentiment_loss, word_loss
+from asr.losses import label_loss, spelling_loss, sentiment_loss, word_loss
 from asr.pieces import learn_pieces, spell
 from asr.training import FIXED_LAYERS, Training, last_sounding
 from network.encoder import LAYERS, Encoder
@@ -20,7 +20,7 @@ def test_batches_without_targets_give_zero_and_no_nan():
     logits = torch.randn(2, 4, 10, requires_grad=True)
     nothing = torch.full((2, 4), IGNORED)
     heard = torch.randn(2, 9, PIECES, requires_grad=True)
-    total = label_loss(logits, nothing) + word_loss(logits, nothing) + piece_loss(heard, torch.tensor([9, 3]), torch.full((2, 1), BLANK))
+    total = label_loss(logits, nothing) + word_loss(logits, nothing) + spelling_loss(heard, torch.tensor([9, 3]), torch.full((2, 1), BLANK))
     total += sentiment_loss(logits[:, 0], nothing[:, 0])
     total.backward()
     assert total == 0 and logits.grad.isfinite().all() and heard.grad.isfinite().all()
@@ -31,7 +31,7 @@ def test_pieces_heard_in_their_order_cost_less_than_in_another():
     heard = torch.zeros(1, 8, PIECES)
     heard[0, torch.arange(8), torch.tensor([0, 5, 0, 7, 7, 0, 9, 0])] = 12.0
     frames = torch.tensor([8])
-    assert piece_loss(heard, frames, spoken) < 0.2 < piece_loss(heard, frames, spoken.flip(1))
+    assert spelling_loss(heard, frames, spoken) < 0.2 < spelling_loss(heard, frames, spoken.flip(1))
 
 
 def test_a_step_changes_the_upper_encoder_and_leaves_what_lies_below():
@@ -39,7 +39,7 @@ def test_a_step_changes_the_upper_encoder_and_leaves_what_lies_below():
     recogniser = Recogniser(FrontEnd(), Encoder(), untrained_decoder())
     training = Training(recogniser, steps=10)
     before = copy.deepcopy(recogniser)
-    batch = Batch(0.1 * torch.randn(2, 16_000), torch.tensor([[START, 9, 8]] * 2), torch.tensor([[9, 8, END]] * 2), torch.tensor([[3, 4]] * 2), torch.tensor([0, 2]))
+    batch = Batch(0.1 * torch.randn(2, 16_000), torch.tensor([[START, 9, 8]] * 2), torch.tensor([[9, 8, END]] * 2), torch.tensor([[3, 4]] * 2), torch.tensor([[3, 4]] * 2), torch.tensor([0, 2]))
     training.step(batch)
     changed = [not torch.equal(old.fc1.weight, new.fc1.weight) for old, new in zip(before.encoder.layers, recogniser.encoder.layers, strict=True)]
     assert changed == [False] * FIXED_LAYERS + [True] * (LAYERS - FIXED_LAYERS)

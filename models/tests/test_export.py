@@ -12,8 +12,8 @@ from network import LABELS, WINDOW_SAMPLES
 
 FOLDER = Path(__file__).parents[1]
 FIELDS = {
-    "name", "version", "file", "sha256", "bytes", "sampleRate", "windowSamples", "padding", "labels", "speechThreshold", "language",
-    "licence", "base", "data", "figures",
+    "name", "version", "file", "sha256", "bytes", "sampleRate", "windowSamples", "padding", "labels", "state", "speechThreshold",
+    "language", "licence", "base", "data", "figures",
 }  # fmt: skip
 
 
@@ -36,9 +36,22 @@ def test_manifest_describes_the_file(manifest):
     assert 0 < manifest["speechThreshold"] < 1
 
 
-def test_names_and_shapes(session):
+def test_names_and_shapes(session, manifest):
+    size = manifest["state"]["size"]
     assert [(value.name, value.shape) for value in session.get_inputs()] == [("pcm", ["batch", WINDOW_SAMPLES])]
-    assert [(value.name, value.shape) for value in session.get_outputs()] == [("sentiment", ["batch", 3]), ("speech", ["batch"])]
+    assert [(value.name, value.shape) for value in session.get_overridable_initializers()] == [("state", ["streams", size])]
+    assert [(value.name, value.shape) for value in session.get_outputs()] == [
+        ("sentiment", ["batch", 3]),
+        ("speech", ["batch"]),
+        ("next_state", ["batch", size]),
+    ]
+
+
+def test_a_stream_may_keep_no_state(session, manifest):
+    pcm = np.random.default_rng(0).uniform(-0.1, 0.1, (3, WINDOW_SAMPLES)).astype(np.float32)
+    new = np.zeros((3, manifest["state"]["size"]), np.float32)
+    for without, fed in zip(session.run(None, {"pcm": pcm}), session.run(None, {"pcm": pcm, "state": new}), strict=True):
+        np.testing.assert_allclose(without, fed, atol=1e-5)
 
 
 @pytest.mark.parametrize("level", [0.0, 1e-7, 1e-2, 1.0])

@@ -4,37 +4,41 @@ import pytest
 import torch
 
 from network import WINDOW_SAMPLES
-from network.classifier import Classifier, layer_features, pool_steps
+from network.adaptation import STATE, AdaptiveClassifier
+from network.classifier import layer_features, pool_steps, pool_words
 from network.encoder import Encoder
 from network.front_end import FrontEnd
 from network.undertone import Undertone
 from network.words import Words
 
 
+NEW = torch.zeros(2, STATE)
+
+
 @pytest.fixture(scope="module")
 def network() -> Undertone:
     torch.manual_seed(0)
-    return Undertone(FrontEnd(), Encoder(), Words(), Classifier()).eval()
+    return Undertone(FrontEnd(), Encoder(), Words(), AdaptiveClassifier()).eval()
 
 
 @torch.inference_mode()
 @pytest.mark.parametrize("level", [0.0, 1e-7, 1e-3, 1.0])
 def test_any_level_gives_probabilities(network, level):
-    sentiment, speech = network(level * torch.randn(2, WINDOW_SAMPLES).clamp(-1, 1))
-    assert sentiment.shape == (2, 3) and speech.shape == (2,)
+    sentiment, speech, state = network(level * torch.randn(2, WINDOW_SAMPLES).clamp(-1, 1), NEW)
+    assert sentiment.shape == (2, 3) and speech.shape == (2,) and state.isfinite().all()
     torch.testing.assert_close(sentiment.sum(1), torch.ones(2))
     assert ((speech >= 0) & (speech <= 1)).all()
 
 
 @torch.inference_mode()
 def test_digital_silence_holds_no_speech(network):
-    assert network(torch.zeros(1, WINDOW_SAMPLES))[1] == 0
+    assert network(torch.zeros(1, WINDOW_SAMPLES), NEW[:1])[1] == 0
 
 
 @torch.inference_mode()
 def test_level_does_not_matter(network):
     pcm = 0.1 * torch.randn(1, WINDOW_SAMPLES)
-    torch.testing.assert_close(network(pcm)[0], network(0.2 * pcm)[0], rtol=0, atol=1e-4)
+    torch.testing.assert_close(network(pcm, NEW[:1])[0], network(0.2 * pcm, NEW[:1])[0], rtol=0, atol=1e-4)
 
 
 @torch.inference_mode()
@@ -68,6 +72,6 @@ def test_shipped_blend_is_the_trained_one(network):
     frames, mask = network.front_end(pcm)
     outputs = network.encoder(frames, mask)
     layers = [pool_steps(layer, mask)[0] for layer in layer_features(outputs)]
-    words, step_mask = pool_steps(network.words.heard(outputs[-1]), mask)
+    words, step_mask = pool_words(*network.words(outputs[-1], mask)), pool_steps(frames, mask)[1]
     trained = network.classifier(torch.stack(layers, 1), words, step_mask)
     torch.testing.assert_close(network.classifier.classify(*network.steps(pcm))[0], trained[0], rtol=1e-3, atol=1e-4)

@@ -18,12 +18,26 @@ export interface ModelManifest {
   readonly padding: 'end';
   /** Probability of speech from which a window counts as speech. */
   readonly speechThreshold: number;
+  /** What the model carries from window to window of a stream to adapt to its speaker; zeros at first. */
+  readonly state?: ModelState;
   readonly licence: string;
+}
+
+/** Names of the model's input and output of float32 `[batch, size]`; the input may be left out and is zeros then. */
+export interface ModelState {
+  readonly input: string;
+  readonly output: string;
+  readonly size: number;
 }
 
 type Check = (value: unknown) => boolean;
 
 const isText: Check = (value) => typeof value === 'string' && value.length > 0;
+
+const isState: Check = (value) => {
+  const { input, output, size } = Object(value) as Partial<ModelState>;
+  return isText(input) && isText(output) && Number.isInteger(size) && size! > 0;
+};
 
 const CHECKS: Record<keyof ModelManifest | 'labels', Check> = {
   name: isText,
@@ -36,6 +50,7 @@ const CHECKS: Record<keyof ModelManifest | 'labels', Check> = {
   padding: (value) => value === 'end',
   labels: (value) => Array.isArray(value) && value.join() === LABELS.join(),
   speechThreshold: (value) => typeof value === 'number' && value > 0 && value < 1,
+  state: (value) => value === undefined || isState(value),
   licence: isText,
 };
 

@@ -42,6 +42,8 @@ export class StreamPipeline {
   #resampler: Resampler;
   #reader: FrameReader | undefined;
   #analysedUntil = 0;
+  /** What the model knows of the stream's speaker: statistics of features. */
+  #speaker: Float32Array;
   #paused = false;
   #closed = false;
   #reportedBadSamples = false;
@@ -53,6 +55,7 @@ export class StreamPipeline {
     this.#emit = emit;
     this.#inputRate = sampleRate;
     this.#resampler = shared.createResampler(sampleRate, shared.sampleRate);
+    this.#speaker = shared.session.newState();
     this.#window = new SlidingWindow(shared.windowSamples, Math.round((hopMs / 1000) * shared.sampleRate));
   }
 
@@ -63,6 +66,7 @@ export class StreamPipeline {
     this.#resampler.close();
     this.#resampler = this.#shared.createResampler(sampleRate, this.#shared.sampleRate);
     this.#inputRate = sampleRate;
+    this.#speaker.fill(0);
     const reader = openReader(options);
     this.#reader = reader;
     reader.onReadable(() => this.#drain(reader));
@@ -92,6 +96,7 @@ export class StreamPipeline {
     this.#resampler.close();
     this.#window.clear();
     this.#block.fill(0);
+    this.#speaker.fill(0);
   }
 
   #drain(reader: FrameReader): void {
@@ -140,8 +145,9 @@ export class StreamPipeline {
     const freshStart = Math.max(start, Math.min(this.#analysedUntil, end));
     try {
       const began = performance.now();
-      const prediction = isDigitalSilence(pcm) ? undefined : await this.#shared.session.run(pcm);
+      const prediction = isDigitalSilence(pcm) ? undefined : await this.#shared.session.run(pcm, this.#speaker);
       if (this.#closed) return;
+      if (prediction) this.#learn(prediction.state, (end - freshStart) / filled);
       this.#analysedUntil = end;
       const result: WindowResult = {
         start: start / rate,
@@ -160,6 +166,11 @@ export class StreamPipeline {
       const typed = UndertoneError.from(error, 'inference-failed', 'One window could not be analysed.');
       this.#emit({ type: 'error', error: toWire(typed) });
     }
+  }
+
+  /** Overlapping windows would count audio twice: each counts for the `share` of it that no earlier one held. */
+  #learn(state: Float32Array, share: number): void {
+    for (let i = 0; i < state.length; i++) this.#speaker[i]! += share * (state[i]! - this.#speaker[i]!);
   }
 
   /** Replaces what is no audio by silence, and limits the rest to the model's range. */

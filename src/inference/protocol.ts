@@ -1,3 +1,4 @@
+import type { ModelState } from '../assets/manifest.js';
 import type { ReaderOptions } from '../ring/frame-reader.js';
 import type { WireError } from './transfer-errors.js';
 
@@ -11,6 +12,8 @@ export interface SessionOptions {
   provider: Provider;
   threads: number;
   windowSamples: number;
+  /** What the model carries from window to window, if it does. */
+  state: ModelState | undefined;
 }
 
 export interface SessionInfo {

@@ -1,5 +1,7 @@
 import type * as Ort from 'onnxruntime-web/wasm';
+import type { ModelState } from '../assets/manifest.js';
 import { UndertoneError } from '../errors.js';
+import { requireInput } from './required-input.js';
 import type { Provider, SessionInfo, SessionOptions } from './protocol.js';
 
 /** A build of onnxruntime-web: the plain one, or the one with WebGPU. */
@@ -8,6 +10,8 @@ export type OrtRuntime = typeof Ort;
 export interface Prediction {
   sentiment: [number, number, number];
   speech: number;
+  /** The stream's state after this window; empty of a model without one. */
+  state: Float32Array;
   provider: Provider;
 }
 
@@ -41,9 +45,10 @@ export class ModelSession {
   static async create(ort: OrtRuntime, options: SessionOptions): Promise<{ session: ModelSession; info: SessionInfo }> {
     ort.env.wasm.wasmBinary = options.runtime;
     ort.env.wasm.numThreads = options.threads;
+    if (options.state) requireInput(new Uint8Array(options.model), options.state.input);
     const loaded = await load(ort, options.model, options.provider);
     const session = new ModelSession(ort, options, loaded);
-    checkContract(loaded);
+    checkContract(loaded, options.state);
     const windowMs = await session.#warmUp();
     if (options.provider === 'webgpu' && windowMs > MAX_WEBGPU_WINDOW_MS) {
       await loaded.release();
@@ -59,10 +64,18 @@ export class ModelSession {
     return this.#provider;
   }
 
-  /** @param pcm one window, 16 kHz mono in [-1, 1] */
-  async run(pcm: Float32Array): Promise<Prediction> {
+  /** The state of a stream of which nothing has been heard. */
+  newState(): Float32Array {
+    return new Float32Array(this.#options.state?.size ?? 0);
+  }
+
+  /**
+   * @param pcm one window, 16 kHz mono in [-1, 1]
+   * @param state of the stream before it
+   */
+  async run(pcm: Float32Array, state: Float32Array): Promise<Prediction> {
     try {
-      return await this.#predict(pcm);
+      return await this.#predict(pcm, state);
     } catch (error) {
       if (this.#provider !== 'webgpu') {
         throw UndertoneError.from(error, 'inference-failed', 'The runtime could not run the model on this window.');
@@ -71,20 +84,22 @@ export class ModelSession {
       this.#session.release().catch(() => {});
       this.#provider = 'wasm';
       this.#session = await load(this.#ort, this.#options.model, 'wasm');
-      return this.#predict(pcm);
+      return this.#predict(pcm, state);
     }
   }
 
-  async #predict(pcm: Float32Array): Promise<Prediction> {
-    const input = new this.#ort.Tensor('float32', pcm, [1, pcm.length]);
-    const outputs = await this.#session.run({ pcm: input });
+  async #predict(pcm: Float32Array, before: Float32Array): Promise<Prediction> {
+    const names = this.#options.state;
+    const row = (values: Float32Array) => new this.#ort.Tensor('float32', values, [1, values.length]);
+    const outputs = await this.#session.run({ pcm: row(pcm), ...(names && { [names.input]: row(before) }) });
     const [negative, neutral, positive] = outputs['sentiment']!.data as Float32Array;
     const speech = (outputs['speech']!.data as Float32Array)[0]!;
     const sum = negative! + neutral! + positive!;
     if (!(Math.abs(sum - 1) < 0.01 && speech >= 0 && speech <= 1)) {
       throw new UndertoneError('model-invalid', `The model's output is no probability (sum ${sum}, speech ${speech}).`);
     }
-    return { sentiment: [negative! / sum, neutral! / sum, positive! / sum], speech, provider: this.#provider };
+    const state = names ? (outputs[names.output]!.data as Float32Array) : before;
+    return { sentiment: [negative! / sum, neutral! / sum, positive! / sum], speech, state, provider: this.#provider };
   }
 
   /** Median time of a window, without the first: it is 2 to 5 times slower. */
@@ -93,7 +108,7 @@ export class ModelSession {
     const times: number[] = [];
     for (let i = 0; i <= WARM_UP_RUNS; i++) {
       const start = performance.now();
-      await this.#predict(pcm).catch((error: unknown) => {
+      await this.#predict(pcm, this.newState()).catch((error: unknown) => {
         throw UndertoneError.from(error, 'model-invalid', 'The model does not run on a window of the manifest\'s size.');
       });
       if (i > 0) times.push(performance.now() - start);
@@ -121,12 +136,14 @@ async function load(ort: OrtRuntime, model: ArrayBuffer, provider: Provider): Pr
   }
 }
 
-function checkContract({ inputNames, outputNames }: Ort.InferenceSession): void {
-  const fits = inputNames.includes('pcm') && ['sentiment', 'speech'].every((name) => outputNames.includes(name));
+function checkContract({ inputNames, outputNames }: Ort.InferenceSession, state: ModelState | undefined): void {
+  const inputs = ['pcm', ...(state ? [state.input] : [])];
+  const outputs = ['sentiment', 'speech', ...(state ? [state.output] : [])];
+  const fits = inputs.every((name) => inputNames.includes(name)) && outputs.every((name) => outputNames.includes(name));
   if (!fits) {
     throw new UndertoneError(
       'model-invalid',
-      `The model has inputs ${inputNames.join()} and outputs ${outputNames.join()}; pcm, sentiment and speech are needed.`,
+      `The model has inputs ${inputNames.join()} and outputs ${outputNames.join()}; ${inputs.join()} and ${outputs.join()} are needed.`,
     );
   }
 }

@@ -16,6 +16,13 @@ interface Expected {
 
 const TOLERANCE = 0.02;
 const expected: Expected[] = await (await fetch('/test/clips/expected.json')).json();
+/** A clip followed by silence to the end of the window. */
+async function fullWindow(name: string): Promise<Float32Array> {
+  const window = new Float32Array(80_000);
+  window.set(await clipSamples(name));
+  return window;
+}
+
 const nameOf = ({ file }: Expected) => file.replace('.wav', '');
 
 describe('the shipped model', () => {
@@ -28,12 +35,27 @@ describe('the shipped model', () => {
     undertone = await createUndertone();
     const session = await openSession();
     answers = new Map();
-    for (const name of expected.map(nameOf)) answers.set(name, await session.answer(await clipSamples(name)));
+    for (const name of expected.map(nameOf)) {
+      const [answer] = await session.follow(await clipSamples(name));
+      answers.set(name, answer!);
+    }
     session.close();
   });
   after(() => undertone.close());
 
   it('is tried on ten clips', () => expect(expected).to.have.length(10));
+
+  it('adapts to the speaker of a stream, and starts anew with the next', async () => {
+    const session = await openSession();
+    const [first, second] = await Promise.all(['voice-neutral-mountains', 'spoken-negative-refund'].map(fullWindow));
+    const [, adapted] = await session.follow(first!, second!);
+    const [alone] = await session.follow(second!);
+    const [again] = await session.follow(second!);
+    session.close();
+    expect(adapted!.sentiment[0]!).not.to.be.closeTo(alone!.sentiment[0]!, 1e-4);
+    expect(adapted!.speech).to.equal(alone!.speech);
+    expect(again!.sentiment).to.deep.equal(alone!.sentiment);
+  });
 
   for (const entry of expected) {
     const { file, sentiment, speech, label } = entry;

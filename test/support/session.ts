@@ -1,5 +1,7 @@
 import { InferenceClient } from '../../src/inference/client.js';
-import { MODEL_URL } from './model-files.js';
+import { parseManifest } from '../../src/assets/manifest.js';
+import type { WorkerEvent } from '../../src/inference/protocol.js';
+import { MODEL_URL, shippedManifest } from './model-files.js';
 
 const RUNTIME_FILE = '/dist/ort-wasm-simd-threaded.wasm';
 const WORKER_FILE = '/dist/undertone.worker.js';
@@ -16,19 +18,21 @@ export interface Answer {
 export async function openSession() {
   const bytesOf = async (url: string) => (await fetch(url)).arrayBuffer();
   const client = await InferenceClient.spawn([new URL(WORKER_FILE, location.origin).href]);
+  const { state } = parseManifest(JSON.stringify(await shippedManifest()), MODEL_URL);
   const [model, runtime] = await Promise.all([bytesOf(MODEL_URL), bytesOf(RUNTIME_FILE)]);
-  await client.start({ model, runtime, provider: 'wasm', threads: 1, windowSamples: WINDOW_SAMPLES });
+  await client.start({ model, runtime, provider: 'wasm', threads: 1, windowSamples: WINDOW_SAMPLES, state });
   return {
-    /** @param pcm at most one window at 16 kHz */
-    async answer(pcm: Float32Array): Promise<Answer> {
+    /** @param windows of one stream, at 16 kHz; all but the last one full */
+    async follow(...windows: Float32Array[]): Promise<Answer[]> {
       const key = crypto.randomUUID();
+      const events: WorkerEvent[] = [];
       await client.call((api) => api.open({ key, sampleRate: RATE, hopMs: (1000 * WINDOW_SAMPLES) / RATE }));
-      const pushed = await client.call((api) => api.push(key, pcm));
-      const flushed = await client.call((api) => api.flush(key));
+      for (const pcm of windows) events.push(...(await client.call((api) => api.push(key, pcm))));
+      events.push(...(await client.call((api) => api.flush(key))));
       await client.call((api) => api.close(key));
-      const event = [...pushed, ...flushed].find(({ type }) => type === 'window');
-      if (event?.type !== 'window' || !event.result.sentiment) throw new Error('The model gave no answer.');
-      return { sentiment: event.result.sentiment, speech: event.result.speech };
+      const answers = events.flatMap((event) => (event.type === 'window' && event.result.sentiment ? [event.result as Answer] : []));
+      if (answers.length !== windows.length) throw new Error(`The model gave ${answers.length} answers to ${windows.length} windows.`);
+      return answers;
     },
     close: () => client.terminate(),
   };

@@ -39,6 +39,7 @@ describe('manifest', () => {
     padding: 'start',
     labels: ['positive', 'neutral', 'negative'],
     speechThreshold: 1.5,
+    state: { input: 'state', output: 'next_state', size: 0 },
     licence: null,
   };
   for (const [field, value] of Object.entries(wrong)) {

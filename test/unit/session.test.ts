@@ -25,8 +25,9 @@ function runtimeOf(run: (provider: Provider, runs: number) => unknown) {
 }
 
 const open = (ort: OrtRuntime, provider: Provider) =>
-  ModelSession.create(ort, { model: new ArrayBuffer(1), runtime: new ArrayBuffer(1), provider, threads: 1, windowSamples: WINDOW_SAMPLES });
+  ModelSession.create(ort, { model: new ArrayBuffer(1), runtime: new ArrayBuffer(1), provider, threads: 1, windowSamples: WINDOW_SAMPLES, state: undefined });
 
+const NEW = new Float32Array(0);
 const WARM_UP = 4;
 const lost = () => Promise.reject(new Error('device lost'));
 const late = () => new Promise((resolve) => setTimeout(resolve, 300));
@@ -37,9 +38,9 @@ describe('a session', () => {
   it('goes on with WASM when WebGPU is lost, at the same window', async () => {
     const { ort, asked, freed } = runtimeOf((provider, runs) => (provider === 'webgpu' && runs > WARM_UP + 1 ? lost() : undefined));
     const { session } = await open(ort, 'webgpu');
-    expect((await session.run(pcm)).provider).to.equal('webgpu');
-    expect(await session.run(pcm)).to.deep.equal({ sentiment: [0.5, 0.25, 0.25], speech: 0.75, provider: 'wasm' });
-    expect((await session.run(pcm)).provider).to.equal('wasm');
+    expect((await session.run(pcm, NEW)).provider).to.equal('webgpu');
+    expect(await session.run(pcm, NEW)).to.deep.equal({ sentiment: [0.5, 0.25, 0.25], speech: 0.75, state: NEW, provider: 'wasm' });
+    expect((await session.run(pcm, NEW)).provider).to.equal('wasm');
     expect({ asked, freed, now: session.provider }).to.deep.equal({ asked: ['webgpu', 'wasm'], freed: ['webgpu'], now: 'wasm' });
   });
 
@@ -56,8 +57,8 @@ describe('a session', () => {
 
   it('tells of a window that WASM cannot run, and runs the next', async () => {
     const { session } = await open(runtimeOf((_, runs) => (runs === WARM_UP + 1 ? lost() : undefined)).ort, 'wasm');
-    await errorOf('inference-failed', () => session.run(pcm));
-    expect((await session.run(pcm)).speech).to.equal(0.75);
+    await errorOf('inference-failed', () => session.run(pcm, NEW));
+    expect((await session.run(pcm, NEW)).speech).to.equal(0.75);
   });
 
   for (const [what, sentiment, speech] of [['sums to more than 1', [0.5, 0.5, 0.5], 0.5], ['is not a number', [Number.NaN, 0, 0], 0.5], ['has speech above 1', [1, 0, 0], 1.5]] as const) {

@@ -1,0 +1,50 @@
+"""What adaptation to the speaker is worth: calls of one speaker, judged with the stream's state and without it."""
+
+from dataclasses import asdict
+
+import numpy as np
+import pandas as pd
+from torch.utils.data import default_collate
+
+from augmentation.calls import LENGTH, CallWindows
+from data.store import read_clip
+from evaluation.model import Model, windows_of
+from evaluation.sets import TONE
+from metrics import figure, recall_mean
+
+_CALLS = 40
+ALL = "all together"
+
+
+def adaptation_figures(sets: dict[str, pd.DataFrame], model: Model) -> dict:
+    """By corpus and for all: UAR on the later half of each call's windows, `without` and `with` adaptation, on the same windows."""
+    answers = {}
+    for name in TONE:
+        windows = CallWindows(sets[name], _as_it_is, _CALLS * LENGTH) if name in sets else ()
+        if len(windows):
+            answers[name] = _later_half(model, windows)
+    answers[ALL] = tuple(np.concatenate(parts) for parts in zip(*answers.values()))
+    return {
+        name: {
+            "without": asdict(figure(recall_mean, labels, alone)),
+            "with": asdict(figure(recall_mean, labels, adapted)),
+        }
+        for name, (labels, alone, adapted) in answers.items()
+    }
+
+
+def _as_it_is(row, _rng, _channel) -> np.ndarray:
+    return windows_of(read_clip(row))[0]
+
+
+def _later_half(model: Model, windows: CallWindows) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Labels, and the guesses without and with adaptation."""
+    pcm, labels, _ = default_collate([windows[i] for i in range(len(windows))])
+    calls, places = pcm.numpy().reshape(_CALLS, LENGTH, -1), labels.numpy().reshape(_CALLS, LENGTH)
+    alone, adapted, states = [], [], None
+    for place in range(LENGTH):
+        sentiment, _, states = model.follow(calls[:, place], states)
+        adapted.append(sentiment.argmax(1))
+        alone.append(model(calls[:, place])[0].argmax(1))
+    later = slice(LENGTH // 2, LENGTH)
+    return places[:, later].ravel(), np.stack(alone, 1)[:, later].ravel(), np.stack(adapted, 1)[:, later].ravel()

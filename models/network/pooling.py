@@ -1,0 +1,13 @@
+"""Averages of neighbouring frames, leaving masked ones out."""
+
+import torch.nn.functional as F
+from torch import Tensor
+
+
+def pool(frames: Tensor, mask: Tensor, width: int) -> tuple[Tensor, Tensor]:
+    """Average frames [batch, time, channels] over each `width` of them: [batch, ceil(time / width), channels] and its mask."""
+    short = -frames.shape[1] % width
+    weights = F.pad(mask, (0, short)).unflatten(1, (-1, width)).unsqueeze(3)
+    chunks = F.pad(frames, (0, 0, 0, short)).unflatten(1, (-1, width))
+    count = weights.sum(2)
+    return (chunks * weights).sum(2) / count.clamp(min=1), (count.squeeze(2) > 0).float()
