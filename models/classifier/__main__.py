@@ -49,9 +49,9 @@ def main() -> None:
 def calibrate(network: Undertone, check: Features) -> float:
     """Set the temperatures of `network`; returns the threshold of speech."""
     sentiment, speech = predict(network.classifier, check)
-    labels, voiced = (torch.from_numpy(check.facts[:, i]).long() for i in (0, 1))
+    labels, voiced, kinds, _ = torch.from_numpy(check.facts).long().unbind(1)
     known = labels >= 0
-    network.sentiment_temperature.fill_(sentiment_temperature(sentiment[known], labels[known]))
+    network.sentiment_temperature.fill_(sentiment_temperature(sentiment[known], labels[known], kinds[known]))
     network.speech_temperature.fill_(speech_temperature(speech, voiced))
     threshold = speech_threshold((speech / network.speech_temperature).sigmoid().numpy(), voiced.numpy())
     return min(max(threshold, 0.05), 0.95)

@@ -6,10 +6,10 @@ import torch
 from network import WINDOW_SAMPLES
 from network.adaptation import STATE, AdaptiveClassifier
 from network.classifier import layer_features, pool_steps, pool_words
-from network.encoder import Encoder
+from network.encoder import WIDTH, Encoder
 from network.front_end import FrontEnd
 from network.undertone import Undertone
-from network.words import Words
+from network.words import BLANK, Words
 
 
 NEW = torch.zeros(2, STATE)
@@ -60,6 +60,15 @@ def test_pooling_leaves_masked_frames_out():
     frames = torch.tensor([[[1.0], [3.0], [100.0], [100.0], [100.0]]])
     pooled, mask = pool_steps(frames, torch.tensor([[1.0, 1.0, 0.0, 0.0, 0.0]]))
     assert pooled.tolist() == [[[2.0], [0.0]]] and mask.tolist() == [[1.0, 0.0]]
+
+
+@torch.inference_mode()
+def test_nothing_is_said_in_digital_silence(network):
+    frames, mask = torch.randn(1, 8, WIDTH), torch.tensor([[0.0, 0, 1, 0, 1, 1, 0, 0]])
+    logits, moments = network.words(frames, mask)
+    assert moments.tolist() == [[0, 1, 1, 0]]
+    blank = logits.softmax(2)[0, :, BLANK]
+    assert (blank[[0, 3]] > 0.999).all() and (blank[[1, 2]] < 0.5).all()
 
 
 @torch.inference_mode()
