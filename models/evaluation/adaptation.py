@@ -12,7 +12,7 @@ from evaluation.model import Model, windows_of
 from evaluation.sets import TONE
 from metrics import figure, recall_mean
 
-_CALLS = 40
+_CALLS = 24
 ALL = "all together"
 
 

@@ -1,9 +1,13 @@
 """All measurements, in one run."""
 
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import torch
 
 from augmentation.chain import Augmenter
 from data.store import read_clip
@@ -69,31 +73,37 @@ def evaluate(
     """Everything, as plain values; plots go to `folder`. `most` limits the clips of each test set; `earlier` are the judges of a
     report whose baselines still hold."""
     sets = labelled(table, most=most)
-    models = {file: Model(file) for file in files}
     report = {
-        "judges": kept_baselines(earlier, sets) if earlier else baselines(table, sets, sorted({build_of(file) for file in files}), work),
-        "adaptation": {},
-        "robustness": {},
-        "cost": {},
-        "timelines": {},
+        "judges": kept_baselines(earlier, sets) if earlier else baselines(table, sets, sorted({build_of(file) for file in files}), work)
     }
-    calls = table[table["corpus"] == "aws_lca"]
-    spoken = words_said(calls, work)
-    augmenter = Augmenter(table, "test")
-    for file, model in models.items():
-        report["judges"][model.name] = tone(sets, model.clips)
-        report["adaptation"][model.name] = adaptation_figures(labelled(table), model)
-        report["robustness"][model.name] = robustness_figures(model, sets, augmenter)
-        report["cost"][model.name] = cost_figures(
-            file, work / "base", read_clip(table[table["corpus"] == "librispeech_part"].iloc[0])
-        )
-        lines = {row.speaker.rsplit("_", 1)[1]: timeline(model, row) for row in calls.itertuples()}
-        plot_timelines(lines, folder / f"timeline-{model.name}.png")
-        report["timelines"][model.name] = _with_words(spoken, lines, model.speech_threshold)
-    report["speech"] = speech(table, list(models.values()), work)
+    spoken = words_said(_calls(table), work)
+    # Spawned, for a fork of a process whose libraries run threads may hang; each on one thread, as here.
+    with ProcessPoolExecutor(len(files), get_context("spawn"), torch.set_num_threads, (1,)) as processes:
+        figures = dict(zip(files, processes.map(partial(model_figures, table, sets, spoken, work, folder), files)))
+    for part in ("judges", "adaptation", "robustness", "cost", "timelines"):
+        report.setdefault(part, {}).update({file.stem: figures[file][part] for file in files})
+    report["speech"] = speech(table, [Model(file) for file in files], work)
     plot_robustness(report["robustness"], folder / "robustness.png")
     plot_sets(report["judges"], folder / "sets.png")
     return report
+
+
+def model_figures(table: pd.DataFrame, sets: dict[str, pd.DataFrame], spoken: pd.DataFrame, work: Path, folder: Path, file: Path) -> dict:
+    """What is measured of one model by itself, by part of the report; its timelines are plotted too."""
+    model = Model(file)
+    lines = {row.speaker.rsplit("_", 1)[1]: timeline(model, row) for row in _calls(table).itertuples()}
+    plot_timelines(lines, folder / f"timeline-{model.name}.png")
+    return {
+        "judges": tone(sets, model.clips),
+        "adaptation": adaptation_figures(labelled(table), model),
+        "robustness": robustness_figures(model, sets, Augmenter(table, "test")),
+        "cost": cost_figures(file, work / "base", read_clip(table[table["corpus"] == "librispeech_part"].iloc[0])),
+        "timelines": _with_words(spoken, lines, model.speech_threshold),
+    }
+
+
+def _calls(table: pd.DataFrame) -> pd.DataFrame:
+    return table[table["corpus"] == "aws_lca"]
 
 
 def _with_words(spoken: pd.DataFrame, lines: dict[str, pd.DataFrame], threshold: float) -> list[dict]:

@@ -50,6 +50,6 @@ class AdaptiveClassifier(Classifier):
 
     def judge(self, blended: Tensor, words: Tensor, mask: Tensor, state: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """Sentiment logits [batch, 3], speech logits [batch] and the next state."""
-        speech = self.classify(blended, words, mask)[1]
-        adapted, state = self.adaptation(blended, mask, speech.detach().sigmoid(), state)
+        speech = self.listen(blended, mask)[1]
+        adapted, state = self.adaptation(blended, mask, speech.sigmoid(), state)
         return self.classify(adapted, words, mask)[0], speech, state

@@ -28,7 +28,7 @@ class Classifier(nn.Module):
         self.register_buffer("std", torch.ones(LAYERS + 1, WIDTH))
         self.mix = nn.Parameter(torch.zeros(LAYERS + 1))
         self.project = nn.Linear(WIDTH, HIDDEN)
-        self.read = nn.Linear(PIECES, HIDDEN, bias=False)
+        self.project_words = nn.Linear(PIECES, HIDDEN, bias=False)
         self.context = Layer(HIDDEN, HEADS, 2 * HIDDEN, dropout)
         self.norm = nn.LayerNorm(HIDDEN)
         self.attend = nn.Linear(HIDDEN, 2)
@@ -59,13 +59,25 @@ class Classifier(nn.Module):
 
     def classify(self, mixed: Tensor, words: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
         """Logits from blended features [batch, steps, 288] and word pieces [batch, steps, PIECES]."""
-        length = mixed.shape[1]
-        steps = self.project(mixed) + self.read(words)
+        tone, speech = self.listen(mixed, mask)
+        return tone + self.read(words, mask), speech
+
+    def listen(self, mixed: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
+        """What the voice alone says: sentiment logits [batch, 3] and speech logits [batch]."""
+        tone, voice = self._attend(self.project(mixed), mask)
+        return self.sentiment(tone), self.speech(voice).squeeze(1)
+
+    def read(self, words: Tensor, mask: Tensor) -> Tensor:
+        """What the words alone say, sentiment logits [batch, 3]. A voice of a kind never heard must not drown them: the two are added."""
+        return self.sentiment(self._attend(self.project_words(words), mask)[0])
+
+    def _attend(self, steps: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
+        """The two pooled vectors [batch, HIDDEN], for tone and for presence."""
+        length = steps.shape[1]
         steps = self.context(steps, attention_bias(mask), self.cos[:length], self.sin[:length])
         steps = self.norm(steps)
         weights = (self.attend(steps) + ((1 - mask) * MASKED).unsqueeze(2)).softmax(1)
-        tone, voice = (self.dropout(pooled) for pooled in (weights.transpose(1, 2) @ steps).unbind(1))
-        return self.sentiment(tone), self.speech(voice).squeeze(1)
+        return tuple(self.dropout(pooled) for pooled in (weights.transpose(1, 2) @ steps).unbind(1))
 
 
 def pool_steps(frames: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:

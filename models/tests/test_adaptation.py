@@ -8,6 +8,8 @@ from augmentation.calls import FEWEST_CLIPS, LENGTH, CallWindows
 from classifier.features import Features
 from classifier.history import History
 from classifier.training import predict
+from evaluation.adaptation import adaptation_figures
+from network import LABELS
 from network.adaptation import STATE, Adaptation, AdaptiveClassifier
 from network.encoder import LAYERS, WIDTH
 from network.words import PIECES
@@ -81,3 +83,22 @@ def test_a_call_has_one_speaker_and_one_channel():
 def test_speakers_of_few_clips_have_no_calls():
     rows = pd.DataFrame({"corpus": "emodb", "speaker": "a", "label": ["negative"] * (FEWEST_CLIPS - 1)})
     assert len(CallWindows(rows, lambda *_: np.zeros(1), 8)) == 0
+
+
+class KnowsTheSpeaker:
+    """A model that hears the label once a stream has a state, and says neutral before."""
+
+    def __call__(self, windows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        return self.follow(windows)[:2]
+
+    def follow(self, windows: np.ndarray, states: np.ndarray | None = None) -> tuple[np.ndarray, ...]:
+        heard = windows[:, 0].astype(int) if states is not None else np.ones(len(windows), int)
+        return np.eye(3)[heard], np.ones(len(windows)), np.ones((len(windows), STATE))
+
+
+def test_the_report_judges_the_same_windows_with_the_state_and_without(monkeypatch):
+    monkeypatch.setattr("evaluation.adaptation.read_clip", lambda row: np.full(10, LABELS.index(row.label), np.float32))
+    rows = pd.DataFrame({"corpus": "urdu", "speaker": "a", "label": list(LABELS) * FEWEST_CLIPS})
+    figures = adaptation_figures({"urdu": rows}, KnowsTheSpeaker())
+    assert figures["urdu"] == figures["all together"]
+    assert figures["urdu"]["with"]["value"] == 1 and abs(figures["urdu"]["without"]["value"] - 1 / 3) < 1e-6
