@@ -1,6 +1,9 @@
 import { expect } from 'chai';
 import { createUndertone, type LoadProgress, type UndertoneOptions } from 'undertone';
+import { clip } from '../support/audio.js';
+import { CONSENT } from '../support/consent.js';
 import { errorOf, uncaughtDuring } from '../support/errors.js';
+import { drain } from '../support/events.js';
 import { emptyCache, modelOf, modelWith, ofPhase, shippedManifest } from '../support/model-files.js';
 
 /** A page of this server: what a single-page host answers for any missing file. */
@@ -69,6 +72,14 @@ describe('loading', () => {
     expect(capabilities.windowMs).to.be.above(0);
   });
 
+  it('takes the research build by its name, which says by its licence what it may not be used for', async () => {
+    const undertone = await createUndertone({ model: 'undertone-en-research' });
+    expect(undertone.capabilities.model).to.include({ name: 'undertone-en-research', licence: 'CC-BY-NC-SA-4.0' });
+    const { events } = await drain(undertone.analyzeFile(await clip('spoken-negative-refund'), { consent: CONSENT }));
+    await undertone.close();
+    expect(events[0]!.window.label).to.equal('negative');
+  });
+
   it('falls back to WASM, and says why, where WebGPU has no adapter', async () => {
     const { capabilities } = await load({ provider: 'webgpu' });
     expect(capabilities.provider).to.equal('wasm');
@@ -132,6 +143,11 @@ describe('loading', () => {
     const model = await modelOf(crypto.getRandomValues(new Uint8Array(4096)));
     const { cause } = await errorOf('model-invalid', () => createUndertone({ model }));
     expect(cause).to.be.instanceOf(Error);
+  });
+
+  it('refuses a model that lacks the state of its manifest', async () => {
+    const model = await modelWith({ state: { input: 'memory', output: 'next_state', size: 577 } });
+    expect((await errorOf('model-invalid', () => createUndertone({ model }))).message).to.include('memory');
   });
 
   it('refuses a manifest that is broken', async () => {

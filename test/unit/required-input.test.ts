@@ -1,6 +1,5 @@
 import { expect } from 'chai';
 import { requireInput } from '../../src/inference/required-input.js';
-import { errorOf } from '../support/errors.js';
 
 const INPUT_NAME = 0x0a;
 const TENSOR_NAME = 0x42;
@@ -18,7 +17,11 @@ describe('an input that must be given', () => {
     expect(model).to.deep.equal(bytes('_tate'));
   });
 
-  it('is not taken for another whose name begins alike', () => errorOf('model-invalid', () => requireInput(bytes('states'), 'state')));
-
-  it('is refused when the model has no default for it', () => errorOf('model-invalid', () => requireInput(bytes('other'), 'state')));
+  for (const other of ['states', 'other']) {
+    it(`is not taken for "${other}"`, () => {
+      const model = bytes(other);
+      requireInput(model, 'state');
+      expect(model).to.deep.equal(bytes(other));
+    });
+  }
 });
