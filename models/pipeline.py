@@ -21,13 +21,20 @@ def stages(build: str) -> list[list[str]]:
         ["data"],
         ["synthesis", "--train", str(SENTENCES)],
         ["labels"],
-        ["asr", *chosen],
+        *stage_1(build),
         ["asr.evaluate", *chosen],
         ["classifier.features", *chosen],
         ["classifier", *chosen],
         ["export", *chosen],
         ["evaluation", "--model", f"undertone-en-{build}.onnx"],
     ]
+
+
+def stage_1(build: str) -> list[list[str]]:
+    """The research build goes on from where the open one ended."""
+    if build == "open":
+        return [["asr", "--build", "open"]]
+    return [*stage_1("open"), ["asr", "--build", build, "--begin-with", "open", "--steps", "500"]]
 
 
 def main() -> None:

@@ -1,6 +1,6 @@
 """Stage 1. Stops and resumes at its last checkpoint; more steps continue the same run.
 
-    python -m asr --work DIR --build open --steps 1500
+    python -m asr --work DIR --build open
 """
 
 import logging
@@ -32,7 +32,7 @@ def main() -> None:
     parser = stage_parser(__doc__)
     parser.add_argument("--build", choices=USES, default="open", help="which data may train")
     parser.add_argument("--begin-with", choices=USES, help="start from where another build's stage 1 ended")
-    parser.add_argument("--steps", type=int, default=2000, help="optimiser steps in all")
+    parser.add_argument("--steps", type=int, default=3600, help="optimiser steps in all")
     parser.add_argument("--threads", type=int, default=1, help="of the training; one more process makes the examples")
     options = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")

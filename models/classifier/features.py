@@ -30,7 +30,7 @@ SHARES = {"tone": 0.1, "words": 0.4, "text": 0.12, "speech": 0.05, "nonspeech": 
 """Of each kind of window: words take by far the most examples to learn, speech presence the fewest. Those of a call are tone in sequence."""
 KINDS = tuple(SHARES)
 BATCH = 16
-SIZES = {"valid": 1_000, "train": 6_500}
+SIZES = {"valid": 1_000, "train": 8_000}
 
 
 @dataclass
