@@ -1,5 +1,5 @@
-"""Classifier: a learned mix of all encoder layers and the word pieces heard, one small transformer layer over time, attentive pooling,
-four logits."""
+"""Classifier: one small transformer layer over time and attentive pooling, once over a learned mix of all encoder layers and once over the
+word pieces heard; their sentiment logits are added."""
 
 import torch
 import torch.nn.functional as F
@@ -64,14 +64,14 @@ class Classifier(nn.Module):
 
     def listen(self, mixed: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
         """What the voice alone says: sentiment logits [batch, 3] and speech logits [batch]."""
-        tone, voice = self._attend(self.project(mixed), mask)
+        tone, voice = self._pooled(self.project(mixed), mask)
         return self.sentiment(tone), self.speech(voice).squeeze(1)
 
     def read(self, words: Tensor, mask: Tensor) -> Tensor:
         """What the words alone say, sentiment logits [batch, 3]. A voice of a kind never heard must not drown them: the two are added."""
-        return self.sentiment(self._attend(self.project_words(words), mask)[0])
+        return self.sentiment(self._pooled(self.project_words(words), mask)[0])
 
-    def _attend(self, steps: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
+    def _pooled(self, steps: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
         """The two pooled vectors [batch, HIDDEN], for tone and for presence."""
         length = steps.shape[1]
         steps = self.context(steps, attention_bias(mask), self.cos[:length], self.sin[:length])
