@@ -13,12 +13,15 @@ from data.emotions import CLASSES
 from data.store import read_clip
 
 _BATCH = 8
+LOG_ERRORS = 3
+"""The runtime warns that the state has a default and may be left out: that is its point."""
 
 
 def session(file: Path) -> onnxruntime.InferenceSession:
     """On one thread, so that times compare."""
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.log_severity_level = LOG_ERRORS
     return onnxruntime.InferenceSession(str(file), options, providers=["CPUExecutionProvider"])
 
 
