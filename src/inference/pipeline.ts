@@ -66,7 +66,7 @@ export class StreamPipeline {
     this.#resampler.close();
     this.#resampler = this.#shared.createResampler(sampleRate, this.#shared.sampleRate);
     this.#inputRate = sampleRate;
-    this.#speaker.fill(0);
+    this.#forgetSpeaker();
     const reader = openReader(options);
     this.#reader = reader;
     reader.onReadable(() => this.#drain(reader));
@@ -96,7 +96,7 @@ export class StreamPipeline {
     this.#resampler.close();
     this.#window.clear();
     this.#block.fill(0);
-    this.#speaker.fill(0);
+    this.#forgetSpeaker();
   }
 
   #drain(reader: FrameReader): void {
@@ -143,11 +143,12 @@ export class StreamPipeline {
     const start = end - filled;
     // Where a window was dropped, the next one counts all that it still holds of it.
     const freshStart = Math.max(start, Math.min(this.#analysedUntil, end));
+    const speaker = this.#speaker;
     try {
       const began = performance.now();
-      const prediction = isDigitalSilence(pcm) ? undefined : await this.#shared.session.run(pcm, this.#speaker);
+      const prediction = isDigitalSilence(pcm) ? undefined : await this.#shared.session.run(pcm, speaker);
       if (this.#closed) return;
-      if (prediction) this.#learn(prediction.state, (end - freshStart) / filled);
+      if (prediction && speaker === this.#speaker) this.#learn(prediction.state, (end - freshStart) / filled);
       this.#analysedUntil = end;
       const result: WindowResult = {
         start: start / rate,
@@ -171,6 +172,12 @@ export class StreamPipeline {
   /** Overlapping windows would count audio twice: each counts for the `share` of it that no earlier one held. */
   #learn(state: Float32Array, share: number): void {
     for (let i = 0; i < state.length; i++) this.#speaker[i]! += share * (state[i]! - this.#speaker[i]!);
+  }
+
+  /** A run under way keeps what is overwritten here: its answer is not of the next speaker. */
+  #forgetSpeaker(): void {
+    this.#speaker.fill(0);
+    this.#speaker = this.#shared.session.newState();
   }
 
   /** Replaces what is no audio by silence, and limits the rest to the model's range. */

@@ -16,6 +16,7 @@ interface Expected {
 
 const TOLERANCE = 0.02;
 const expected: Expected[] = await (await fetch('/test/clips/expected.json')).json();
+
 /** A clip followed by silence to the end of the window. */
 async function fullWindow(name: string): Promise<Float32Array> {
   const window = new Float32Array(80_000);
