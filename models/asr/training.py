@@ -30,8 +30,8 @@ WEIGHTS = {"label": 0.5, "words": 1.0, "pieces": 1.0, "letters": 1.0, "sentiment
 
 class Training(nn.Module):
     """`step(batch)` updates decoder and upper encoder; front end and token embedding are fixed. The judge is a classifier
-    like that of stage 2, through which the label reaches the encoder without a decoder between them; nothing of it or of the letters is kept, for stage 2
-    did better from a fresh one (macro-F1 of words on validation windows 0.44, and 0.43 at best from the judge)."""
+    like that of stage 2, through which the label reaches the encoder without a decoder between them; nothing of it or of the letters is
+    kept, for stage 2 did better from a fresh one (macro-F1 of words on validation windows 0.44, and 0.43 at best from the judge)."""
 
     def __init__(self, recogniser: Recogniser, steps: int):
         super().__init__()

@@ -10,10 +10,10 @@ from augmentation.calls import LENGTH, CallWindows
 from data.store import read_clip
 from evaluation.model import Model, windows_of
 from evaluation.sets import TONE
+from evaluation.tone import ALL
 from metrics import figure, recall_mean
 
 _CALLS = 24
-ALL = "all together"
 
 
 def adaptation_figures(sets: dict[str, pd.DataFrame], model: Model) -> dict:
@@ -38,13 +38,13 @@ def _as_it_is(row, _rng, _channel) -> np.ndarray:
 
 
 def _later_half(model: Model, windows: CallWindows) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Labels, and the guesses without and with adaptation."""
+    """Labels, and the guesses without and with adaptation, of the later half of all calls."""
     pcm, labels, _ = default_collate([windows[i] for i in range(len(windows))])
     calls, places = pcm.numpy().reshape(_CALLS, LENGTH, -1), labels.numpy().reshape(_CALLS, LENGTH)
-    alone, adapted, states = [], [], None
+    adapted, states = [], None
     for place in range(LENGTH):
         sentiment, _, states = model.follow(calls[:, place], states)
         adapted.append(sentiment.argmax(1))
-        alone.append(model(calls[:, place])[0].argmax(1))
     later = slice(LENGTH // 2, LENGTH)
-    return places[:, later].ravel(), np.stack(alone, 1)[:, later].ravel(), np.stack(adapted, 1)[:, later].ravel()
+    alone = model(calls[:, later].reshape(-1, calls.shape[2]))[0].argmax(1)
+    return places[:, later].ravel(), alone, np.stack(adapted, 1)[:, later].ravel()
