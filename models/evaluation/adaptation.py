@@ -9,21 +9,22 @@ from torch.utils.data import default_collate
 from augmentation.calls import LENGTH, CallWindows
 from data.store import read_clip
 from evaluation.model import Model, windows_of
-from evaluation.sets import TONE
-from evaluation.tone import ALL
+from evaluation.sets import TONE, UNSEEN
+from evaluation.tone import ALL, STRANGE
 from metrics import figure, recall_mean
 
 _CALLS = 24
 
 
 def adaptation_figures(sets: dict[str, pd.DataFrame], model: Model) -> dict:
-    """By corpus and for all: UAR on the later half of each call's windows, `without` and `with` adaptation, on the same windows."""
+    """By corpus, for those that no build trains on together, and for all: UAR on the later half of each call's windows, `without` and `with` adaptation, on the same windows."""
     answers = {}
     for name in TONE:
         windows = CallWindows(sets[name], _as_it_is, _CALLS * LENGTH) if name in sets else ()
         if len(windows):
             answers[name] = _later_half(model, windows)
-    answers[ALL] = tuple(np.concatenate(parts) for parts in zip(*answers.values()))
+    groups = {STRANGE: [name for name in answers if name in UNSEEN], ALL: list(answers)}
+    answers |= {group: tuple(np.concatenate(parts) for parts in zip(*(answers[name] for name in names))) for group, names in groups.items() if names}
     return {
         name: {
             "without": asdict(figure(recall_mean, labels, alone)),

@@ -5,7 +5,7 @@ from pathlib import Path
 import jinja2
 
 from evaluation.sets import REAL_WORDS, UNSEEN, WORDS
-from evaluation.tone import ALL
+from evaluation.tone import ALL, STRANGE
 
 _RESEARCH = ("nemo", "ased", "emospeech_in", "emotiontts_ko")
 
@@ -37,6 +37,8 @@ def _what(name: str) -> str:
         return "words: real voices (Common Voice), unseen sentences, text pseudo-labels"
     if name == ALL:
         return "all with human labels"
+    if name == STRANGE:
+        return f"tone: {STRANGE}"
     if name in UNSEEN:
         return f"tone: {name}, corpus unseen by both builds"
     return f"tone: {name}, unseen speakers" + (" (corpus unseen by the open build)" if name in _RESEARCH else "")

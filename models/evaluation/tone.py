@@ -5,27 +5,35 @@ from dataclasses import asdict
 import numpy as np
 import pandas as pd
 
-from evaluation.sets import REAL_WORDS, truth
+from evaluation.sets import REAL_WORDS, UNSEEN, truth
 from metrics import calibration_error, confusion, figure, macro_f1, recall_mean
 
 ALL = "all together"
+STRANGE = "corpora unseen by both builds, together"
 # A group of fewer clips says nothing.
 _SMALLEST_GROUP = 30
 
 
 def set_figures(sets: dict[str, pd.DataFrame], sentiment: dict[str, np.ndarray]) -> dict:
-    """UAR, macro-F1 and confusion of each test set and of all with human labels together, from probabilities `[rows,
-    3]` by set."""
-    report = {}
-    for name, rows in sets.items():
-        report[name] = _figures(truth(rows), sentiment[name])
-    human = [name for name in sets if name != REAL_WORDS]
-    together = (
-        np.concatenate([truth(sets[name]) for name in human]),
-        np.concatenate([sentiment[name] for name in human]),
-    )
+    """UAR, macro-F1 and confusion of each test set, of the corpora that no build trains on together and of all with human labels
+    together, from probabilities `[rows, 3]` by set."""
+    report = {name: _figures(truth(rows), sentiment[name]) for name, rows in sets.items()}
+    strange = [name for name in sets if name in UNSEEN]
+    if strange:
+        report[STRANGE] = _figures(*_together(sets, sentiment, strange))
+    together = _together(sets, sentiment, human(sets))
     report[ALL] = _figures(*together) | {"ece": calibration_error(*together)}
     return report
+
+
+def human(sets: dict[str, pd.DataFrame]) -> list[str]:
+    """The sets whose labels are a person's."""
+    return [name for name in sets if name != REAL_WORDS]
+
+
+def _together(sets: dict[str, pd.DataFrame], sentiment: dict[str, np.ndarray], names: list[str]) -> tuple[np.ndarray, np.ndarray]:
+    """Labels and probabilities of several sets."""
+    return np.concatenate([truth(sets[name]) for name in names]), np.concatenate([sentiment[name] for name in names])
 
 
 def _figures(labels: np.ndarray, sentiment: np.ndarray) -> dict:
@@ -53,11 +61,14 @@ def conflict_figures(rows: pd.DataFrame, sentiment: np.ndarray) -> dict:
 
 
 def group_figures(sets: dict[str, pd.DataFrame], sentiment: dict[str, np.ndarray]) -> dict:
-    """Within each set, UAR by gender, age band, accent and language of its speakers, and the gap between the best
-    and the worst group."""
+    """Within each set and within all with human labels, UAR by gender, age band, accent and language of the speakers, and the gap
+    between the best and the worst group."""
     report = {}
+    sets, sentiment = dict(sets), dict(sentiment)
+    names = human(sets)
+    sets[ALL], sentiment[ALL] = pd.concat([sets[name] for name in names], ignore_index=True), _together(sets, sentiment, names)[1]
     for name, rows in sets.items():
-        for attribute in ("gender", "age_band", "accent"):
+        for attribute in ("gender", "age_band", "accent", "language"):
             groups = rows.assign(age_band=rows["age"].map(age_band)).groupby(attribute).indices
             groups = {group: index for group, index in groups.items() if group and len(index) >= _SMALLEST_GROUP}
             if len(groups) < 2:

@@ -2,7 +2,8 @@
 
     python -m export.accuracy --work DIR --build open --windows 400
 
-The browser is headless Chromium with stock onnxruntime-web; it needs `npm ci` at the top of the repository.
+The browser is headless Chromium with stock onnxruntime-web; it needs `npm ci` at the top of the repository. WebGPU runs in software where
+there is no graphics card: `--provider webgpu --windows 20` takes minutes.
 """
 
 import json
@@ -29,6 +30,7 @@ def main() -> None:
     parser = stage_parser(__doc__)
     parser.add_argument("--build", choices=USES, default="open", help="whose model")
     parser.add_argument("--windows", type=int, default=400, help="how many labelled windows")
+    parser.add_argument("--provider", choices=("wasm", "webgpu"), default="wasm", help="what runs the model in the browser")
     options = parser.parse_args()
     windows = WindowDataset(load_table(options.work), "valid", options.build, options.windows, mix=MIX)
     pcm, labels, _ = default_collate([windows[i] for i in range(len(windows))])
@@ -36,7 +38,7 @@ def main() -> None:
     answers = {
         "float": _in_python(options.work / "classifier" / options.build / "float.onnx", pcm.numpy()),
         "int8": _in_python(shipped, pcm.numpy()),
-        "int8 in Chromium": _in_browser(shipped, pcm.numpy()),
+        f"int8 in Chromium on {options.provider}": _in_browser(shipped, pcm.numpy(), options.provider),
     }
     for name, sentiment in answers.items():
         guesses = sentiment.argmax(1)
@@ -55,11 +57,11 @@ def _in_python(file: Path, pcm: np.ndarray) -> np.ndarray:
     return np.concatenate([session.run(["sentiment"], {"pcm": part})[0] for part in parts])
 
 
-def _in_browser(file: Path, pcm: np.ndarray) -> np.ndarray:
+def _in_browser(file: Path, pcm: np.ndarray, provider: str) -> np.ndarray:
     """Sentiment [windows, 3]."""
     with tempfile.NamedTemporaryFile(suffix=".f32") as windows:
         pcm.astype("<f4").tofile(windows.name)
-        command = ["node", "tools/predict.mjs", str(file.relative_to(REPOSITORY)), windows.name]
+        command = ["node", "tools/predict.mjs", str(file.relative_to(REPOSITORY)), windows.name, provider]
         lines = subprocess.run(command, cwd=REPOSITORY, check=True, capture_output=True, text=True).stdout.splitlines()
     return np.array([json.loads(line)[0] for line in lines])
 
