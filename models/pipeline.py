@@ -22,6 +22,7 @@ def stages(build: str) -> list[list[str]]:
         ["synthesis", "--train", str(SENTENCES)],
         ["labels"],
         *stage_1(build),
+        ["asr.restore", *chosen],
         ["asr.evaluate", *chosen],
         ["classifier.features", *chosen],
         ["classifier", *chosen],

@@ -1,4 +1,4 @@
-"""Word error rate and label accuracy of the decoder, before stage 1 and after it.
+"""Word error rate and label accuracy of the decoder, before stage 1 and after it, and the error rate of the word pieces heard.
 
     python -m asr.evaluate --work DIR --build open --split valid --clips 200
 
@@ -13,15 +13,18 @@ import jiwer
 import numpy as np
 import pandas as pd
 import torch
+from tokenizers import Tokenizer
 from torch import Tensor
 
-from asr.checkpoint import checkpoint_file, load_trained
+from asr.checkpoint import load_trained, pieces_file, restored_file
+from asr.pieces import heard, learn_pieces, spell
 from base.load import load_recogniser
 from base.tokenizer import label_tokens, load_tokenizer
 from builds import USES
 from data.store import load_table, read_clip
 from network import LABELS, SAMPLE_RATE
 from network.recogniser import START, Recogniser
+from network.words import Words
 from paths import stage_parser
 
 BATCH = 8
@@ -50,15 +53,17 @@ def main() -> None:
     base = options.work / "base"
     writer = Writer(base)
     before = load_recogniser(base)
-    after, _ = load_trained(checkpoint_file(options.work, options.build), load_recogniser(base))
+    after, words = load_trained(restored_file(options.work, options.build), load_recogniser(base))
+    pieces = learn_pieces([], pieces_file(options.work))
     read = {name: {corpus: writer.write(model, clips[corpus]) for corpus in list(clips)[:2]} for name, model in (("before", before), ("after", after))}
     report = {
         "clips": {corpus: len(rows) for corpus, rows in clips.items()},
         "commonvoice_wer": {name: word_error_rate(clips["commonvoice_dev"]["transcript"].tolist(), read[name]["commonvoice_dev"]) for name in read},
         "librispeech_drift": word_error_rate(read["before"]["librispeech_part"], read["after"]["librispeech_part"]),
+        "piece_error_rate": {corpus: piece_error_rate(after, words, pieces, clips[corpus]) for corpus in ("commonvoice_dev", "synthetic")},
         "synthetic_label_recall": writer.label_recall(after, clips["synthetic"]),
     }
-    file = checkpoint_file(options.work, options.build).with_name(f"{options.split}.json")
+    file = restored_file(options.work, options.build).with_name(f"{options.split}.json")
     file.write_text(json.dumps(report, indent=2))
     print(json.dumps(report, indent=2))
 
@@ -89,6 +94,14 @@ class Writer:
 def _batches(clips: pd.DataFrame) -> list[Tensor]:
     pcm = [torch.from_numpy(read_clip(row)) for row in clips.itertuples()]
     return [torch.nn.utils.rnn.pad_sequence(pcm[i : i + BATCH], batch_first=True) for i in range(0, len(pcm), BATCH)]
+
+
+@torch.inference_mode()
+def piece_error_rate(recogniser: Recogniser, words: Words, pieces: Tokenizer, clips: pd.DataFrame) -> float:
+    """Of the pieces heard by the moment against those of the transcript, as a word error rate of them."""
+    said = [" ".join(map(str, spell(pieces, text))) for text in clips["transcript"]]
+    logits = [words(*recogniser.encode(torch.from_numpy(read_clip(row))[None]))[0][0] for row in clips.itertuples()]
+    return jiwer.wer(said, [" ".join(map(str, heard(of_clip))) for of_clip in logits])
 
 
 def word_error_rate(reference: list[str], hypothesis: list[str]) -> float:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from tokenizers import Tokenizer, models, pre_tokenizers, trainers
+from torch import Tensor
 
 from data.texts import spoken_form
 from network.words import BLANK, PIECES
@@ -35,3 +36,8 @@ def letters(transcript: str) -> list[int]:
 def spell(pieces: Tokenizer, transcript: str) -> list[int]:
     """The pieces of a transcript as it is spoken."""
     return pieces.encode(spoken_form(transcript)).ids
+
+
+def heard(logits: Tensor) -> list[int]:
+    """The likeliest pieces of one clip's moments [moments, PIECES], each said once, without blanks."""
+    return [piece for piece in logits.argmax(1).unique_consecutive().tolist() if piece != BLANK]

@@ -26,11 +26,11 @@ from network.words import PIECES, Words
 from paths import stage_parser
 from precision import fast_products
 
-SHARES = {"tone": 0.14, "words": 0.36, "text": 0.12, "speech": 0.05, "nonspeech": 0.16, "call": 0.17}
+SHARES = {"tone": 0.1, "words": 0.4, "text": 0.12, "speech": 0.05, "nonspeech": 0.16, "call": 0.17}
 """Of each kind of window: words take by far the most examples to learn, speech presence the fewest. Those of a call are tone in sequence."""
 KINDS = tuple(SHARES)
 BATCH = 16
-SIZES = {"valid": 1_000, "train": 9_000}
+SIZES = {"valid": 1_000, "train": 8_000}
 
 
 @dataclass

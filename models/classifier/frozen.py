@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from asr.checkpoint import checkpoint_file, load_trained
+from asr.checkpoint import load_trained, restored_file
 from base.load import load_recogniser
 from network.encoder import Encoder
 from network.front_end import FrontEnd
@@ -10,7 +10,7 @@ from network.words import Words
 
 
 def load_frozen(work: Path, build: str) -> tuple[FrontEnd, Encoder, Words]:
-    recogniser, words = load_trained(checkpoint_file(work, build), load_recogniser(work / "base"))
+    recogniser, words = load_trained(restored_file(work, build), load_recogniser(work / "base"))
     parts = recogniser.front_end, recogniser.encoder, words
     for part in parts:
         part.requires_grad_(False)

@@ -8,12 +8,13 @@ import torch
 
 from asr.examples import IGNORED, Batch, trainable
 from asr.losses import label_loss, spelling_loss, sentiment_loss, word_loss
-from asr.pieces import learn_pieces, spell
+from asr.pieces import heard, learn_pieces, spell
+from asr.restore import fit, go_back
 from asr.training import Training, last_sounding
 from network.encoder import Encoder
 from network.front_end import FrontEnd
 from network.recogniser import END, START, Recogniser, untrained_decoder
-from network.words import BLANK, PIECES
+from network.words import BLANK, PIECES, Words
 
 
 def test_batches_without_targets_give_zero_and_no_nan():
@@ -46,6 +47,22 @@ def test_a_step_changes_the_encoder_and_leaves_the_front_end():
     assert all(map(torch.equal, before.front_end.parameters(), recogniser.front_end.parameters()))
 
 
+def test_going_back_half_the_way_lies_between_and_fitting_the_words_moves_nothing_else():
+    torch.manual_seed(0)
+    trained, base = (Recogniser(FrontEnd(), Encoder(), untrained_decoder()) for _ in range(2))
+    learned = trained.encoder.layers[0].fc1.weight.clone()
+    go_back(trained, base, 0.5)
+    between = trained.encoder.layers[0].fc1.weight.clone()
+    assert torch.allclose(between, (learned + base.encoder.layers[0].fc1.weight) / 2, atol=1e-6)
+    words = Words()
+    before = words.project.weight.clone()
+    nothing = torch.full((2, 1), IGNORED)
+    batch = Batch(0.1 * torch.randn(2, 16_000), nothing, nothing, torch.tensor([[3, 4]] * 2), nothing, nothing[:, 0])
+    fit(words, trained, [batch, batch], steps=2)
+    assert not torch.equal(words.project.weight, before)
+    assert torch.equal(trained.encoder.layers[0].fc1.weight, between)
+
+
 def test_frames_are_counted_up_to_the_last_sound():
     assert last_sounding(torch.tensor([[1.0, 0, 1, 0], [0, 0, 0, 0]])).tolist() == [3, 1]
 
@@ -54,6 +71,11 @@ def test_pieces_spell_what_is_spoken(tmp_path):
     pieces = learn_pieces(["I love it, I really love it!", "It is lovely."] * 5, tmp_path / "pieces.json")
     again = learn_pieces([], tmp_path / "pieces.json")
     assert spell(pieces, "I LOVE it.") == spell(again, "i love it") and BLANK not in spell(pieces, "love")
+
+
+def test_a_piece_that_lasts_is_heard_once_and_one_said_twice_is_heard_twice():
+    moments = torch.tensor([BLANK, 5, 5, BLANK, 5, 7, BLANK])
+    assert heard(torch.nn.functional.one_hot(moments, PIECES).float()) == [5, 5, 7]
 
 
 def test_words_of_a_language_the_decoder_does_not_know_are_left_out():

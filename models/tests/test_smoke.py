@@ -33,6 +33,7 @@ def commands(out: Path) -> list[list[str]]:
         ["pretrain.evaluate", "--clips", "18"],
         ["asr", "--steps", "1"],
         ["asr", "--steps", "1", "--build", "research", "--begin-with", "open"],
+        ["asr.restore", "--steps", "2"],
         ["asr.evaluate", "--clips", "3"],
         ["classifier.features", "--train", "48", "--valid", "48"],
         ["classifier", "--epochs", "1"],
