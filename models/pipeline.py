@@ -35,7 +35,7 @@ def stage_1(build: str) -> list[list[str]]:
     """The research build goes on from where the open one ended."""
     if build == "open":
         return [["asr", "--build", "open"]]
-    return [*stage_1("open"), ["asr", "--build", build, "--begin-with", "open", "--steps", "300"]]
+    return [*stage_1("open"), ["asr", "--build", build, "--begin-with", "open", "--steps", "500"]]
 
 
 def main() -> None:

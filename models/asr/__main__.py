@@ -32,7 +32,7 @@ def main() -> None:
     parser = stage_parser(__doc__)
     parser.add_argument("--build", choices=USES, default="open", help="which data may train")
     parser.add_argument("--begin-with", choices=USES, help="start from where another build's stage 1 ended")
-    parser.add_argument("--steps", type=int, default=6600, help="optimiser steps in all")
+    parser.add_argument("--steps", type=int, default=3600, help="optimiser steps in all")
     parser.add_argument("--threads", type=int, default=1, help="of the training; one more process makes the examples")
     options = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")

@@ -21,7 +21,7 @@ from network.words import BLANK
 BATCH = 16
 POOL = 16
 """Batches drawn together and sorted by length, so that little of a batch is padding."""
-LONGEST_SECONDS = 8.0
+LONGEST_SECONDS = 5.5
 UNLABELLED_SHARE = 0.2
 AUGMENTED_SHARE = 0.4
 IGNORED = -100
