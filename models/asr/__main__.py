@@ -9,16 +9,12 @@ from itertools import islice
 
 import pandas as pd
 import torch
-from torch.utils.data import DataLoader
 from tqdm import tqdm
 
-from asr.checkpoint import checkpoint_file, pieces_file
-from asr.examples import Examples, trainable
-from asr.pieces import learn_pieces
+from asr.checkpoint import checkpoint_file
+from asr.examples import batches, trainable
 from asr.training import Training
-from augmentation.chain import Augmenter
 from base.load import load_recogniser
-from base.tokenizer import load_tokenizer
 from builds import USES
 from data.store import load_table
 from paths import stage_parser
@@ -46,14 +42,11 @@ def main() -> None:
     if options.begin_with and not file.exists():
         training.begin_with(checkpoint_file(options.work, options.begin_with))
     done = training.resume(file)
-    tokenizer = load_tokenizer(options.work / "base" / "tokenizer.bin")
-    pieces = learn_pieces(clips["transcript"], pieces_file(options.work))
-    examples = Examples(clips, tokenizer, pieces, Augmenter(table), seed=done)
+    examples = batches(clips, table, options.work, seed=done)
     recent: list[dict[str, float]] = []
-    batches = DataLoader(examples, batch_size=None, num_workers=1)
     if done == 0 and not options.begin_with:
-        training.standardise(islice(batches, STANDARDISED))
-    steps = tqdm(islice(batches, options.steps - done), initial=done, total=options.steps, mininterval=10)
+        training.standardise(islice(examples, STANDARDISED))
+    steps = tqdm(islice(examples, options.steps - done), initial=done, total=options.steps, mininterval=10)
     for step, batch in enumerate(steps, start=done + 1):
         recent.append(training.step(batch))
         if step % SAVE_EVERY == 0 or step == options.steps:

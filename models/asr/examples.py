@@ -1,18 +1,20 @@
 """Training examples of stage 1: label-uniform draws of clips, as batches of about the same length."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import torch
 from tokenizers import Tokenizer
 from torch import Tensor
-from torch.utils.data import IterableDataset
+from torch.utils.data import DataLoader, IterableDataset
 
-from asr.pieces import letters, spell
+from asr.checkpoint import pieces_file
+from asr.pieces import learn_pieces, letters, spell
 from augmentation.chain import Augmenter
-from base.tokenizer import label_tokens
+from base.tokenizer import label_tokens, load_tokenizer
 from data.store import read_clip
 from network import LABELS, SAMPLE_RATE
 from network.recogniser import END, START
@@ -86,6 +88,13 @@ class Examples(IterableDataset):
         label = self._label_tokens[row.label or self._rng.choice(LABELS)]
         words = self._tokenizer.encode(row.transcript, add_special_tokens=False).ids + [END] if row.transcript else []
         return [START, label, *words][:-1], [label if row.label else IGNORED, *words]
+
+
+def batches(clips: pd.DataFrame, table: pd.DataFrame, work: Path, seed: int) -> Iterable[Batch]:
+    """The stream of `clips`, made in a process of its own; rooms and noise come from `table`, the tokens and pieces from `work`."""
+    tokenizer = load_tokenizer(work / "base" / "tokenizer.bin")
+    pieces = learn_pieces(clips["transcript"], pieces_file(work))
+    return DataLoader(Examples(clips, tokenizer, pieces, Augmenter(table), seed), batch_size=None, num_workers=1)
 
 
 def _weights(clips: pd.DataFrame) -> np.ndarray:

@@ -12,17 +12,13 @@ from itertools import islice
 import torch
 from torch import nn
 from torch.optim.lr_scheduler import OneCycleLR
-from torch.utils.data import DataLoader
 from tqdm import tqdm
 
-from asr.checkpoint import checkpoint_file, load_trained, pieces_file, restored_file, save_trained
-from asr.examples import Batch, Examples, trainable
+from asr.checkpoint import checkpoint_file, load_trained, restored_file, save_trained
+from asr.examples import Batch, batches, trainable
 from asr.losses import spelling_loss
-from asr.pieces import learn_pieces
 from asr.training import FRESH_RATE, last_sounding
-from augmentation.chain import Augmenter
 from base.load import load_recogniser
-from base.tokenizer import load_tokenizer
 from builds import USES
 from data.store import load_table
 from network.recogniser import Recogniser
@@ -46,11 +42,9 @@ def main() -> None:
     base = load_recogniser(options.work / "base")
     recogniser, words = load_trained(checkpoint_file(options.work, options.build), load_recogniser(options.work / "base"))
     go_back(recogniser, base, options.kept)
-    pieces = learn_pieces([], pieces_file(options.work))
     clips = trainable(table[table["use"].isin(USES[options.build])])
-    examples = Examples(clips, load_tokenizer(options.work / "base" / "tokenizer.bin"), pieces, Augmenter(table), seed=SEED)
-    batches = DataLoader(examples, batch_size=None, num_workers=1)
-    fit(words, recogniser, tqdm(islice(batches, options.steps), total=options.steps, mininterval=10), options.steps)
+    examples = islice(batches(clips, table, options.work, SEED), options.steps)
+    fit(words, recogniser, tqdm(examples, total=options.steps, mininterval=10), options.steps)
     save_trained(restored_file(options.work, options.build), recogniser, words)
 
 
@@ -61,11 +55,11 @@ def go_back(trained: nn.Module, base: nn.Module, kept: float) -> None:
         weight.copy_(torch.lerp(old, weight, kept))
 
 
-def fit(words: Words, recogniser: Recogniser, batches: Iterable[Batch], steps: int) -> None:
+def fit(words: Words, recogniser: Recogniser, examples: Iterable[Batch], steps: int) -> None:
     """Train `words` alone, on `steps` batches."""
     optimiser = torch.optim.AdamW(words.parameters(), FRESH_RATE)
     schedule = OneCycleLR(optimiser, FRESH_RATE, total_steps=steps)
-    for batch in batches:
+    for batch in examples:
         with torch.no_grad(), fast_products():
             frames, sounding = recogniser.front_end(batch.pcm)
             heard = recogniser.encoder(frames.float(), sounding)[-1]
