@@ -22,9 +22,9 @@ def stages(build: str) -> list[list[str]]:
         ["synthesis", "--train", str(SENTENCES)],
         ["labels"],
         *stage_1(build),
-        ["asr.restore", *chosen],
         ["asr.evaluate", *chosen],
-        ["classifier.features", *chosen],
+        ["reading"],
+        ["features", *chosen],
         ["classifier", *chosen],
         ["export", *chosen],
         ["evaluation", "--model", f"undertone-en-{build}.onnx"],
@@ -33,9 +33,10 @@ def stages(build: str) -> list[list[str]]:
 
 def stage_1(build: str) -> list[list[str]]:
     """The research build goes on from where the open one ended."""
-    if build == "open":
-        return [["asr", "--build", "open"]]
-    return [*stage_1("open"), ["asr", "--build", build, "--begin-with", "open", "--steps", "500"]]
+    before = [] if build == "open" else stage_1("open")
+    start, longer, shorter = ([], [], []) if build == "open" else (["--begin-with", "open"], ["--steps", "500"], ["--steps", "600"])
+    chosen = ["--build", build]
+    return [*before, ["asr", *chosen, *start, *longer], ["asr.restore", *chosen], ["asr.hearing", *chosen, *start, *shorter]]
 
 
 def main() -> None:

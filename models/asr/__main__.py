@@ -12,7 +12,7 @@ import torch
 from tqdm import tqdm
 
 from asr.checkpoint import checkpoint_file
-from asr.examples import batches, trainable
+from asr.examples import batches, label_shares, trainable
 from asr.training import Training
 from base.load import load_recogniser
 from builds import USES
@@ -42,7 +42,7 @@ def main() -> None:
     if options.begin_with and not file.exists():
         training.begin_with(checkpoint_file(options.work, options.begin_with))
     done = training.resume(file)
-    examples = batches(clips, table, options.work, seed=done)
+    examples = batches(clips, label_shares(clips), table, options.work, seed=done)
     recent: list[dict[str, float]] = []
     if done == 0 and not options.begin_with:
         training.standardise(islice(examples, STANDARDISED))

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import torch
 
+from base.load import load_recogniser
 from network.recogniser import Recogniser
 from network.words import Words
 
@@ -13,8 +14,13 @@ def checkpoint_file(work: Path, build: str) -> Path:
 
 
 def restored_file(work: Path, build: str) -> Path:
-    """What later stages take: see `asr.restore`."""
+    """The encoder that later stages take: see `asr.restore`."""
     return work / "asr" / build / "restored.pt"
+
+
+def hearing_file(work: Path, build: str) -> Path:
+    """The words that later stages take: see `asr.hearing`."""
+    return work / "asr" / build / "hearing.pt"
 
 
 def pieces_file(work: Path) -> Path:
@@ -28,13 +34,21 @@ def save_trained(file: Path, recogniser: Recogniser, words: Words) -> None:
 
 
 def load_trained(file: Path, recogniser: Recogniser) -> tuple[Recogniser, Words]:
-    """`recogniser`, and the projection to word pieces, with the weights of a file of this stage."""
+    """`recogniser`, and words without layers of their own, with the weights of `asr` or `asr.restore`."""
     state = torch.load(file)["model"]
-    parts = _parts(recogniser, Words())
+    parts = _parts(recogniser, Words(layers=0))
     for prefix, part in parts.items():
         part.load_state_dict({name.removeprefix(prefix): value for name, value in state.items() if name.startswith(prefix)})
         part.eval()
     return tuple(parts.values())
+
+
+def load_stage(work: Path, build: str) -> tuple[Recogniser, Words]:
+    """What all of stage 1 left of a build."""
+    recogniser, _ = load_trained(restored_file(work, build), load_recogniser(work / "base"))
+    words = Words()
+    words.load_state_dict(torch.load(hearing_file(work, build))["words"])
+    return recogniser, words.eval()
 
 
 def _parts(recogniser: Recogniser, words: Words) -> dict[str, Recogniser | Words]:

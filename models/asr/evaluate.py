@@ -16,7 +16,7 @@ import torch
 from tokenizers import Tokenizer
 from torch import Tensor
 
-from asr.checkpoint import load_trained, pieces_file, restored_file
+from asr.checkpoint import load_stage, pieces_file, restored_file
 from asr.pieces import heard, learn_pieces, spell
 from base.load import load_recogniser
 from base.tokenizer import label_tokens, load_tokenizer
@@ -53,7 +53,7 @@ def main() -> None:
     base = options.work / "base"
     writer = Writer(base)
     before = load_recogniser(base)
-    after, words = load_trained(restored_file(options.work, options.build), load_recogniser(base))
+    after, words = load_stage(options.work, options.build)
     pieces = learn_pieces([], pieces_file(options.work))
     read = {name: {corpus: writer.write(model, clips[corpus]) for corpus in list(clips)[:2]} for name, model in (("before", before), ("after", after))}
     report = {

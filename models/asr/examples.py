@@ -14,6 +14,7 @@ from torch.utils.data import DataLoader, IterableDataset
 from asr.checkpoint import pieces_file
 from asr.pieces import learn_pieces, letters, spell
 from augmentation.chain import Augmenter
+from augmentation.channel import speed
 from base.tokenizer import label_tokens, load_tokenizer
 from data.store import read_clip
 from network import LABELS, SAMPLE_RATE
@@ -26,6 +27,8 @@ POOL = 16
 LONGEST_SECONDS = 5.5
 UNLABELLED_SHARE = 0.2
 AUGMENTED_SHARE = 0.4
+RATES = (0.85, 1.18)
+"""Slowest and fastest: pitch and formants move along, so that one speaker counts for several."""
 IGNORED = -100
 
 
@@ -42,26 +45,26 @@ class Batch:
     labels: Tensor
 
 
-def trainable(table: pd.DataFrame) -> pd.DataFrame:
-    """Speech of the training split with a label, or with a transcript in the language that the decoder knows."""
+def trainable(table: pd.DataFrame, longest: float = LONGEST_SECONDS) -> pd.DataFrame:
+    """Speech of the training split, of up to `longest` seconds, with a label or with a transcript in the language that the decoder knows."""
     speech = table[(table["kind"] == "speech") & (table["split"] == "train")].copy()
     speech.loc[speech["language"] != "en", "transcript"] = ""
     speech = speech[(speech["label"] != "") | (speech["transcript"] != "")]
-    return speech[speech["samples"] <= LONGEST_SECONDS * SAMPLE_RATE].reset_index(drop=True)
+    return speech[speech["samples"] <= longest * SAMPLE_RATE].reset_index(drop=True)
 
 
 class Examples(IterableDataset):
-    """An endless stream of batches."""
+    """An endless stream of batches; `shares` [clips] is how often each clip comes."""
 
-    def __init__(self, clips: pd.DataFrame, tokenizer: Tokenizer, pieces: Tokenizer, augmenter: Augmenter, seed: int):
+    def __init__(self, clips: pd.DataFrame, shares: np.ndarray, tokenizer: Tokenizer, pieces: Tokenizer, augmenter: Augmenter, seed: int):
         self._rows, self._pieces = list(clips.itertuples()), pieces
         self._tokenizer, self._label_tokens = tokenizer, label_tokens(tokenizer)
         self._augmenter, self._rng = augmenter, np.random.default_rng(seed)
-        self._weights = _weights(clips)
+        self._shares = shares
 
     def __iter__(self) -> Iterator[Batch]:
         while True:
-            drawn = self._rng.choice(len(self._rows), BATCH * POOL, p=self._weights)
+            drawn = self._rng.choice(len(self._rows), BATCH * POOL, p=self._shares)
             by_length = sorted(drawn, key=lambda i: self._rows[i].samples)
             for batch in self._rng.permutation(np.reshape(by_length, (POOL, BATCH))):
                 yield self._batch(batch)
@@ -80,7 +83,7 @@ class Examples(IterableDataset):
         )
 
     def _audio(self, row) -> np.ndarray:
-        pcm = read_clip(row)
+        pcm = speed(read_clip(row), np.exp(self._rng.uniform(*np.log(RATES))))
         return self._augmenter(pcm, self._rng).astype(np.float32) if self._rng.random() < AUGMENTED_SHARE else pcm
 
     def _written(self, row) -> tuple[list[int], list[int]]:
@@ -90,19 +93,26 @@ class Examples(IterableDataset):
         return [START, label, *words][:-1], [label if row.label else IGNORED, *words]
 
 
-def batches(clips: pd.DataFrame, table: pd.DataFrame, work: Path, seed: int) -> Iterable[Batch]:
+def batches(clips: pd.DataFrame, shares: np.ndarray, table: pd.DataFrame, work: Path, seed: int) -> Iterable[Batch]:
     """The stream of `clips`, made in a process of its own; rooms and noise come from `table`, the tokens and pieces from `work`."""
     tokenizer = load_tokenizer(work / "base" / "tokenizer.bin")
     pieces = learn_pieces(clips["transcript"], pieces_file(work))
-    return DataLoader(Examples(clips, tokenizer, pieces, Augmenter(table), seed), batch_size=None, num_workers=1)
+    return DataLoader(Examples(clips, shares, tokenizer, pieces, Augmenter(table), seed), batch_size=None, num_workers=1)
 
 
-def _weights(clips: pd.DataFrame) -> np.ndarray:
+def label_shares(clips: pd.DataFrame) -> np.ndarray:
     """Labels are drawn equally often, and within a label a corpus by the square root of its size: the small ones are the human ones."""
     share = np.where(clips["label"] == "", UNLABELLED_SHARE, (1 - UNLABELLED_SHARE) / len(LABELS))
-    size = clips.groupby(["label", "corpus"])["clip"].transform("size")
-    within = size**-0.5
-    weights = share * within / within.groupby(clips["label"]).transform("sum")
+    within = clips.groupby(["label", "corpus"])["clip"].transform("size") ** -0.5
+    return _to_one(share * within / within.groupby(clips["label"]).transform("sum"))
+
+
+def corpus_shares(clips: pd.DataFrame) -> np.ndarray:
+    """A corpus is drawn by the square root of its size: real voices are few beside the synthetic ones."""
+    return _to_one(clips.groupby("corpus")["clip"].transform("size") ** -0.5)
+
+
+def _to_one(weights: pd.Series) -> np.ndarray:
     return (weights / weights.sum()).to_numpy()
 
 

@@ -36,7 +36,7 @@ class Training(nn.Module):
     def __init__(self, recogniser: Recogniser, steps: int):
         super().__init__()
         self.recogniser = recogniser
-        self.words, self.letters, self.judge = Words(), nn.Linear(WIDTH, 1 + len(LETTERS)), Classifier()
+        self.words, self.letters, self.judge = Words(layers=0), nn.Linear(WIDTH, 1 + len(LETTERS)), Classifier()
         for part in (recogniser.front_end, *recogniser.encoder.layers[:FIXED_LAYERS]):
             part.requires_grad_(False)
         recogniser.decoder.embed_tokens.requires_grad_(False)

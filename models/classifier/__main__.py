@@ -12,16 +12,17 @@ from asr.pieces import learn_pieces
 from builds import USES
 from classifier.calibration import sentiment_temperature, speech_temperature, speech_threshold
 from classifier.checkpoint import Checkpoint
-from classifier.frozen import load_frozen
-from classifier.features import Features, cache_folder, load_features
 from classifier.figures import validation_figures
-from classifier.reading import Reading, sentences
 from classifier.sources import sources
 from classifier.training import predict, train
 from data.store import load_table
+from features.cache import Features, cache_folder, load_features
+from features.frozen import load_frozen
 from network.adaptation import AdaptiveClassifier
 from network.undertone import Undertone
 from paths import stage_parser
+from reading.checkpoint import load_reader, load_sentences
+from reading.windows import Reading
 
 
 def main() -> None:
@@ -33,9 +34,11 @@ def main() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     torch.set_num_threads(1)
     learn, check = (load_features(cache_folder(options.work, options.build, split)) for split in ("train", "valid"))
-    reading = Reading(sentences(options.data), learn_pieces([], pieces_file(options.work)), steps=learn.mask.shape[1])
+    reading = Reading(load_sentences(options.work), learn_pieces([], pieces_file(options.work)), learn.mask.shape[1])
     torch.manual_seed(options.seed)
-    classifier = train(AdaptiveClassifier(), learn, reading, check, options.epochs, options.seed)
+    classifier = AdaptiveClassifier()
+    classifier.reader = load_reader(options.work)
+    classifier = train(classifier, learn, reading, check, options.epochs, options.seed)
     network = Undertone(*load_frozen(options.work, options.build), classifier)
     threshold = calibrate(network, check)
     command = f"python -m classifier --build {options.build}"

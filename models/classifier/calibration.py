@@ -6,7 +6,6 @@ import torch.nn.functional as F
 from sklearn.metrics import roc_curve
 from torch import Tensor
 
-
 FEWEST = 50
 """Windows of a kind from which a temperature can be told."""
 

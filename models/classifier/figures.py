@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 import numpy as np
 
-from classifier.features import KINDS, Features
 from classifier.training import LABELLED_KINDS, predict
+from features.cache import Features
+from features.windows import KINDS
 from metrics import area_under_curve, calibration_error, figure, macro_f1, recall_mean
 from network.undertone import Undertone
 

@@ -7,7 +7,7 @@ import pandas as pd
 import torch
 from torch import Tensor
 
-from classifier.features import Features
+from features.cache import Features
 from network.adaptation import STATE, AdaptiveClassifier, heard
 
 COMPANIONS = 3

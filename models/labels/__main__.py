@@ -11,7 +11,7 @@ from sklearn.metrics import f1_score
 from data.emotions import CLASSES
 from data.store import load_table
 from data.texts import read_goemotions, read_meld
-from labels.sentiment import SentimentLabeller, load_labeller
+from labels.sentiment import SentimentLabeller, labeller_file, load_labeller
 from labels.training import calibrate, train_labeller
 from labels.transcripts import transcribe
 from paths import stage_parser
@@ -35,7 +35,7 @@ def accuracy(labeller: SentimentLabeller, table: pd.DataFrame) -> dict:
 
 def trained(data: Path, work: Path, limit: int | None) -> SentimentLabeller:
     """The labeller, from the last run if there was one."""
-    file = work / "labels" / "goemotions.pt"
+    file = labeller_file(work)
     if file.exists():
         return load_labeller(file)
     labeller = train_labeller(read_goemotions(data, "train")[:limit], epochs=1)

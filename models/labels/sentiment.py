@@ -42,6 +42,10 @@ class SentimentLabeller(nn.Module):
         return result
 
 
+def labeller_file(work: Path) -> Path:
+    return work / "labels" / "goemotions.pt"
+
+
 def load_labeller(file: Path) -> SentimentLabeller:
     labeller = SentimentLabeller()
     labeller.load_state_dict(torch.load(file))

@@ -1,5 +1,5 @@
-"""Classifier: one small transformer layer over time and attentive pooling, once over a learned mix of all encoder layers and once over the
-word pieces heard; their sentiment logits are added."""
+"""Classifier: one small transformer layer over time and attentive pooling over a learned mix of all encoder layers; the sentiment logits of a
+reader of the word pieces heard are added."""
 
 import torch
 import torch.nn.functional as F
@@ -7,7 +7,8 @@ from torch import Tensor, nn
 
 from network.encoder import LAYERS, MASKED, WIDTH, Layer, attention_bias, rotary_tables
 from network.pooling import pool
-from network.words import MOMENT, PIECES
+from network.reader import Reader
+from network.words import MOMENT
 
 STEP = 4
 """Encoder frames averaged into one step of the classifier (96 ms): words outlast it, and the cache of features is a quarter the size."""
@@ -28,13 +29,13 @@ class Classifier(nn.Module):
         self.register_buffer("std", torch.ones(LAYERS + 1, WIDTH))
         self.mix = nn.Parameter(torch.zeros(LAYERS + 1))
         self.project = nn.Linear(WIDTH, HIDDEN)
-        self.project_words = nn.Linear(PIECES, HIDDEN, bias=False)
         self.context = Layer(HIDDEN, HEADS, 2 * HIDDEN, dropout)
         self.norm = nn.LayerNorm(HIDDEN)
         self.attend = nn.Linear(HIDDEN, 2)
         self.dropout = nn.Dropout(dropout)
         self.sentiment = nn.Linear(HIDDEN, 3)
         self.speech = nn.Linear(HIDDEN, 1)
+        self.reader = Reader(dropout)
         cos, sin = rotary_tables(MAX_STEPS, HIDDEN // HEADS)
         self.register_buffer("cos", cos, persistent=False)
         self.register_buffer("sin", sin, persistent=False)
@@ -69,7 +70,7 @@ class Classifier(nn.Module):
 
     def read(self, words: Tensor, mask: Tensor) -> Tensor:
         """What the words alone say, sentiment logits [batch, 3]. A voice of a kind never heard must not drown them: the two are added."""
-        return self.sentiment(self._pooled(self.project_words(words), mask)[0])
+        return self.reader(words, mask)
 
     def _pooled(self, steps: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
         """The two pooled vectors [batch, HIDDEN], for tone and for presence."""

@@ -5,10 +5,10 @@ import pandas as pd
 import torch
 
 from augmentation.calls import FEWEST_CLIPS, LENGTH, CallWindows
-from classifier.features import Features
 from classifier.history import History
 from classifier.training import predict
 from evaluation.adaptation import adaptation_figures
+from features.cache import Features
 from network import LABELS
 from network.adaptation import STATE, Adaptation, AdaptiveClassifier
 from network.encoder import LAYERS, WIDTH

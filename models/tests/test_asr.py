@@ -7,14 +7,16 @@ import pandas as pd
 import torch
 
 from asr.examples import IGNORED, Batch, trainable
-from asr.losses import label_loss, spelling_loss, sentiment_loss, word_loss
+from asr.hearing import Hearing
+from asr.losses import label_loss, sentiment_loss, spelling_loss, word_loss
 from asr.pieces import heard, learn_pieces, spell
-from asr.restore import fit, go_back
+from asr.restore import go_back, round_feed_forward
 from asr.training import FIXED_LAYERS, Training, last_sounding
-from network.encoder import LAYERS, Encoder
+from network.encoder import LAYERS, WIDTH, Encoder
 from network.front_end import FrontEnd
 from network.recogniser import END, START, Recogniser, untrained_decoder
 from network.words import BLANK, PIECES, Words
+from rounding import is_rounded
 
 
 def test_batches_without_targets_give_zero_and_no_nan():
@@ -47,20 +49,37 @@ def test_a_step_changes_the_upper_encoder_and_leaves_what_lies_below():
     assert all(map(torch.equal, before.front_end.parameters(), recogniser.front_end.parameters()))
 
 
-def test_going_back_half_the_way_lies_between_and_fitting_the_words_moves_nothing_else():
-    torch.manual_seed(0)
-    trained, base = (Recogniser(FrontEnd(), Encoder(), untrained_decoder()) for _ in range(2))
-    learned = trained.encoder.layers[0].fc1.weight.clone()
+def test_going_back_half_the_way_lies_between():
+    trained, base = (Encoder() for _ in range(2))
+    middle = (trained.layers[0].fc1.weight + base.layers[0].fc1.weight) / 2
     go_back(trained, base, 0.5)
-    between = trained.encoder.layers[0].fc1.weight.clone()
-    assert torch.allclose(between, (learned + base.encoder.layers[0].fc1.weight) / 2, atol=1e-6)
-    words = Words()
-    before = words.project.weight.clone()
-    nothing = torch.full((2, 1), IGNORED)
-    batch = Batch(0.1 * torch.randn(2, 16_000), nothing, nothing, torch.tensor([[3, 4]] * 2), nothing, nothing[:, 0])
-    fit(words, trained, [batch, batch], steps=2)
-    assert not torch.equal(words.project.weight, before)
-    assert torch.equal(trained.encoder.layers[0].fc1.weight, between)
+    torch.testing.assert_close(trained.layers[0].fc1.weight, middle)
+
+
+def test_rounding_leaves_the_feed_forward_near_and_a_second_time_as_it_is():
+    encoder = Encoder()
+    before = encoder.layers[1].fc2.weight.clone()
+    round_feed_forward(encoder)
+    once = encoder.layers[1].fc2.weight.clone()
+    assert is_rounded(once.T.detach().numpy()) and not is_rounded(before.T.detach().numpy())
+    assert ((once - before).square().mean() / before.square().mean()).sqrt() < 0.12
+    round_feed_forward(encoder)
+    assert torch.equal(encoder.layers[1].fc2.weight, once)
+
+
+def test_layers_of_the_words_change_nothing_until_they_learn_and_learning_goes_on_where_it_stopped(tmp_path):
+    torch.manual_seed(0)
+    frames, sounding, pieces = torch.randn(2, 40, WIDTH), torch.ones(2, 40), torch.tensor([[3, 4], [5, 0]])
+    shallow, deep = Words(layers=0).eval(), Words().eval()
+    deep.project = shallow.project
+    torch.testing.assert_close(deep(frames, sounding)[0], shallow(frames, sounding)[0])
+    run = Hearing(deep, steps=20)
+    losses = [run.step(frames, sounding, pieces) for _ in range(8)]
+    assert losses[-1] < losses[0] and not torch.equal(deep.layers[0].out.weight, torch.zeros(WIDTH, WIDTH))
+    run.save(tmp_path / "hearing.pt", 8)
+    other = Hearing(Words(), steps=20)
+    assert other.resume(tmp_path / "hearing.pt") == 8
+    torch.testing.assert_close(other.words.eval()(frames, sounding)[0], deep.eval()(frames, sounding)[0])
 
 
 def test_frames_are_counted_up_to_the_last_sound():

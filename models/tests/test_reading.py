@@ -1,35 +1,59 @@
 """Sentences read are windows of word pieces like those that are heard."""
 
+from itertools import islice
+
+import numpy as np
 import pandas as pd
 import pytest
 import torch
 
 from asr.pieces import learn_pieces
-from classifier.reading import Reading
+from features.cache import Features
 from network import LABELS
+from network.reader import Reader
 from network.words import BLANK, PIECES
+from reading.sentences import varied
+from reading.training import train
+from reading.windows import Reading
 
 STEPS = 52
 
 
 @pytest.fixture(scope="module")
 def reading(tmp_path_factory) -> Reading:
-    texts = pd.DataFrame({"text": ["this is awful", "this is a table", "this is lovely"], "label": LABELS})
+    texts = pd.DataFrame({"text": ["this is awful", "this is a table", "this is lovely"]} | dict(zip(LABELS, np.eye(3))))
     return Reading(texts, learn_pieces(texts["text"], tmp_path_factory.mktemp("asr") / "pieces.json"), STEPS)
 
 
 def test_each_step_holds_probabilities(reading):
-    words, mask, labels = reading.batch(200)
+    words, mask, targets = reading.batch(200)
     assert words.shape == (200, STEPS, PIECES) and mask.shape == (200, STEPS)
     assert words.min() >= -1e-6
     torch.testing.assert_close(words.sum(2), torch.ones(200, STEPS))
-    assert set(labels.tolist()) == {0, 1, 2}
+    assert set(targets.argmax(1).tolist()) == {0, 1, 2}
 
 
 def test_what_is_said_lies_where_sound_is_and_tells_the_label(reading):
-    words, mask, labels = reading.batch(200)
+    words, mask, targets = reading.batch(200)
     spoken = 1 - words[..., BLANK]
     assert (spoken > 0.05).any(1).float().mean() > 0.95
     assert (spoken * (1 - mask)).max() < 1e-6
-    told = words[..., 1:].sum(1)
+    told, labels = words[..., 1:].sum(1), targets.argmax(1)
     assert (told[labels == 0].mean(0) - told[labels == 2].mean(0)).abs().max() > 0.05
+
+
+def test_sentences_vary_by_words_that_were_said_often():
+    texts = ["we like the blue house", "we like the red house", "they like the old house", "unheard"] * 3
+    drawn = list(islice(varied(texts, np.random.default_rng(0)), 300))
+    assert set(" ".join(drawn).split()) <= set(" ".join(texts).split())
+    assert len(set(drawn)) > 50 and set(drawn) & set(texts)
+
+
+def test_the_reader_learns_from_what_it_reads_and_from_what_it_hears(reading):
+    torch.manual_seed(0)
+    words, mask, targets = reading.batch(48)
+    facts = np.stack([targets.argmax(1).numpy(), np.ones(48), np.zeros(48), -np.ones(48)], 1).astype(np.int16)
+    heard = Features(np.zeros((48, 1, 1, 1), np.float16), words.half().numpy(), mask.byte().numpy(), facts)
+    reader = train(Reader(), heard, reading, steps=60)
+    words, mask, targets = reading.batch(300)
+    assert (reader(words, mask).argmax(1) == targets.argmax(1)).float().mean() > 0.6

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from evaluation.baselines.cache import cached
-from labels.sentiment import load_labeller
+from labels.sentiment import labeller_file, load_labeller
 from labels.transcripts import transcribe
 
 
@@ -15,7 +15,7 @@ class TextOnly:
 
     def __init__(self, work: Path):
         self._work = work
-        self._labeller = load_labeller(work / "labels" / "goemotions.pt")
+        self._labeller = load_labeller(labeller_file(work))
 
     def __call__(self, rows: pd.DataFrame) -> np.ndarray:
         """Sentiment `[rows, 3]`."""

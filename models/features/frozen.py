@@ -2,15 +2,14 @@
 
 from pathlib import Path
 
-from asr.checkpoint import load_trained, restored_file
-from base.load import load_recogniser
+from asr.checkpoint import load_stage
 from network.encoder import Encoder
 from network.front_end import FrontEnd
 from network.words import Words
 
 
 def load_frozen(work: Path, build: str) -> tuple[FrontEnd, Encoder, Words]:
-    recogniser, words = load_trained(restored_file(work, build), load_recogniser(work / "base"))
+    recogniser, words = load_stage(work, build)
     parts = recogniser.front_end, recogniser.encoder, words
     for part in parts:
         part.requires_grad_(False)

@@ -1,36 +1,23 @@
-"""Cache of the frozen encoder's features for augmented windows: computed once, so that the classifier trains in minutes.
-
-    python -m classifier.features --work DIR --build open
-"""
+"""The cache of features on disk; an unfinished one is gone on with."""
 
 import json
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 import torch
 from torch.utils.data import DataLoader
 from tqdm import tqdm
 
-from augmentation.calls import LENGTH, CallWindows
-from augmentation.windows import WindowDataset, pools
-from builds import USES
-from classifier.frozen import load_frozen
-from data.store import load_table
+from features.windows import MixedWindows
 from network import WINDOW_SAMPLES
 from network.classifier import pool_layers, pool_steps, pool_words
 from network.encoder import LAYERS, WIDTH, Encoder
 from network.front_end import FrontEnd
 from network.words import PIECES, Words
-from paths import stage_parser
 from precision import fast_products
 
-SHARES = {"tone": 0.1, "words": 0.4, "text": 0.12, "speech": 0.05, "nonspeech": 0.16, "call": 0.17}
-"""Of each kind of window: words take by far the most examples to learn, speech presence the fewest. Those of a call are tone in sequence."""
-KINDS = tuple(SHARES)
 BATCH = 16
-SIZES = {"valid": 1_000, "train": 8_000}
 
 
 @dataclass
@@ -66,45 +53,6 @@ def load_features(folder: Path) -> Features:
     return Features(whole.features[:done], whole.words[:done], whole.mask[:done], whole.facts[:done])
 
 
-def main() -> None:
-    parser = stage_parser(__doc__)
-    parser.add_argument("--build", choices=USES, default="open", help="which data may train")
-    for split, size in SIZES.items():
-        parser.add_argument(f"--{split}", type=int, default=size, help=f"windows of the {split} split")
-    options = parser.parse_args()
-    torch.set_num_threads(1)
-    table = load_table(options.work)
-    frozen = load_frozen(options.work, options.build)
-    for split in SIZES:
-        windows = MixedWindows(table, split, options.build, getattr(options, split))
-        fill(cache_folder(options.work, options.build, split), *frozen, windows)
-
-
-class MixedWindows(torch.utils.data.Dataset):
-    """Windows of each kind that has clips, each with the index of its kind in KINDS and its call: (pcm [80000], label, speech, kind, call).
-
-    The kinds come in random order, so that an unfinished cache has all of them.
-    """
-
-    def __init__(self, table: pd.DataFrame, split: str, build: str, size: int):
-        seed = sum(map(ord, split))
-        available = [kind for kind, rows in pools(table, split, build).items() if len(rows)]
-        windows = {kind: WindowDataset(table, split, build, size, seed, {kind: 1.0}) for kind in available}
-        tone = pools(table, split, build)["tone"]
-        calls = {"call": CallWindows(tone, windows["tone"].spoken, size, seed)} if len(tone) else {}
-        self._windows = {kind: of_kind for kind, of_kind in (windows | calls).items() if len(of_kind)}
-        shares = np.array([SHARES[kind] for kind in self._windows])
-        self._kinds = np.random.default_rng(seed).choice(list(self._windows), size, p=shares / shares.sum())
-        self._places = pd.Series(self._kinds).groupby(self._kinds).cumcount()
-
-    def __len__(self) -> int:
-        return len(self._kinds)
-
-    def __getitem__(self, index: int) -> tuple[torch.Tensor, int, float, int, int]:
-        kind, place = self._kinds[index], int(self._places[index])
-        return *self._windows[kind][place], KINDS.index(kind), place // LENGTH if kind == "call" else -1
-
-
 @torch.inference_mode()
 def fill(folder: Path, front_end: FrontEnd, encoder: Encoder, words: Words, windows: MixedWindows) -> None:
     folder.mkdir(parents=True, exist_ok=True)
@@ -137,7 +85,3 @@ def _map(file: Path, shape: tuple[int, ...], kind: type) -> np.memmap:
     if not file.exists():
         np.memmap(file, kind, "w+", shape=shape)
     return np.memmap(file, kind, "r+", shape=shape)
-
-
-if __name__ == "__main__":
-    main()

@@ -1,6 +1,4 @@
-"""Sentences that nobody speaks: the word pieces that stage 1 would hear, so that the classifier learns words from all the text there is."""
-
-from pathlib import Path
+"""Sentences that nobody speaks, as the word pieces that stage 1 would hear."""
 
 import numpy as np
 import pandas as pd
@@ -9,7 +7,6 @@ from tokenizers import Tokenizer
 from torch import Tensor
 
 from asr.pieces import spell
-from data.texts import read_goemotions, spoken_form
 from network import LABELS, SAMPLE_RATE, WINDOW_SAMPLES
 from network.classifier import STEP
 from network.front_end import HOP, HOPS_PER_FRAME
@@ -22,32 +19,29 @@ CONFUSED, MISSED = 0.1, 0.25
 """Shares of pieces that are heard as another one, or not at all."""
 
 
-def sentences(data: Path) -> pd.DataFrame:
-    """Columns text and label: GoEmotions' training sentences, but for those whose words are also in validation or test."""
-    held_out = {spoken_form(text) for split in ("dev", "test") for text in read_goemotions(data, split)["text"]}
-    texts = read_goemotions(data, "train")
-    return texts[~texts["text"].map(spoken_form).isin(held_out)]
-
-
 class Reading:
-    """Random batches of `texts`, the labels equally often, over `steps` steps of a window."""
+    """Random batches of `texts` (columns text and a probability for each of LABELS), the labels equally often, over `steps` steps of a
+    window."""
 
     def __init__(self, texts: pd.DataFrame, pieces: Tokenizer, steps: int = WINDOW_SAMPLES // int(STEP_SECONDS * SAMPLE_RATE), seed: int = 0):
         self._steps, self._rng = steps, np.random.default_rng(seed)
-        spelt = texts["text"].map(lambda text: spell(pieces, text))
-        self._sentences = [[ids for ids in spelt[texts["label"] == label] if ids] for label in LABELS]
+        spelt = [spell(pieces, text) for text in texts["text"]]
+        filled = np.array([len(ids) > 0 for ids in spelt])
+        self._sentences = [ids for ids in spelt if ids]
+        self._targets = texts[list(LABELS)].to_numpy(np.float32)[filled]
+        shares = (self._targets / self._targets.mean(0)).sum(1, dtype=np.float64)
+        self._shares = shares / shares.sum()
         self._letters = np.array([max(len(pieces.id_to_token(i)), 1) for i in range(pieces.get_vocab_size())])
 
     def batch(self, size: int) -> tuple[Tensor, Tensor, Tensor]:
-        """Pieces [size, steps, PIECES], mask [size, steps] and labels [size]."""
+        """Pieces [size, steps, PIECES], mask [size, steps] and probabilities of the labels [size, 3]."""
         words = np.zeros((size, self._steps, PIECES), np.float32)
         mask = np.zeros((size, self._steps), np.float32)
-        labels = self._rng.integers(len(LABELS), size=size)
-        for row, label in enumerate(labels):
-            sentences = self._sentences[label]
-            self._write(sentences[self._rng.integers(len(sentences))], words[row], mask[row])
+        drawn = self._rng.choice(len(self._sentences), size, p=self._shares)
+        for row, sentence in enumerate(drawn):
+            self._write(self._sentences[sentence], words[row], mask[row])
         words[..., BLANK] = 1 - words.sum(2)
-        return torch.from_numpy(words), torch.from_numpy(mask), torch.from_numpy(labels)
+        return torch.from_numpy(words), torch.from_numpy(mask), torch.from_numpy(self._targets[drawn])
 
     def _write(self, ids: list[int], words: np.ndarray, mask: np.ndarray) -> None:
         """Each piece at its moment, its probability spread as over the frames of a step; what falls out of the window is lost."""

@@ -1,0 +1,37 @@
+"""Windows of every kind, in random order."""
+
+import numpy as np
+import pandas as pd
+import torch
+
+from augmentation.calls import LENGTH, CallWindows
+from augmentation.windows import WindowDataset, pools
+
+SHARES = {"tone": 0.1, "words": 0.4, "text": 0.12, "speech": 0.05, "nonspeech": 0.16, "call": 0.17}
+"""Of each kind of window: words take by far the most examples to learn, speech presence the fewest. Those of a call are tone in sequence."""
+KINDS = tuple(SHARES)
+
+
+class MixedWindows(torch.utils.data.Dataset):
+    """Windows of each kind that has clips, each with the index of its kind in KINDS and its call: (pcm [80000], label, speech, kind, call).
+
+    The kinds come in random order, so that an unfinished cache has all of them.
+    """
+
+    def __init__(self, table: pd.DataFrame, split: str, build: str, size: int, shares: dict[str, float] = SHARES):
+        seed = sum(map(ord, split))
+        available = [kind for kind, rows in pools(table, split, build).items() if len(rows) and kind in shares]
+        windows = {kind: WindowDataset(table, split, build, size, seed, {kind: 1.0}) for kind in available}
+        tone = pools(table, split, build)["tone"]
+        calls = {"call": CallWindows(tone, windows["tone"].spoken, size, seed)} if len(tone) and "call" in shares else {}
+        self._windows = {kind: of_kind for kind, of_kind in (windows | calls).items() if len(of_kind)}
+        weights = np.array([shares[kind] for kind in self._windows])
+        self._kinds = np.random.default_rng(seed).choice(list(self._windows), size, p=weights / weights.sum())
+        self._places = pd.Series(self._kinds).groupby(self._kinds).cumcount()
+
+    def __len__(self) -> int:
+        return len(self._kinds)
+
+    def __getitem__(self, index: int) -> tuple[torch.Tensor, int, float, int, int]:
+        kind, place = self._kinds[index], int(self._places[index])
+        return *self._windows[kind][place], KINDS.index(kind), place // LENGTH if kind == "call" else -1
