@@ -1,6 +1,5 @@
 """Reader: what the words alone say, by a small transformer over the word pieces heard."""
 
-import torch
 from torch import Tensor, nn
 
 from network.encoder import MASKED, Layer, attention_bias, rotary_tables
