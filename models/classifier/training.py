@@ -22,7 +22,7 @@ BATCH = 64
 LEARNING_RATE = 1e-3
 SMOOTHING = 0.1
 SPEECH_WEIGHT = 0.5
-READER_RATE = 2e-4
+READER_RATE = 0.0
 """The reader has learned before: it gets used to the windows, and to languages whose pieces mean nothing."""
 READ, READING_WEIGHT = 64, 0.5
 """Sentences read beside each batch of windows, and what their loss counts."""

@@ -18,15 +18,15 @@ class MixedWindows(torch.utils.data.Dataset):
     The kinds come in random order, so that an unfinished cache has all of them.
     """
 
-    def __init__(self, table: pd.DataFrame, split: str, build: str, size: int, shares: dict[str, float] = SHARES):
+    def __init__(self, table: pd.DataFrame, split: str, build: str, size: int):
         seed = sum(map(ord, split))
-        available = [kind for kind, rows in pools(table, split, build).items() if len(rows) and kind in shares]
+        available = [kind for kind, rows in pools(table, split, build).items() if len(rows)]
         windows = {kind: WindowDataset(table, split, build, size, seed, {kind: 1.0}) for kind in available}
         tone = pools(table, split, build)["tone"]
-        calls = {"call": CallWindows(tone, windows["tone"].spoken, size, seed)} if len(tone) and "call" in shares else {}
+        calls = {"call": CallWindows(tone, windows["tone"].spoken, size, seed)} if len(tone) else {}
         self._windows = {kind: of_kind for kind, of_kind in (windows | calls).items() if len(of_kind)}
-        weights = np.array([shares[kind] for kind in self._windows])
-        self._kinds = np.random.default_rng(seed).choice(list(self._windows), size, p=weights / weights.sum())
+        shares = np.array([SHARES[kind] for kind in self._windows])
+        self._kinds = np.random.default_rng(seed).choice(list(self._windows), size, p=shares / shares.sum())
         self._places = pd.Series(self._kinds).groupby(self._kinds).cumcount()
 
     def __len__(self) -> int:
