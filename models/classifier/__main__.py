@@ -7,8 +7,6 @@ import logging
 
 import torch
 
-from asr.checkpoint import pieces_file
-from asr.pieces import learn_pieces
 from builds import USES
 from classifier.calibration import sentiment_temperature, speech_temperature, speech_threshold
 from classifier.checkpoint import Checkpoint
@@ -21,8 +19,7 @@ from features.frozen import load_frozen
 from network.adaptation import AdaptiveClassifier
 from network.undertone import Undertone
 from paths import stage_parser
-from reading.checkpoint import load_reader, load_sentences
-from reading.windows import Reading
+from reading.checkpoint import load_reader
 
 
 def main() -> None:
@@ -34,11 +31,10 @@ def main() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     torch.set_num_threads(1)
     learn, check = (load_features(cache_folder(options.work, options.build, split)) for split in ("train", "valid"))
-    reading = Reading(load_sentences(options.work), learn_pieces([], pieces_file(options.work)), learn.mask.shape[1])
     torch.manual_seed(options.seed)
     classifier = AdaptiveClassifier()
     classifier.reader = load_reader(options.work)
-    classifier = train(classifier, learn, reading, check, options.epochs, options.seed)
+    classifier = train(classifier, learn, check, options.epochs, options.seed)
     network = Undertone(*load_frozen(options.work, options.build), classifier)
     threshold = calibrate(network, check)
     command = f"python -m classifier --build {options.build}"

@@ -16,43 +16,38 @@ from features.cache import Features
 from features.windows import KINDS
 from metrics import area_under_curve, macro_f1
 from network.adaptation import AdaptiveClassifier
-from reading.windows import Reading
 
 BATCH = 64
 LEARNING_RATE = 1e-3
 SMOOTHING = 0.1
 SPEECH_WEIGHT = 0.5
-READER_RATE = 0.0
-"""The reader has learned before: it gets used to the windows, and to languages whose pieces mean nothing."""
-READ, READING_WEIGHT = 64, 0.5
-"""Sentences read beside each batch of windows, and what their loss counts."""
 WORDED, WORDS_WEIGHT = torch.tensor([KINDS.index("words"), KINDS.index("text")]), 0.5
-"""Kinds of windows whose label comes from the words, and what the losses of words alone and of voice alone count there."""
+"""Kinds of windows whose label comes from the words, and what the loss of the voice alone counts there."""
 LABELLED_KINDS = ("tone", "call", "words", "text")
 
 
-def train(
-    classifier: AdaptiveClassifier, learn: Features, reading: Reading, check: Features, epochs: int, seed: int = 0
-) -> AdaptiveClassifier:
-    """The classifier of the best epoch, by `score` on `check`. Beside each batch of windows it reads READ sentences of `reading`."""
+def train(classifier: AdaptiveClassifier, learn: Features, check: Features, epochs: int, seed: int = 0) -> AdaptiveClassifier:
+    """The classifier of the best epoch, by `score` on `check`. The reader stays as it is: the windows are far fewer than what it has read, and
+    learning on made it worse (macro-F1 of words on validation 0.56 after three epochs, 0.50 after five)."""
     rng = np.random.default_rng(seed)
     _standardise(classifier, learn)
     history = History(learn, rng)
     weights = class_weights(learn.facts[:, 0])
-    groups = [{"params": [p for name, p in classifier.named_parameters() if name.startswith("reader.") == reads]} for reads in (False, True)]
-    rates = [LEARNING_RATE, READER_RATE]
-    optimiser = torch.optim.AdamW(groups, LEARNING_RATE, weight_decay=0.05)
-    schedule = OneCycleLR(optimiser, rates, total_steps=epochs * -(-len(learn.facts) // BATCH))
+    classifier.reader.requires_grad_(False)
+    learned = [weight for weight in classifier.parameters() if weight.requires_grad]
+    optimiser = torch.optim.AdamW(learned, LEARNING_RATE, weight_decay=0.05)
+    schedule = OneCycleLR(optimiser, LEARNING_RATE, total_steps=epochs * -(-len(learn.facts) // BATCH))
     best, best_score = classifier, -1.0
     for epoch in range(epochs):
         classifier.train()
+        classifier.reader.eval()
         for rows, features, words, sounding, facts in batches(learn, rng.permutation(len(learn.facts))):
             blended = classifier.blend(features)
             past = history.before(classifier, rows, blended, sounding)
             adapted, _ = classifier.adaptation(blended, sounding, facts[:, 1].float(), past)
             speech = classifier.listen(_hide(blended), sounding)[1]
             tone, said = classifier.listen(_hide(adapted), sounding)[0], classifier.read(words, sounding)
-            loss = _loss(tone, said, speech, facts, weights) + READING_WEIGHT * _read(classifier, reading)
+            loss = _loss(tone, said, speech, facts, weights)
             optimiser.zero_grad()
             loss.backward()
             optimiser.step()
@@ -113,13 +108,11 @@ def batches(features: Features, order: np.ndarray) -> Iterator[tuple[np.ndarray,
 
 
 def _loss(tone: Tensor, said: Tensor, speech: Tensor, facts: Tensor, weights: Tensor) -> Tensor:
-    """Voice and words are judged together. Where the label comes from the words, these are judged alone as well, and the voice, which
-    tells nothing, is to say so."""
+    """Voice and words are judged together. Where the label comes from the words, the voice, which tells nothing, is to say so."""
     labels, voiced = facts[:, 0], facts[:, 1].float()
     known = labels >= 0
     worded = known & torch.isin(facts[:, 2], WORDED)
     total = _mean(_sentiment_loss(tone + said, labels, weights), known)
-    total = total + WORDS_WEIGHT * _mean(_sentiment_loss(said, labels, weights), worded)
     total = total + WORDS_WEIGHT * _mean(-tone.log_softmax(1).mean(1), worded)
     return total + SPEECH_WEIGHT * F.binary_cross_entropy_with_logits(speech, voiced)
 
@@ -131,12 +124,6 @@ def _sentiment_loss(logits: Tensor, labels: Tensor, weights: Tensor | None = Non
 def _mean(losses: Tensor, rows: Tensor) -> Tensor:
     # By hand: a batch may have none, and the mean of none is NaN.
     return (losses * rows).sum() / rows.sum().clamp(min=1)
-
-
-def _read(classifier: AdaptiveClassifier, reading: Reading) -> Tensor:
-    """The loss of sentences read."""
-    words, mask, targets = reading.batch(READ)
-    return F.cross_entropy(classifier.read(words, mask), targets)
 
 
 def _hide(blended: Tensor) -> Tensor:
