@@ -1,4 +1,4 @@
-"""Word error rate and label accuracy of the decoder, before stage 1 and after it, and the error rate of the word pieces heard.
+"""Word error rate and label accuracy of the decoder, before stage 1, after it and with rounded weights, and the error rate of the word pieces heard.
 
     python -m asr.evaluate --work DIR --build open --split valid --clips 200
 
@@ -18,6 +18,7 @@ from torch import Tensor
 
 from asr.checkpoint import load_stage, pieces_file, restored_file
 from asr.pieces import heard, learn_pieces, spell
+from asr.restore import restored
 from base.load import load_recogniser
 from base.tokenizer import label_tokens, load_tokenizer
 from builds import USES
@@ -55,13 +56,17 @@ def main() -> None:
     before = load_recogniser(base)
     after, words = load_stage(options.work, options.build)
     pieces = learn_pieces([], pieces_file(options.work))
-    read = {name: {corpus: writer.write(model, clips[corpus]) for corpus in list(clips)[:2]} for name, model in (("before", before), ("after", after))}
+    whole, _ = restored(options.work, options.build)
+    models = {"before": before, "after": whole, "rounded": after}
+    read = {name: {corpus: writer.write(model, clips[corpus]) for corpus in list(clips)[:2]} for name, model in models.items()}
     report = {
         "clips": {corpus: len(rows) for corpus, rows in clips.items()},
         "commonvoice_wer": {name: word_error_rate(clips["commonvoice_dev"]["transcript"].tolist(), read[name]["commonvoice_dev"]) for name in read},
-        "librispeech_drift": word_error_rate(read["before"]["librispeech_part"], read["after"]["librispeech_part"]),
+        "librispeech_drift": {
+            name: word_error_rate(read["before"]["librispeech_part"], read[name]["librispeech_part"]) for name in ("after", "rounded")
+        },
         "piece_error_rate": {corpus: piece_error_rate(after, words, pieces, clips[corpus]) for corpus in ("commonvoice_dev", "synthetic")},
-        "synthetic_label_recall": writer.label_recall(after, clips["synthetic"]),
+        "synthetic_label_recall": {name: writer.label_recall(models[name], clips["synthetic"]) for name in ("after", "rounded")},
     }
     file = restored_file(options.work, options.build).with_name(f"{options.split}.json")
     file.write_text(json.dumps(report, indent=2))

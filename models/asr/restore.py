@@ -7,6 +7,8 @@ these learned (Wortsman et al., "Robust fine-tuning of zero-shot models", 2022).
 rounding changes is there when they learn.
 """
 
+from pathlib import Path
+
 import torch
 from torch import nn
 
@@ -14,6 +16,8 @@ from asr.checkpoint import checkpoint_file, load_trained, restored_file, save_tr
 from base.load import load_recogniser
 from builds import USES
 from network.encoder import Encoder
+from network.recogniser import Recogniser
+from network.words import Words
 from paths import stage_parser
 from rounding import joined, split
 
@@ -24,13 +28,17 @@ KEPT = 0.5
 def main() -> None:
     parser = stage_parser(__doc__)
     parser.add_argument("--build", choices=USES, default="open", help="whose stage 1")
-    parser.add_argument("--kept", type=float, default=KEPT, help="1: the trained weights as they are, 0: the base weights")
     options = parser.parse_args()
-    base = load_recogniser(options.work / "base")
-    recogniser, words = load_trained(checkpoint_file(options.work, options.build), load_recogniser(options.work / "base"))
-    go_back(recogniser, base, options.kept)
+    recogniser, words = restored(options.work, options.build)
     round_feed_forward(recogniser.encoder)
     save_trained(restored_file(options.work, options.build), recogniser, words)
+
+
+def restored(work: Path, build: str) -> tuple[Recogniser, Words]:
+    """What stage 1 learned, part of the way back, not rounded yet."""
+    recogniser, words = load_trained(checkpoint_file(work, build), load_recogniser(work / "base"))
+    go_back(recogniser, load_recogniser(work / "base"), KEPT)
+    return recogniser, words
 
 
 @torch.no_grad()
