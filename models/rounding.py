@@ -1,6 +1,6 @@
-"""Weights in 4 bits: each is one of 15 levels, -7 to 7, of a scale that BLOCK inputs of an output share.
+"""Weights as whole numbers with a scale that some inputs of an output share; in 4 bits 15 levels, -7 to 7, and BLOCK inputs.
 
-Stage 1 rounds the encoder's feed-forward weights to them before anything learns from its frames, so that what comes after has heard nothing
+Stage 1 rounds the encoder's feed-forward weights to 4 bits before anything learns from its frames, so that what comes after has heard nothing
 else; export recognises what is rounded and stores it so.
 """
 
@@ -10,11 +10,12 @@ BLOCK = 32
 LARGEST = 7
 
 
-def split(weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Weights [inputs, outputs] as levels int8 [blocks, BLOCK, outputs] and scales float16 [blocks, 1, outputs], the inverse of `joined`."""
-    blocks = weights.reshape(-1, BLOCK, weights.shape[1])
-    scale = np.maximum(np.abs(blocks).max(1, keepdims=True) / LARGEST, np.finfo(np.float16).smallest_subnormal).astype(np.float16)
-    return np.round(blocks / scale.astype(np.float32)).clip(-LARGEST, LARGEST).astype(np.int8), scale
+def split(weights: np.ndarray, block: int = BLOCK, largest: int = LARGEST) -> tuple[np.ndarray, np.ndarray]:
+    """Weights [inputs, outputs] as levels int8 [blocks, block, outputs] and scales float16 [blocks, 1, outputs], the inverse of `joined`."""
+    blocks = weights.reshape(-1, block, weights.shape[1])
+    scale = np.maximum(np.abs(blocks).max(1, keepdims=True) / largest, np.finfo(np.float16).smallest_subnormal).astype(np.float16)
+    # Of the rounded scale: a level may come out just above the largest.
+    return np.round(blocks / scale.astype(np.float32)).clip(-largest, largest).astype(np.int8), scale
 
 
 def joined(levels: np.ndarray, scale: np.ndarray) -> np.ndarray:

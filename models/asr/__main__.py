@@ -7,19 +7,18 @@ import logging
 from collections import Counter
 from itertools import islice
 
-import pandas as pd
 import torch
-from tqdm import tqdm
 
 from asr.checkpoint import checkpoint_file
 from asr.examples import batches, label_shares, trainable
+from asr.loop import go_on
 from asr.training import Training
 from base.load import load_recogniser
 from builds import USES
+from checkpoints import resume
 from data.store import load_table
 from paths import stage_parser
 
-SAVE_EVERY = 50
 STANDARDISED = 16
 """Batches from which the judge takes mean and spread."""
 
@@ -41,18 +40,11 @@ def main() -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     if options.begin_with and not file.exists():
         training.begin_with(checkpoint_file(options.work, options.begin_with))
-    done = training.resume(file)
+    done = resume(training, file)
     examples = batches(clips, label_shares(clips), table, options.work, seed=done)
-    recent: list[dict[str, float]] = []
     if done == 0 and not options.begin_with:
         training.standardise(islice(examples, STANDARDISED))
-    steps = tqdm(islice(examples, options.steps - done), initial=done, total=options.steps, mininterval=10)
-    for step, batch in enumerate(steps, start=done + 1):
-        recent.append(training.step(batch))
-        if step % SAVE_EVERY == 0 or step == options.steps:
-            training.save(file, step)
-            logging.info("step %d: %s", step, pd.DataFrame(recent).mean().round(3).to_dict())
-            recent.clear()
+    go_on(training, examples, done, options.steps, file)
 
 
 if __name__ == "__main__":

@@ -46,9 +46,14 @@ def load_trained(file: Path, recogniser: Recogniser) -> tuple[Recogniser, Words]
 def load_stage(work: Path, build: str) -> tuple[Recogniser, Words]:
     """What all of stage 1 left of a build."""
     recogniser, _ = load_trained(restored_file(work, build), load_recogniser(work / "base"))
+    return recogniser, load_words(work, build)
+
+
+def load_words(work: Path, build: str) -> Words:
+    """As `asr.hearing` left them."""
     words = Words()
     words.load_state_dict(torch.load(hearing_file(work, build))["words"])
-    return recogniser, words.eval()
+    return words.eval()
 
 
 def _parts(recogniser: Recogniser, words: Words) -> dict[str, Recogniser | Words]:

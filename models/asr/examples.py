@@ -1,4 +1,4 @@
-"""Training examples of stage 1: label-uniform draws of clips, as batches of about the same length."""
+"""Training examples of stage 1: draws of clips, as batches of about the same length."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass

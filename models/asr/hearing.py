@@ -4,22 +4,20 @@
 """
 
 import logging
-from collections.abc import Iterable, Iterator
-from itertools import islice
-from pathlib import Path
 
 import torch
-from torch import Tensor, nn
+from torch import nn
 from torch.optim.lr_scheduler import OneCycleLR
-from tqdm import tqdm
 
-from asr.checkpoint import hearing_file, load_trained, restored_file
+from asr.checkpoint import hearing_file, load_trained, load_words, restored_file
 from asr.examples import Batch, batches, corpus_shares, trainable
+from asr.loop import go_on
 from asr.losses import spelling_loss
 from asr.training import last_sounding
 from augmentation.masking import mask
 from base.load import load_recogniser
 from builds import USES
+from checkpoints import resume
 from data.store import load_table
 from network.recogniser import Recogniser
 from network.words import Words
@@ -27,7 +25,6 @@ from paths import stage_parser
 from precision import fast_products
 
 RATE = 1e-3
-SAVE_EVERY = 50
 LONGEST_SECONDS = 8.0
 
 
@@ -43,69 +40,45 @@ def main() -> None:
     clips = trainable(table[table["use"].isin(USES[options.build])], LONGEST_SECONDS)
     clips = clips[clips["transcript"] != ""].reset_index(drop=True)
     recogniser, projection = load_trained(restored_file(options.work, options.build), load_recogniser(options.work / "base"))
+    words = load_words(options.work, options.begin_with) if options.begin_with else deepened(projection)
+    hearing = Hearing(recogniser, words, options.steps)
+    file = hearing_file(options.work, options.build)
+    done = resume(hearing, file)
+    go_on(hearing, batches(clips, corpus_shares(clips), table, options.work, seed=1 + done), done, options.steps, file)
+
+
+def deepened(projection: Words) -> Words:
+    """The same with layers that have learned nothing yet."""
     words = Words()
     words.project = projection.project
-    if options.begin_with:
-        words.load_state_dict(torch.load(hearing_file(options.work, options.begin_with))["words"])
-    hearing = Hearing(words, options.steps)
-    file = hearing_file(options.work, options.build)
-    done = hearing.resume(file)
-    examples = batches(clips, corpus_shares(clips), table, options.work, seed=1 + done)
-    steps = tqdm(islice(encoded(recogniser, examples), options.steps - done), initial=done, total=options.steps, mininterval=10)
-    recent: list[float] = []
-    for step, batch in enumerate(steps, start=done + 1):
-        recent.append(hearing.step(*batch))
-        if step % SAVE_EVERY == 0 or step == options.steps:
-            hearing.save(file, step)
-            logging.info("step %d: %.3f", step, sum(recent) / len(recent))
-            recent.clear()
-
-
-def encoded(recogniser: Recogniser, examples: Iterable[Batch]) -> Iterator[tuple[Tensor, Tensor, Tensor]]:
-    """Of each batch the encoder's last frames [batch, time, 288], their mask [batch, time] and the pieces to be heard [batch, pieces]."""
-    for batch in examples:
-        with torch.no_grad(), fast_products():
-            frames, sounding = recogniser.front_end(batch.pcm)
-            last = recogniser.encoder(mask(frames.float()), sounding)[-1]
-        yield last.float(), sounding, batch.pieces
+    return words
 
 
 class Hearing:
-    """One training run of `words`."""
+    """One training of `words` on what `recogniser`, which stays as it is, gives."""
 
-    def __init__(self, words: Words, steps: int):
-        self.words = words.train()
+    def __init__(self, recogniser: Recogniser, words: Words, steps: int):
+        self._recogniser, self._words = recogniser, words.train()
         self._optimiser = torch.optim.AdamW(words.parameters(), RATE)
         self._schedule = OneCycleLR(self._optimiser, RATE, total_steps=steps)
 
-    def step(self, frames: Tensor, sounding: Tensor, pieces: Tensor) -> float:
-        """The loss, for each piece, of what one update of the weights started from."""
+    @property
+    def parts(self) -> dict:
+        return {"words": self._words, "optimiser": self._optimiser, "schedule": self._schedule}
+
+    def step(self, batch: Batch) -> dict[str, float]:
+        with torch.no_grad(), fast_products():
+            frames, sounding = self._recogniser.front_end(batch.pcm)
+            last = self._recogniser.encoder(mask(frames.float()), sounding)[-1]
         with fast_products():
-            logits, moments = self.words(frames, sounding)
-        loss = spelling_loss(logits, last_sounding(moments), pieces)
+            logits, moments = self._words(last.float(), sounding)
+        loss = spelling_loss(logits, last_sounding(moments), batch.pieces)
         self._optimiser.zero_grad()
         loss.backward()
-        nn.utils.clip_grad_norm_(self.words.parameters(), 1.0)
+        nn.utils.clip_grad_norm_(self._words.parameters(), 1.0)
         self._optimiser.step()
         self._schedule.step()
-        return loss.item()
-
-    def save(self, file: Path, step: int) -> None:
-        """Written beside and renamed, so that an interruption leaves the checkpoint before."""
-        partial = file.with_suffix(".partial")
-        states = {"words": self.words, "optimiser": self._optimiser, "schedule": self._schedule}
-        torch.save({"step": step} | {name: part.state_dict() for name, part in states.items()}, partial)
-        partial.replace(file)
-
-    def resume(self, file: Path) -> int:
-        """The number of steps done so far; 0 without a checkpoint."""
-        if not file.exists():
-            return 0
-        checkpoint = torch.load(file)
-        self.words.load_state_dict(checkpoint["words"])
-        self._optimiser.load_state_dict(checkpoint["optimiser"])
-        self._schedule.load_state_dict(checkpoint["schedule"])
-        return checkpoint["step"]
+        return {"pieces": loss.item()}
 
 
 if __name__ == "__main__":

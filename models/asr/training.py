@@ -99,33 +99,13 @@ class Training(nn.Module):
         learned = {rate: [p for part in modules for p in part.parameters() if p.requires_grad] for rate, modules in parts.items()}
         return [{"params": parameters, "lr": rate} for rate, parameters in learned.items()]
 
-    def save(self, file: Path, step: int) -> None:
-        """Written beside and renamed, so that an interruption leaves the checkpoint before."""
-        partial = file.with_suffix(".partial")
-        torch.save(
-            {
-                "step": step,
-                "model": self.state_dict(),
-                "optimiser": self.optimiser.state_dict(),
-                "schedule": self.schedule.state_dict(),
-            },
-            partial,
-        )
-        partial.replace(file)
+    @property
+    def parts(self) -> dict:
+        return {"model": self, "optimiser": self.optimiser, "schedule": self.schedule}
 
     def begin_with(self, file: Path) -> None:
         """Take over the weights of another run, and begin at step 0."""
         self.load_state_dict(torch.load(file)["model"])
-
-    def resume(self, file: Path) -> int:
-        """The number of steps done so far; 0 without a checkpoint."""
-        if not file.exists():
-            return 0
-        checkpoint = torch.load(file)
-        self.load_state_dict(checkpoint["model"])
-        self.optimiser.load_state_dict(checkpoint["optimiser"])
-        self.schedule.load_state_dict(checkpoint["schedule"])
-        return checkpoint["step"]
 
 
 def last_sounding(sounding: Tensor) -> Tensor:

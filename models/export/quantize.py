@@ -16,6 +16,7 @@ from rounding import is_rounded, split
 
 GROUP = 96
 """Input channels that share a scale in 8 bits, where their number divides by it: all but the first product's 127."""
+LARGEST_IN_8_BITS = 127
 LOW_HALF, HALF_BITS = 0x0F, 4
 
 
@@ -63,11 +64,7 @@ def _store(model: ModelProto, product: NodeProto) -> None:
 
 def _in_8_bits(name: str, weights: np.ndarray) -> tuple[dict[str, np.ndarray], list[NodeProto]]:
     """Constants by the end of their name; none of the nodes gives `name`_levels, a constant is it."""
-    group = GROUP if len(weights) % GROUP == 0 else len(weights)
-    groups = weights.reshape(-1, group, weights.shape[1])
-    scale = np.maximum(np.abs(groups).max(1, keepdims=True) / 127, np.finfo(np.float16).smallest_subnormal).astype(np.float16)
-    # Of the rounded scale: a weight may come out just above 127.
-    levels = np.round(groups / scale.astype(np.float32)).clip(-127, 127).astype(np.int8)
+    levels, scale = split(weights, GROUP if len(weights) % GROUP == 0 else len(weights), LARGEST_IN_8_BITS)
     return {"levels": levels, "scale": scale}, []
 
 

@@ -5,15 +5,13 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from network.encoder import LAYERS, MASKED, WIDTH, Layer, attention_bias, rotary_tables
-from network.pooling import pool
-from network.reader import Reader
+from network.encoder import LAYERS, WIDTH, Layer, attention_bias, rotary_tables
+from network.pooling import attentive_pool, pool
+from network.reader import HEADS, HIDDEN, MAX_STEPS, Reader
 from network.words import MOMENT
 
 STEP = 4
 """Encoder frames averaged into one step of the classifier (96 ms): words outlast it, and the cache of features is a quarter the size."""
-HIDDEN, HEADS = 192, 4
-MAX_STEPS = 256
 
 
 class Classifier(nn.Module):
@@ -77,8 +75,7 @@ class Classifier(nn.Module):
         length = steps.shape[1]
         steps = self.context(steps, attention_bias(mask), self.cos[:length], self.sin[:length])
         steps = self.norm(steps)
-        weights = (self.attend(steps) + ((1 - mask) * MASKED).unsqueeze(2)).softmax(1)
-        return tuple(self.dropout(pooled) for pooled in (weights.transpose(1, 2) @ steps).unbind(1))
+        return tuple(self.dropout(pooled) for pooled in attentive_pool(steps, self.attend(steps), mask).unbind(1))
 
 
 def pool_steps(frames: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:

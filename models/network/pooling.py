@@ -1,7 +1,9 @@
-"""Averages of neighbouring frames, leaving masked ones out."""
+"""Averages of neighbouring frames, and of those that are attended to, leaving masked ones out."""
 
 import torch.nn.functional as F
 from torch import Tensor
+
+from network.encoder import MASKED
 
 
 def pool(frames: Tensor, mask: Tensor, width: int) -> tuple[Tensor, Tensor]:
@@ -11,3 +13,9 @@ def pool(frames: Tensor, mask: Tensor, width: int) -> tuple[Tensor, Tensor]:
     chunks = F.pad(frames, (0, 0, 0, short)).unflatten(1, (-1, width))
     count = weights.sum(2)
     return (chunks * weights).sum(2) / count.clamp(min=1), (count.squeeze(2) > 0).float()
+
+
+def attentive_pool(steps: Tensor, scores: Tensor, mask: Tensor) -> Tensor:
+    """Averages of steps [batch, time, channels], weighted by the softmax of scores [batch, time, averages] over time: [batch, averages, channels]."""
+    weights = (scores + ((1 - mask) * MASKED).unsqueeze(2)).softmax(1)
+    return weights.transpose(1, 2) @ steps

@@ -2,7 +2,8 @@
 
 from torch import Tensor, nn
 
-from network.encoder import MASKED, Layer, attention_bias, rotary_tables
+from network.encoder import Layer, attention_bias, rotary_tables
+from network.pooling import attentive_pool
 from network.words import PIECES
 
 HIDDEN, HEADS, LAYERS = 192, 4, 1
@@ -12,10 +13,10 @@ MAX_STEPS = 256
 class Reader(nn.Module):
     """Probabilities of word pieces [batch, steps, PIECES] and mask [batch, steps] to sentiment logits [batch, 3]."""
 
-    def __init__(self, dropout: float = 0.2, layers: int = LAYERS):
+    def __init__(self, dropout: float = 0.2):
         super().__init__()
         self.project = nn.Linear(PIECES, HIDDEN, bias=False)
-        self.layers = nn.ModuleList(Layer(HIDDEN, HEADS, 2 * HIDDEN, dropout) for _ in range(layers))
+        self.layers = nn.ModuleList(Layer(HIDDEN, HEADS, 2 * HIDDEN, dropout) for _ in range(LAYERS))
         self.norm = nn.LayerNorm(HIDDEN)
         self.attend = nn.Linear(HIDDEN, 1)
         self.dropout = nn.Dropout(dropout)
@@ -29,5 +30,4 @@ class Reader(nn.Module):
         for layer in self.layers:
             steps = layer(steps, bias, self.cos[:length], self.sin[:length])
         steps = self.norm(steps)
-        weights = (self.attend(steps) + ((1 - mask) * MASKED).unsqueeze(2)).softmax(1)
-        return self.sentiment(self.dropout((weights * steps).sum(1)))
+        return self.sentiment(self.dropout(attentive_pool(steps, self.attend(steps), mask)[:, 0]))

@@ -14,6 +14,7 @@ from tqdm import tqdm
 from augmentation.chain import Augmenter
 from base.load import load_encoder
 from builds import USES
+from checkpoints import resume, save
 from data.store import load_table, read_clip
 from network import WINDOW_SAMPLES
 from paths import stage_parser
@@ -37,14 +38,14 @@ def main() -> None:
     training = Training(*load_encoder(options.work / "base"))
     file = checkpoint_file(options.work, options.build)
     file.parent.mkdir(parents=True, exist_ok=True)
-    done = training.resume(file)
+    done = resume(training, file)
     torch.manual_seed(done)
     audio = Audio(clips, Augmenter(table), seed=done)
     recent: list[tuple[float, float]] = []
     for step in tqdm(range(done + 1, options.steps + 1), initial=done, total=options.steps, mininterval=10):
         recent.append(training.step(audio.batch()))
         if step % SAVE_EVERY == 0 or step == options.steps:
-            training.save(file, step)
+            save(training, file, step)
             loss, accuracy = np.mean(recent, axis=0)
             logging.info("step %d: loss %.3f, accuracy %.3f of the masked codes", step, loss, accuracy)
             recent.clear()

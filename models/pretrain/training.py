@@ -1,7 +1,5 @@
 """One training run of stage 0: mask spans of the waveform, predict their codes through front end and encoder."""
 
-from pathlib import Path
-
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
@@ -40,22 +38,9 @@ class Training(nn.Module):
         self.schedule.step()
         return loss.item(), (logits.argmax(1) == codes[hidden]).float().mean().item()
 
-    def save(self, file: Path, step: int) -> None:
-        """Written beside and renamed, so that an interruption leaves the checkpoint before."""
-        partial = file.with_suffix(".partial")
-        state = {"model": self.state_dict(), "optimiser": self.optimiser.state_dict(), "schedule": self.schedule.state_dict()}
-        torch.save({"step": step} | state, partial)
-        partial.replace(file)
-
-    def resume(self, file: Path) -> int:
-        """The number of steps done so far; 0 without a checkpoint."""
-        if not file.exists():
-            return 0
-        checkpoint = torch.load(file)
-        self.load_state_dict(checkpoint["model"])
-        self.optimiser.load_state_dict(checkpoint["optimiser"])
-        self.schedule.load_state_dict(checkpoint["schedule"])
-        return checkpoint["step"]
+    @property
+    def parts(self) -> dict:
+        return {"model": self, "optimiser": self.optimiser, "schedule": self.schedule}
 
 
 def masked_frames(batch: int, frames: int) -> Tensor:

@@ -7,11 +7,12 @@ import pandas as pd
 import torch
 
 from asr.examples import IGNORED, Batch, trainable
-from asr.hearing import Hearing
+from asr.hearing import Hearing, deepened
 from asr.losses import label_loss, sentiment_loss, spelling_loss, word_loss
 from asr.pieces import heard, learn_pieces, spell
 from asr.restore import go_back, round_feed_forward
 from asr.training import FIXED_LAYERS, Training, last_sounding
+from checkpoints import resume, save
 from network.encoder import LAYERS, WIDTH, Encoder
 from network.front_end import FrontEnd
 from network.recogniser import END, START, Recogniser, untrained_decoder
@@ -69,17 +70,20 @@ def test_rounding_leaves_the_feed_forward_near_and_a_second_time_as_it_is():
 
 def test_layers_of_the_words_change_nothing_until_they_learn_and_learning_goes_on_where_it_stopped(tmp_path):
     torch.manual_seed(0)
-    frames, sounding, pieces = torch.randn(2, 40, WIDTH), torch.ones(2, 40), torch.tensor([[3, 4], [5, 0]])
-    shallow, deep = Words(layers=0).eval(), Words().eval()
-    deep.project = shallow.project
+    frames, sounding = torch.randn(2, 40, WIDTH), torch.ones(2, 40)
+    shallow = Words(layers=0).eval()
+    deep = deepened(shallow).eval()
     torch.testing.assert_close(deep(frames, sounding)[0], shallow(frames, sounding)[0])
-    run = Hearing(deep, steps=20)
-    losses = [run.step(frames, sounding, pieces) for _ in range(8)]
+    recogniser = Recogniser(FrontEnd(), Encoder(), untrained_decoder())
+    nothing = torch.full((2, 1), IGNORED)
+    batch = Batch(0.1 * torch.randn(2, 16_000), nothing, nothing, torch.tensor([[3, 4], [5, 0]]), nothing, nothing[:, 0])
+    run = Hearing(recogniser, deep, steps=20)
+    losses = [run.step(batch)["pieces"] for _ in range(8)]
     assert losses[-1] < losses[0] and not torch.equal(deep.layers[0].out.weight, torch.zeros(WIDTH, WIDTH))
-    run.save(tmp_path / "hearing.pt", 8)
-    other = Hearing(Words(), steps=20)
-    assert other.resume(tmp_path / "hearing.pt") == 8
-    torch.testing.assert_close(other.words.eval()(frames, sounding)[0], deep.eval()(frames, sounding)[0])
+    save(run, tmp_path / "hearing.pt", 8)
+    other = Words()
+    assert resume(Hearing(recogniser, other, steps=20), tmp_path / "hearing.pt") == 8
+    torch.testing.assert_close(other.eval()(frames, sounding)[0], deep.eval()(frames, sounding)[0])
 
 
 def test_frames_are_counted_up_to_the_last_sound():
