@@ -8,7 +8,7 @@ import logging
 import torch
 
 from builds import USES
-from classifier.calibration import sentiment_temperature, speech_temperature, speech_threshold
+from classifier.calibration import speech_temperature, speech_threshold, voice_temperature, words_temperature
 from classifier.checkpoint import Checkpoint
 from classifier.figures import validation_figures
 from classifier.sources import sources
@@ -16,6 +16,7 @@ from classifier.training import predict, train
 from data.store import load_table
 from features.cache import Features, cache_folder, load_features
 from features.frozen import load_frozen
+from features.windows import WORDED
 from network.adaptation import AdaptiveClassifier
 from network.undertone import Undertone
 from paths import stage_parser
@@ -47,10 +48,12 @@ def main() -> None:
 
 def calibrate(network: Undertone, check: Features) -> float:
     """Set the temperatures of `network`; returns the threshold of speech."""
-    sentiment, speech = predict(network.classifier, check)
+    sentiment, trust, speech = predict(network.classifier, check)
     labels, voiced, kinds, _ = torch.from_numpy(check.facts).long().unbind(1)
-    known = labels >= 0
-    network.sentiment_temperature.fill_(sentiment_temperature(sentiment[known], labels[known], kinds[known]))
+    worded = torch.isin(kinds, torch.tensor(WORDED))
+    voices, texts = (labels >= 0) & ~worded, (labels >= 0) & worded
+    network.voice_temperature.fill_(voice_temperature(sentiment[voices], labels[voices]))
+    network.words_temperature.fill_(words_temperature(sentiment[texts], trust[texts], labels[texts], network.voice_temperature.item()))
     network.speech_temperature.fill_(speech_temperature(speech, voiced))
     threshold = speech_threshold((speech / network.speech_temperature).sigmoid().numpy(), voiced.numpy())
     return min(max(threshold, 0.05), 0.95)

@@ -21,8 +21,8 @@ ALL = "validation windows of all kinds, augmented"
 
 def validation_figures(network: Undertone, check: Features, threshold: float, command: str) -> list[dict]:
     """The manifest's figures: metric, value, ci (95 % bootstrap over windows), data, n, command."""
-    sentiment, speech = predict(network.classifier, check)
-    probabilities = (sentiment / network.sentiment_temperature).softmax(1).numpy()
+    sentiment, trust, speech = predict(network.classifier, check)
+    probabilities = network.probabilities(sentiment, trust).numpy()
     voiced = (speech / network.speech_temperature).sigmoid().numpy()
     labels, truth, kinds, _ = check.facts.T.astype(int)
     guesses, said = probabilities.argmax(1), (voiced >= threshold).astype(int)

@@ -14,6 +14,7 @@ from network.undertone import Undertone
 
 OPSET = 20
 """The first with Gelu as one operator."""
+TURNED = ".T"
 
 
 def export_graph(network: Undertone, target: Path) -> None:
@@ -31,7 +32,28 @@ def export_graph(network: Undertone, target: Path) -> None:
         external_data=False,
         verbose=False,
     )
+    _name_weights(target, network)
     _make_state_optional(target)
+
+
+def _name_weights(file: Path, network: Undertone) -> None:
+    """Each weight is called in the graph what it is called in the network, with TURNED behind it where it is stored the other way round:
+    the exporter numbers the factors of products, and `export.unpack` needs to find them."""
+    names = {}
+    for name, weight in network.named_parameters():
+        value = weight.detach().numpy()
+        names |= {_content(value.T): name + TURNED, _content(value): name}
+    model = onnx.load(file)
+    renamed = {tensor.name: names.get(_content(numpy_helper.to_array(tensor)), tensor.name) for tensor in model.graph.initializer}
+    for tensor in model.graph.initializer:
+        tensor.name = renamed[tensor.name]
+    for node in model.graph.node:
+        node.input[:] = [renamed.get(name, name) for name in node.input]
+    onnx.save(model, file)
+
+
+def _content(value: np.ndarray) -> tuple[tuple[int, ...], bytes]:
+    return value.shape, value.tobytes()
 
 
 def _make_state_optional(file: Path) -> None:

@@ -12,12 +12,12 @@ import onnx
 from onnx import ModelProto, NodeProto, TensorProto, helper, numpy_helper
 from onnxruntime.quantization.shape_inference import quant_pre_process
 
-from rounding import is_rounded, split
+from rounding import is_rounded, joined, split
 
 GROUP = 96
 """Input channels that share a scale in 8 bits, where their number divides by it: all but the first product's 127."""
 LARGEST_IN_8_BITS = 127
-LOW_HALF, HALF_BITS = 0x0F, 4
+LOW_HALF, HALF_BITS, OFFSET = 0x0F, 4, 8
 
 
 def quantize(source: Path, target: Path) -> None:
@@ -28,6 +28,15 @@ def quantize(source: Path, target: Path) -> None:
         _store(model, product)
     onnx.checker.check_model(model)
     onnx.save(model, target)
+
+
+def unfolded(model: ModelProto) -> dict[str, np.ndarray]:
+    """The constants of a quantized graph by name, those that it stores in few bits as the runtime unfolds them."""
+    constants = {tensor.name: numpy_helper.to_array(tensor) for tensor in model.graph.initializer}
+    for name in [name.removesuffix("_scale") for name in constants if name.endswith("_scale")]:
+        levels = constants[f"{name}_levels"] if f"{name}_levels" in constants else _unpack(constants[f"{name}_packed"])
+        constants[name] = joined(levels, constants[f"{name}_scale"])
+    return constants
 
 
 def _constant_products(model: ModelProto) -> list[NodeProto]:
@@ -69,15 +78,15 @@ def _in_8_bits(name: str, weights: np.ndarray) -> tuple[dict[str, np.ndarray], l
 
 
 def _in_4_bits(name: str, weights: np.ndarray) -> tuple[dict[str, np.ndarray], list[NodeProto]]:
-    """Two levels in each byte, 8 added to both: the first half of a block's inputs in the low bits, the second in the high ones."""
+    """Two levels in each byte, OFFSET added to both: the first half of a block's inputs in the low bits, the second in the high ones."""
     levels, scale = split(weights)
-    low, high = np.split((levels + 8).astype(np.uint8), 2, axis=1)
+    low, high = np.split((levels + OFFSET).astype(np.uint8), 2, axis=1)
     constants = {
         "packed": low | high << HALF_BITS,
         "scale": scale,
         "low_half": np.array(LOW_HALF, np.uint8),
         "half_bits": np.array(HALF_BITS, np.uint8),
-        "zero": np.array(8, np.int8),
+        "zero": np.array(OFFSET, np.int8),
     }
     unfold = [
         helper.make_node("BitwiseAnd", [f"{name}_packed", f"{name}_low_half"], [f"{name}_low"], f"{name}_to_low"),
@@ -87,3 +96,8 @@ def _in_4_bits(name: str, weights: np.ndarray) -> tuple[dict[str, np.ndarray], l
         helper.make_node("Sub", [f"{name}_shifted", f"{name}_zero"], [f"{name}_levels"], f"{name}_centred"),
     ]
     return constants, unfold
+
+
+def _unpack(packed: np.ndarray) -> np.ndarray:
+    """The levels of `_in_4_bits`."""
+    return np.concatenate([packed & LOW_HALF, packed >> HALF_BITS], axis=1).astype(np.int8) - OFFSET

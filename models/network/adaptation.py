@@ -48,8 +48,9 @@ class AdaptiveClassifier(Classifier):
         super().__init__(dropout)
         self.adaptation = Adaptation()
 
-    def judge(self, blended: Tensor, words: Tensor, mask: Tensor, state: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """Sentiment logits [batch, 3], speech logits [batch] and the next state."""
+    def judge(self, blended: Tensor, words: Tensor, mask: Tensor, state: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        """Sentiment logits [batch, 3], how far the words were understood [batch, 1], speech logits [batch] and the next state."""
         speech = self.listen(blended, mask)[1]
         adapted, state = self.adaptation(blended, mask, speech.sigmoid(), state)
-        return self.classify(adapted, words, mask)[0], speech, state
+        said, trust = self.read(words, mask)
+        return self.listen(adapted, mask)[0] + said, trust, speech, state

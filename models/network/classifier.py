@@ -7,7 +7,7 @@ from torch import Tensor, nn
 
 from network.encoder import LAYERS, WIDTH, Layer, attention_bias, rotary_tables
 from network.pooling import attentive_pool, pool
-from network.reader import HEADS, HIDDEN, MAX_STEPS, Reader
+from network.reader import HEADS, HIDDEN, MAX_STEPS, Reader, Trust
 from network.words import MOMENT
 
 STEP = 4
@@ -33,7 +33,7 @@ class Classifier(nn.Module):
         self.dropout = nn.Dropout(dropout)
         self.sentiment = nn.Linear(HIDDEN, 3)
         self.speech = nn.Linear(HIDDEN, 1)
-        self.reader = Reader(dropout)
+        self.reader, self.trust = Reader(dropout), Trust()
         cos, sin = rotary_tables(MAX_STEPS, HIDDEN // HEADS)
         self.register_buffer("cos", cos, persistent=False)
         self.register_buffer("sin", sin, persistent=False)
@@ -59,16 +59,18 @@ class Classifier(nn.Module):
     def classify(self, mixed: Tensor, words: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
         """Logits from blended features [batch, steps, 288] and word pieces [batch, steps, PIECES]."""
         tone, speech = self.listen(mixed, mask)
-        return tone + self.read(words, mask), speech
+        return tone + self.read(words, mask)[0], speech
 
     def listen(self, mixed: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
         """What the voice alone says: sentiment logits [batch, 3] and speech logits [batch]."""
         tone, voice = self._pooled(self.project(mixed), mask)
         return self.sentiment(tone), self.speech(voice).squeeze(1)
 
-    def read(self, words: Tensor, mask: Tensor) -> Tensor:
-        """What the words alone say, sentiment logits [batch, 3]. A voice of a kind never heard must not drown them: the two are added."""
-        return self.reader(words, mask)
+    def read(self, words: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
+        """What the words alone say, as far as they were understood: sentiment logits [batch, 3], and how far that is [batch, 1], 0..1. A
+        voice of a kind never heard must not drown them: the two are added."""
+        trust = self.trust(words, mask)
+        return trust * self.reader(words, mask), trust
 
     def _pooled(self, steps: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
         """The two pooled vectors [batch, HIDDEN], for tone and for presence."""

@@ -18,15 +18,21 @@ class Undertone(nn.Module):
     def __init__(self, front_end: FrontEnd, encoder: Encoder, words: Words, classifier: AdaptiveClassifier):
         super().__init__()
         self.front_end, self.encoder, self.words, self.classifier = front_end, encoder, words, classifier
-        self.register_buffer("sentiment_temperature", torch.ones(()))
+        self.register_buffer("voice_temperature", torch.ones(()))
+        self.register_buffer("words_temperature", torch.ones(()))
         self.register_buffer("speech_temperature", torch.ones(()))
 
     def forward(self, pcm: Tensor, state: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         blended, words, mask = self.steps(pcm)
-        sentiment, speech, state = self.classifier.judge(blended, words, mask, state)
+        sentiment, trust, speech, state = self.classifier.judge(blended, words, mask, state)
         # A window of digital silence holds no speech, whatever the logit of its empty average.
         present = (speech / self.speech_temperature).sigmoid() * mask.amax(1)
-        return (sentiment / self.sentiment_temperature).softmax(1), present, state
+        return self.probabilities(sentiment, trust), present, state
+
+    def probabilities(self, sentiment: Tensor, trust: Tensor) -> Tensor:
+        """Calibrated, [batch, 3], from logits and how far the words were understood [batch, 1]: by the temperature of words as far as they
+        were, else by that of voices."""
+        return (sentiment * self.words_temperature**-trust * self.voice_temperature ** (trust - 1)).softmax(1)
 
     def steps(self, pcm: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """What the classifier sees: blended features [batch, steps, 288], word pieces [batch, steps, PIECES] and their mask [batch, steps]."""

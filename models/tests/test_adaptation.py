@@ -66,7 +66,7 @@ def test_validation_follows_each_call_in_its_order():
     calls = [4, -1, 2, 4, -1, 2, 4]
     check = features(calls)
     check.features[:] = np.random.default_rng(0).normal(size=check.features.shape)
-    followed, alone = (predict(classifier, check, adapted)[0] for adapted in (True, False))
+    followed, alone = (predict(classifier, check, adapted).sentiment for adapted in (True, False))
     changed = [not torch.allclose(a, b) for a, b in zip(followed, alone, strict=True)]
     assert changed == [False, False, False, True, False, True, True]
 

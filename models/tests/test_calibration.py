@@ -1,7 +1,12 @@
 import numpy as np
 import torch
 
-from classifier.calibration import FALSE_ALARMS, FEWEST, sentiment_temperature, speech_threshold
+from classifier.calibration import FALSE_ALARMS, LISTENER, speech_threshold, voice_temperature, words_temperature
+from network.adaptation import AdaptiveClassifier
+from network.encoder import Encoder
+from network.front_end import FrontEnd
+from network.undertone import Undertone
+from network.words import Words
 
 
 def test_threshold_lets_its_share_of_noise_pass_and_no_less():
@@ -14,15 +19,31 @@ def test_threshold_lets_its_share_of_noise_pass_and_no_less():
     assert (noise >= threshold - 0.02).mean() > FALSE_ALARMS
 
 
-def test_temperature_is_that_of_the_kind_which_is_judged_worst():
+def answers(right: float, windows: int = 3000) -> tuple[torch.Tensor, torch.Tensor]:
+    """Sure logits, of which a share is `right`, and the labels."""
     rng = np.random.default_rng(0)
-    labels = torch.from_numpy(rng.integers(3, size=6 * FEWEST))
-    kinds = torch.arange(6 * FEWEST) % 2
-    guesses = torch.where((kinds == 0) & torch.from_numpy(rng.random(6 * FEWEST) < 0.5), (labels + 1) % 3, labels)
-    logits = 4.0 * torch.nn.functional.one_hot(guesses, 3)
-    weak = kinds == 0
-    alone = sentiment_temperature(logits[weak], labels[weak], kinds[weak])
-    assert alone > 2
-    assert sentiment_temperature(logits, labels, kinds) == alone
-    few = torch.cat([torch.nonzero(weak)[: FEWEST - 1, 0], torch.nonzero(~weak)[:, 0]])
-    assert sentiment_temperature(logits[few], labels[few], kinds[few]) < 1
+    labels = torch.from_numpy(rng.integers(3, size=windows))
+    guesses = torch.where(torch.from_numpy(rng.random(windows) < right), labels, (labels + 1) % 3)
+    return 4.0 * torch.nn.functional.one_hot(guesses, 3), labels
+
+
+def test_voices_known_well_are_judged_no_surer_than_a_listener():
+    logits, labels = answers(right=0.95)
+    sure = (logits / voice_temperature(logits, labels)).softmax(1).amax(1).mean()
+    assert abs(sure - LISTENER) < 0.01
+
+
+def test_voices_judged_worse_than_a_listener_would_are_as_sure_as_they_are_right():
+    logits, labels = answers(right=0.45)
+    sure = (logits / voice_temperature(logits, labels)).softmax(1).amax(1).mean()
+    assert abs(sure - 0.45) < 0.03
+
+
+def test_words_are_as_sure_as_they_are_right_and_no_surer_than_a_voice_where_not_understood():
+    logits, labels = answers(right=0.8)
+    network = Undertone(FrontEnd(), Encoder(), Words(), AdaptiveClassifier())
+    network.voice_temperature.fill_(10.0)
+    understood, lost = torch.ones(len(labels), 1), torch.zeros(len(labels), 1)
+    network.words_temperature.fill_(words_temperature(logits, understood, labels, voice=10.0))
+    assert abs(network.probabilities(logits, understood).amax(1).mean() - 0.8) < 0.02
+    torch.testing.assert_close(network.probabilities(logits, lost), (logits / 10.0).softmax(1))

@@ -7,8 +7,17 @@ from pathlib import Path
 import numpy as np
 import onnxruntime
 import pytest
+import torch
 
+from export.graph import export_graph
+from export.quantize import quantize
+from export.unpack import FROZEN, unpacked
 from network import LABELS, WINDOW_SAMPLES
+from network.adaptation import AdaptiveClassifier
+from network.encoder import Encoder
+from network.front_end import FrontEnd
+from network.undertone import Undertone
+from network.words import Words
 
 FOLDER = Path(__file__).parents[1]
 FIELDS = {
@@ -60,3 +69,18 @@ def test_answers_are_probabilities(session, level):
     sentiment, speech = session.run(["sentiment", "speech"], {"pcm": pcm})
     np.testing.assert_allclose(sentiment.sum(1), 1, atol=1e-5)
     assert ((speech >= 0) & (speech <= 1)).all()
+
+
+def test_what_was_frozen_comes_back_out_of_a_graph(tmp_path):
+    torch.manual_seed(0)
+    network = Undertone(FrontEnd(), Encoder(), Words(), AdaptiveClassifier())
+    with torch.no_grad():
+        for weight in network.parameters():
+            weight.normal_(std=0.1)
+    export_graph(network, tmp_path / "float.onnx")
+    quantize(tmp_path / "float.onnx", tmp_path / "small.onnx")
+    state = unpacked(tmp_path / "small.onnx")
+    frozen = {name: weight for name, weight in network.named_parameters() if name.startswith(FROZEN)}
+    assert set(state) == set(frozen)
+    for name, weight in frozen.items():
+        assert (state[name] - weight).abs().max() <= weight.abs().max() / 200, name

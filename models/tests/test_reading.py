@@ -9,7 +9,7 @@ import torch
 
 from asr.pieces import learn_pieces
 from network import LABELS
-from network.reader import Reader
+from network.reader import Reader, Trust, sureness
 from network.words import BLANK, PIECES
 from reading.sentences import varied
 from reading.training import train
@@ -53,3 +53,20 @@ def test_the_reader_learns_from_what_it_reads(reading):
     reader = train(Reader(), reading, steps=60)
     words, mask, targets = reading.batch(300)
     assert (reader(words, mask).argmax(1) == targets.argmax(1)).float().mean() > 0.6
+
+
+def test_sureness_is_the_probability_of_what_is_said():
+    words = torch.zeros(2, STEPS, PIECES)
+    words[:, :, BLANK] = 1
+    words[0, 3, [BLANK, 7]] = torch.tensor([0.5, 0.5])
+    words[1, 3] = 1 / PIECES
+    mask = torch.ones(2, STEPS)
+    torch.testing.assert_close(sureness(words, mask), torch.tensor([0.5, 1 / PIECES]))
+    assert sureness(words, torch.zeros(2, STEPS)).tolist() == [0, 0]
+
+
+def test_words_heard_well_are_trusted_and_noise_is_not():
+    words, mask = torch.full((2, STEPS, PIECES), 1 / PIECES), torch.ones(2, STEPS)
+    words[0] = torch.nn.functional.one_hot(torch.arange(STEPS) + 1, PIECES)
+    well, noise = Trust()(words, mask)[:, 0].tolist()
+    assert well > 0.9 and noise < 0.1

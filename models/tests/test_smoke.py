@@ -40,6 +40,7 @@ def commands(out: Path) -> list[list[str]]:
         ["features", "--train", "48", "--valid", "48"],
         ["classifier", "--epochs", "1"],
         ["export", "--out", str(out)],
+        ["export.unpack"],
         ["evaluation.baselines", "--most", "3"],
         ["evaluation", "--model", model, "--most", "3", "--out", str(out)],
         ["evaluation", "--model", model, "--quick"],
