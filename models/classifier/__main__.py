@@ -16,7 +16,7 @@ from classifier.training import predict, train
 from data.store import load_table
 from features.cache import Features, cache_folder, load_features
 from features.frozen import load_frozen
-from features.windows import WORDED
+from features.windows import worded
 from network.adaptation import AdaptiveClassifier
 from network.undertone import Undertone
 from paths import stage_parser
@@ -50,8 +50,8 @@ def calibrate(network: Undertone, check: Features) -> float:
     """Set the temperatures of `network`; returns the threshold of speech."""
     sentiment, trust, speech = predict(network.classifier, check)
     labels, voiced, kinds, _ = torch.from_numpy(check.facts).long().unbind(1)
-    worded = torch.isin(kinds, torch.tensor(WORDED))
-    voices, texts = (labels >= 0) & ~worded, (labels >= 0) & worded
+    known, by_words = labels >= 0, worded(kinds)
+    voices, texts = known & ~by_words, known & by_words
     network.voice_temperature.fill_(voice_temperature(sentiment[voices], labels[voices]))
     network.words_temperature.fill_(words_temperature(sentiment[texts], trust[texts], labels[texts], network.voice_temperature.item()))
     network.speech_temperature.fill_(speech_temperature(speech, voiced))

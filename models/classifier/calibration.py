@@ -7,6 +7,8 @@ from scipy.optimize import brentq
 from sklearn.metrics import roc_curve
 from torch import Tensor
 
+from network.undertone import tempered
+
 LISTENER = 0.554
 """How often one person who hears acted English is right about the intended of three classes (UAR of CREMA-D's listeners, audio only; Cao et al., 2014)."""
 LOWEST, HIGHEST = 0.05, 50.0
@@ -26,7 +28,7 @@ def voice_temperature(logits: Tensor, labels: Tensor) -> float:
 def words_temperature(logits: Tensor, trust: Tensor, labels: Tensor, voice: float) -> float:
     """logits [windows, 3], trust [windows, 1] and labels [windows] of windows judged by their words; what was not understood of them has the
     temperature `voice`."""
-    return _fit(lambda scale: F.cross_entropy(logits * scale**trust * voice ** (trust - 1), labels))
+    return _fit(lambda scale: F.cross_entropy(tempered(logits, trust, 1 / scale, voice), labels))
 
 
 def speech_temperature(logits: Tensor, speech: Tensor) -> float:

@@ -15,7 +15,7 @@ from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 from augmentation.masking import mask
 from classifier.history import History, Streams, rounds
 from features.cache import Features
-from features.windows import KINDS, WORDED
+from features.windows import KINDS, worded
 from metrics import area_under_curve, macro_f1
 from network import LABELS
 from network.adaptation import AdaptiveClassifier
@@ -132,16 +132,15 @@ def _loss(tone: Tensor, said: Tensor, speech: Tensor, facts: Tensor, weights: Te
     """Voice and words are judged together. Where the label comes from the words, the voice, which tells nothing, is to say so."""
     labels, voiced = facts[:, 0], facts[:, 1].float()
     known = labels >= 0
-    worded = known & torch.isin(facts[:, 2], torch.tensor(WORDED))
     total = _mean(_sentiment_loss(tone + said, labels, weights), known)
-    total = total + WORDS_WEIGHT * _mean(-tone.log_softmax(1).mean(1), worded)
+    total = total + WORDS_WEIGHT * _mean(-tone.log_softmax(1).mean(1), known & worded(facts[:, 2]))
     return total + SPEECH_WEIGHT * F.binary_cross_entropy_with_logits(speech, voiced)
 
 
 def _crossed_loss(tone: Tensor, said: Tensor, facts: Tensor, weights: Tensor) -> Tensor:
     """Of each voice in the batch that was labelled, with the words of a window of neutral ones."""
-    labels, worded = facts[:, 0], torch.isin(facts[:, 2], torch.tensor(WORDED))
-    voices, plain = (labels >= 0) & ~worded, torch.nonzero(worded & (labels == NEUTRAL))[:, 0]
+    labels, by_words = facts[:, 0], worded(facts[:, 2])
+    voices, plain = (labels >= 0) & ~by_words, torch.nonzero(by_words & (labels == NEUTRAL))[:, 0]
     if not len(plain):
         return tone.new_zeros(())
     words = said[plain[torch.arange(len(tone)) % len(plain)]]

@@ -32,34 +32,32 @@ def export_graph(network: Undertone, target: Path) -> None:
         external_data=False,
         verbose=False,
     )
-    _name_weights(target, network)
-    _make_state_optional(target)
+    model = onnx.load(target)
+    _name_weights(model, network)
+    _make_state_optional(model)
+    onnx.save(model, target)
 
 
-def _name_weights(file: Path, network: Undertone) -> None:
+def _name_weights(model: onnx.ModelProto, network: Undertone) -> None:
     """Each weight is called in the graph what it is called in the network, with TURNED behind it where it is stored the other way round:
     the exporter numbers the factors of products, and `export.unpack` needs to find them."""
     names = {}
     for name, weight in network.named_parameters():
         value = weight.detach().numpy()
         names |= {_content(value.T): name + TURNED, _content(value): name}
-    model = onnx.load(file)
     renamed = {tensor.name: names.get(_content(numpy_helper.to_array(tensor)), tensor.name) for tensor in model.graph.initializer}
     for tensor in model.graph.initializer:
         tensor.name = renamed[tensor.name]
     for node in model.graph.node:
         node.input[:] = [renamed.get(name, name) for name in node.input]
-    onnx.save(model, file)
 
 
 def _content(value: np.ndarray) -> tuple[tuple[int, ...], bytes]:
     return value.shape, value.tobytes()
 
 
-def _make_state_optional(file: Path) -> None:
+def _make_state_optional(model: onnx.ModelProto) -> None:
     """An input that is also an initializer may be left out: then it is that, the state of a new stream, for the whole batch."""
-    model = onnx.load(file)
     (state,) = (entry for entry in model.graph.input if entry.name == "state")
     state.type.tensor_type.shape.dim[0].dim_param = "streams"
     model.graph.initializer.append(numpy_helper.from_array(np.zeros((1, STATE), np.float32), "state"))
-    onnx.save(model, file)

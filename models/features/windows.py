@@ -10,8 +10,12 @@ from augmentation.windows import WindowDataset, pools
 SHARES = {"tone": 0.1, "words": 0.4, "text": 0.12, "speech": 0.05, "nonspeech": 0.16, "call": 0.17}
 """Of each kind of window: words take by far the most examples to learn, speech presence the fewest. Those of a call are tone in sequence."""
 KINDS = tuple(SHARES)
-WORDED = (KINDS.index("words"), KINDS.index("text"))
-"""Kinds whose label comes from the words; that of the others, where they have one, from the voice."""
+_WORDED = torch.tensor([KINDS.index("words"), KINDS.index("text")])
+
+
+def worded(kinds: torch.Tensor) -> torch.Tensor:
+    """Which of `kinds`, indices of KINDS, take their label from the words; that of the others, where they have one, is the voice's."""
+    return torch.isin(kinds, _WORDED)
 
 
 class MixedWindows(torch.utils.data.Dataset):

@@ -32,7 +32,7 @@ class Undertone(nn.Module):
     def probabilities(self, sentiment: Tensor, trust: Tensor) -> Tensor:
         """Calibrated, [batch, 3], from logits and how far the words were understood [batch, 1]: by the temperature of words as far as they
         were, else by that of voices."""
-        return (sentiment * self.words_temperature**-trust * self.voice_temperature ** (trust - 1)).softmax(1)
+        return tempered(sentiment, trust, self.words_temperature, self.voice_temperature).softmax(1)
 
     def steps(self, pcm: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """What the classifier sees: blended features [batch, steps, 288], word pieces [batch, steps, PIECES] and their mask [batch, steps]."""
@@ -47,3 +47,8 @@ class Undertone(nn.Module):
         scales, offset = self.classifier.blend_weights()
         mixed = [F.layer_norm(frames, (WIDTH,), scale) for frames, scale in zip(outputs, scales, strict=True)]
         return torch.stack(mixed).sum(0) + offset
+
+
+def tempered(sentiment: Tensor, trust: Tensor, words: Tensor, voice: Tensor | float) -> Tensor:
+    """Logits [batch, 3] divided by a temperature between those of `words` and `voice`, as far as the words were understood [batch, 1]."""
+    return sentiment * words**-trust * voice ** (trust - 1)
