@@ -42,7 +42,7 @@ def main() -> None:
     figures = validation_figures(network, check, threshold, command)
     for figure in figures:
         logging.info("%s on %s: %s %s (n = %d)", *(figure[key] for key in ("metric", "data", "value", "ci", "n")))
-    data = sources(load_table(options.work), options.data, options.build)
+    data = sources(load_table(options.work), options.data, options.work, options.build)
     Checkpoint(network.state_dict(), threshold, data, figures).save(options.work, options.build)
 
 

@@ -164,7 +164,4 @@ def _standardise(classifier: AdaptiveClassifier, features: Features, most: int =
     """Mean and spread of each layer's channels over the steps that hold sound in the first windows that hold speech."""
     rows = np.flatnonzero(features.facts[:, 1] == 1)[:most]
     steps = np.concatenate([features.features[row][:, features.mask[row] == 1] for row in rows], axis=1).astype(np.float32)
-    layers = torch.from_numpy(steps)
-    classifier.standardise(layers.transpose(0, 1))
-    with torch.no_grad():
-        classifier.adaptation.std.copy_(classifier.blend(layers[None])[0].std(0))
+    classifier.standardise(torch.from_numpy(steps).transpose(0, 1))

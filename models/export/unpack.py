@@ -6,6 +6,7 @@ Needs `python -m base` and gives no decoder but the base's, so that `asr` cannot
 to export them again changes nothing.
 """
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +17,7 @@ from torch import Tensor
 from asr.checkpoint import hearing_file, restored_file, save_trained
 from base.load import load_recogniser
 from builds import USES
+from classifier.sources import earlier_file
 from export.graph import TURNED
 from export.quantize import unfolded
 from network.adaptation import AdaptiveClassifier
@@ -34,7 +36,9 @@ def main() -> None:
     parser = stage_parser(__doc__)
     parser.add_argument("--build", choices=USES, default="open", help="which shipped model")
     options = parser.parse_args()
-    save(unpacked(Path(__file__).parents[1] / f"undertone-en-{options.build}.onnx"), options.work, options.build)
+    model = Path(__file__).parents[1] / f"undertone-en-{options.build}.onnx"
+    save(unpacked(model), options.work, options.build)
+    earlier_file(options.work, options.build).write_text(json.dumps(json.loads(model.with_suffix(".json").read_text())["data"], indent=2))
 
 
 def save(state: dict[str, Tensor], work: Path, build: str) -> None:

@@ -12,7 +12,7 @@ from features.frozen import load_frozen
 from features.windows import MixedWindows
 from paths import stage_parser
 
-SIZES = {"valid": 1_000, "train": 8_000}
+SIZES = {"valid": 1_500, "train": 12_000}
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""Adaptation starts from the training statistics and ends at the speaker's, in training as in a call."""
+"""Adaptation starts from the training mean and ends at the speaker's, in training as in a call."""
 
 import numpy as np
 import pandas as pd
@@ -19,12 +19,12 @@ EVERYWHERE, SPEECH = torch.ones(1, 50), torch.ones(1)
 
 
 @torch.no_grad()
-def test_a_long_call_is_standardised_by_its_own_statistics():
+def test_a_long_call_is_centred_on_its_own_mean():
     adaptation, state = Adaptation(), NOTHING
     for _ in range(400):
         blended = 3 + 2 * torch.randn(1, 50, WIDTH)
         adapted, state = adaptation(blended, EVERYWHERE, SPEECH, state)
-    assert adapted.mean().abs() < 0.1 and abs(adapted.std() - 1) < 0.1
+    assert adapted.mean().abs() < 0.1 and abs(adapted.std() - 2) < 0.2
 
 
 @torch.no_grad()
@@ -40,7 +40,7 @@ def test_masked_steps_do_not_count():
     blended = torch.randn(1, 50, WIDTH)
     half = torch.cat([torch.ones(1, 25), torch.zeros(1, 25)], dim=1)
     _, state = Adaptation()(blended, half, SPEECH, NOTHING)
-    torch.testing.assert_close(state[0, 1 : 1 + WIDTH], blended[0, :25].sum(0))
+    torch.testing.assert_close(state[0, 1:], blended[0, :25].sum(0))
 
 
 def features(calls: list[int]) -> Features:

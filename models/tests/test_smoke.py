@@ -44,6 +44,7 @@ def commands(out: Path) -> list[list[str]]:
         ["evaluation.baselines", "--most", "3"],
         ["evaluation", "--model", model, "--most", "3", "--out", str(out)],
         ["evaluation", "--model", model, "--quick"],
+        ["evaluation.unheard", "--build", "open", "--clips", "6"],
     ]
 
 

@@ -146,7 +146,7 @@ describe('loading', () => {
   });
 
   it('refuses a model that lacks the state of its manifest', async () => {
-    const model = await modelWith({ state: { input: 'memory', output: 'next_state', size: 577 } });
+    const model = await modelWith({ state: { input: 'memory', output: 'next_state', size: 289 } });
     expect((await errorOf('model-invalid', () => createUndertone({ model }))).message).to.include('memory');
   });
 

@@ -1,0 +1,19 @@
+"""The manifest counts what the weights have heard, also of weights that come from an earlier model."""
+
+import json
+
+import pandas as pd
+
+from classifier.sources import earlier_file, sources
+
+
+def test_frozen_weights_bring_what_they_had_heard(tmp_path):
+    (tmp_path / "audio").mkdir()
+    (tmp_path / "audio" / "LICENCES.csv").write_text("corpus,licence,source\nemodb,CC0,somewhere\n")
+    table = pd.DataFrame({"corpus": ["emodb", "emodb", "synthetic", "synthetic"], "split": ["train", "valid", "train", "test"], "use": "open"})
+    counted = lambda: {entry["name"]: entry["clips"] for entry in sources(table, tmp_path, tmp_path, "open")}
+    assert counted() == {"emodb": 2, "synthetic": 1}
+    file = earlier_file(tmp_path, "open")
+    file.parent.mkdir(parents=True)
+    file.write_text(json.dumps([{"name": "emodb", "clips": 1}, {"name": "synthetic", "clips": 900}]))
+    assert counted() == {"emodb": 2, "synthetic": 900}
