@@ -23,6 +23,11 @@ def hearing_file(work: Path, build: str) -> Path:
     return work / "asr" / build / "hearing.pt"
 
 
+def earlier_file(work: Path, build: str) -> Path:
+    """Where `export.unpack` leaves the list of data of the model whose weights it took."""
+    return work / "asr" / build / "data.json"
+
+
 def pieces_file(work: Path) -> Path:
     """The word pieces of both builds: they come from the same English transcripts."""
     return work / "asr" / "pieces.json"

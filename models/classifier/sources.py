@@ -5,17 +5,13 @@ from pathlib import Path
 
 import pandas as pd
 
+from asr.checkpoint import earlier_file
 from builds import USES
 
 SYNTHETIC = {
     "licence": "Apache-2.0 (GoEmotions' sentences and hibari's voice); CMU flite voices, eSpeak NG",
     "source": "https://github.com/google-research/google-research/tree/master/goemotions, spoken by the synthesis stage",
 }
-
-
-def earlier_file(work: Path, build: str) -> Path:
-    """Where `export.unpack` leaves the list of data of the model whose weights it took."""
-    return work / "asr" / build / "data.json"
 
 
 def sources(table: pd.DataFrame, data: Path, work: Path, build: str) -> list[dict]:

@@ -11,18 +11,14 @@ import json
 import numpy as np
 import pandas as pd
 import torch
-from sklearn.linear_model import LogisticRegression
-from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import StandardScaler
 
 from asr.checkpoint import load_stage
 from builds import USES
 from data.store import load_table
 from evaluation.sets import TONE, labelled, truth
-from metrics import recall_mean
 from network.encoder import WIDTH
 from paths import stage_parser
-from pretrain.evaluate import features
+from probe import features, layer_recalls
 
 
 def main() -> None:
@@ -57,21 +53,14 @@ def report(learn: Probed, check: Probed) -> dict:
 
 def recalls(learn: Probed, check: Probed, heard: bool) -> dict[str, list[float]]:
     """By corpus that is judged, the UAR from each layer; not `heard`, the others teach."""
-    return {name: layer_recalls([learn[other] for other in learn if heard or other != name], check[name]) for name in check}
+    return {name: judged([learn[other] for other in learn if heard or other != name], *check[name]) for name in check}
 
 
-def layer_recalls(teachers: list[tuple[np.ndarray, np.ndarray]], judged: tuple[np.ndarray, np.ndarray]) -> list[float]:
+def judged(teachers: list[tuple[np.ndarray, np.ndarray]], asked: np.ndarray, expected: np.ndarray) -> list[float]:
     known, labels = (np.concatenate(parts) for parts in zip(*teachers))
-    asked, expected = judged
     # Each corpus and label counts the same, whatever its size.
     weights = np.concatenate([1 / np.bincount(of_one, minlength=3)[of_one] for _, of_one in teachers])
-    guesses = [
-        make_pipeline(StandardScaler(), LogisticRegression(C=0.01, max_iter=2000))
-        .fit(known[:, layer], labels, logisticregression__sample_weight=weights / weights.mean())
-        .predict(asked[:, layer])
-        for layer in range(known.shape[1])
-    ]
-    return [recall_mean(expected, guess) for guess in guesses]
+    return layer_recalls(known, labels, weights / weights.mean(), asked, expected)
 
 
 def centred_alike(corpora: Probed) -> Probed:

@@ -14,10 +14,9 @@ import onnx
 import torch
 from torch import Tensor
 
-from asr.checkpoint import hearing_file, restored_file, save_trained
+from asr.checkpoint import earlier_file, hearing_file, restored_file, save_trained
 from base.load import load_recogniser
 from builds import USES
-from classifier.sources import earlier_file
 from export.graph import TURNED
 from export.quantize import unfolded
 from network.adaptation import AdaptiveClassifier

@@ -9,22 +9,19 @@ that is kept) and with its encoder too.
 
 import json
 
-import numpy as np
 import pandas as pd
 import torch
-from sklearn.linear_model import LogisticRegression
-from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import StandardScaler
-from tqdm import tqdm
+from sklearn.utils.class_weight import compute_sample_weight
 
 from asr.evaluate import Writer, word_error_rate
 from base.load import load_recogniser
 from builds import USES
-from data.store import load_table, read_clip
-from metrics import recall_mean
+from data.store import load_table
+from evaluation.sets import truth
 from network.recogniser import Recogniser
 from paths import stage_parser
 from pretrain.checkpoint import checkpoint_file, load_pretrained
+from probe import features, layer_recalls
 
 
 def main() -> None:
@@ -54,24 +51,10 @@ def main() -> None:
 
 
 def probe(recogniser: Recogniser, learn: pd.DataFrame, check: pd.DataFrame) -> list[float]:
-    known, asked = features(recogniser, learn), features(recogniser, check)
-    recalls = []
-    for layer in range(known.shape[1]):
-        model = make_pipeline(StandardScaler(), LogisticRegression(C=0.01, max_iter=2000, class_weight="balanced"))
-        guesses = model.fit(known[:, layer], learn["label"]).predict(asked[:, layer])
-        recalls.append(round(recall_mean(*(pd.Categorical(values).codes.astype(int) for values in (check["label"], guesses))), 3))
-    return recalls
-
-
-@torch.inference_mode()
-def features(recogniser: Recogniser, clips: pd.DataFrame) -> np.ndarray:
-    """Mean and spread over time [clips, layers, 576]."""
-    rows = []
-    for row in tqdm(clips.itertuples(), total=len(clips), mininterval=10, desc="features"):
-        frames, mask = recogniser.front_end(torch.from_numpy(read_clip(row)).unsqueeze(0))
-        layers = torch.cat(recogniser.encoder(frames, mask))
-        rows.append(torch.cat([layers.mean(1), layers.std(1)], dim=1).numpy())
-    return np.stack(rows)
+    labels = truth(learn)
+    weights = compute_sample_weight("balanced", labels)
+    recalls = layer_recalls(features(recogniser, learn), labels, weights, features(recogniser, check), truth(check))
+    return [round(recall, 3) for recall in recalls]
 
 
 def _some(clips: pd.DataFrame, most: int) -> pd.DataFrame:

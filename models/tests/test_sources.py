@@ -4,7 +4,8 @@ import json
 
 import pandas as pd
 
-from classifier.sources import earlier_file, sources
+from asr.checkpoint import earlier_file
+from classifier.sources import sources
 
 
 def test_frozen_weights_bring_what_they_had_heard(tmp_path):
