@@ -14,9 +14,11 @@ pytestmark = pytest.mark.skipif(
 
 @pytest.mark.parametrize("voice", VOICES)
 def test_every_voice_speaks_and_varies(voice):
-    first, second = (VOICES[voice]("Well, thank you so much.", np.random.default_rng(seed)) for seed in (1, 2))
-    assert 0.5 * 16_000 < len(first) < 4 * 16_000 and np.isfinite(first).all() and np.abs(first).max() > 0.05
-    assert len(first) != len(second)
+    spoken = [VOICES[voice]("Well, thank you so much.", np.random.default_rng(seed)) for seed in range(4)]
+    for pcm in spoken:
+        assert 0.5 * 16_000 < len(pcm) < 4 * 16_000 and np.isfinite(pcm).all() and np.abs(pcm).max() > 0.05
+    # Piper draws durations of its own in whole frames, so that two of these may well last equally long.
+    assert len({len(pcm) for pcm in spoken}) > 1
 
 
 def test_no_voice_is_in_two_splits():
