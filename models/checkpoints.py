@@ -21,10 +21,10 @@ def save(run: Run, file: Path, step: int) -> None:
 
 
 def resume(run: Run, file: Path) -> int:
-    """The number of steps done so far; 0 without a checkpoint."""
-    if not file.exists():
+    """The number of steps done so far; 0 without a checkpoint, or with one that holds weights but no training to go on with."""
+    checkpoint = torch.load(file) if file.exists() else {}
+    if "step" not in checkpoint:
         return 0
-    checkpoint = torch.load(file)
     for name, part in run.parts.items():
         part.load_state_dict(checkpoint[name])
     return checkpoint["step"]

@@ -9,7 +9,7 @@ from itertools import islice
 
 import torch
 
-from asr.checkpoint import checkpoint_file
+from asr.checkpoint import checkpoint_file, earlier_file
 from asr.examples import batches, label_shares, trainable
 from asr.loop import go_on
 from asr.training import Training
@@ -41,6 +41,8 @@ def main() -> None:
     if options.begin_with and not file.exists():
         training.begin_with(checkpoint_file(options.work, options.begin_with))
     done = resume(training, file)
+    if done == 0:
+        earlier_file(options.work, options.build).unlink(missing_ok=True)
     examples = batches(clips, label_shares(clips), table, options.work, seed=done)
     if done == 0 and not options.begin_with:
         training.standardise(islice(examples, STANDARDISED))

@@ -1,6 +1,8 @@
 """The end of stage 1: with the encoder frozen, the words' own layers learn to hear. Stops and resumes at its last checkpoint.
 
     python -m asr.hearing --work DIR --build open
+
+Where `export.unpack` left words that have learned, they learn on.
 """
 
 import logging
@@ -33,16 +35,18 @@ def main() -> None:
     parser.add_argument("--build", choices=USES, default="open", help="whose encoder")
     parser.add_argument("--begin-with", choices=USES, help="start from where another build's words ended")
     parser.add_argument("--steps", type=int, default=3000, help="batches to learn from in all")
+    parser.add_argument("--threads", type=int, default=1, help="of the training; one more process makes the examples")
     options = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
-    torch.set_num_threads(1)
+    torch.set_num_threads(options.threads)
     table = load_table(options.work)
     clips = trainable(table[table["use"].isin(USES[options.build])], LONGEST_SECONDS)
     clips = clips[clips["transcript"] != ""].reset_index(drop=True)
     recogniser, projection = load_trained(restored_file(options.work, options.build), load_recogniser(options.work / "base"))
-    words = load_words(options.work, options.begin_with) if options.begin_with else deepened(projection)
-    hearing = Hearing(recogniser, words, options.steps)
     file = hearing_file(options.work, options.build)
+    has_learned = options.begin_with or file.exists()
+    words = load_words(options.work, options.begin_with or options.build) if has_learned else deepened(projection)
+    hearing = Hearing(recogniser, words, options.steps)
     done = resume(hearing, file)
     go_on(hearing, batches(clips, corpus_shares(clips), table, options.work, seed=1 + done), done, options.steps, file)
 

@@ -69,7 +69,6 @@ def train(classifier: AdaptiveClassifier, learn: Features, check: Features, epoc
         mean = float(np.mean(list(scores.values())))
         if mean > best_score:
             best, best_score = copy.deepcopy(average.module), mean
-    logging.info("a new call counts as %.0f steps of the average speaker", best.adaptation.log_prior.exp().item())
     return best.eval()
 
 

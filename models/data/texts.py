@@ -32,9 +32,11 @@ def read_goemotions(data: Path, split: str) -> pd.DataFrame:
 
 
 def read_meld(data: Path, split: str) -> pd.DataFrame:
-    """Columns text and label of one split (train or dev) of MELD: utterances of television dialogue."""
+    """Columns id, dialogue (a number), text and label of one split (train or dev) of MELD: utterances of television dialogue."""
     raw = pd.read_csv(data / "text" / f"meld_{split}.csv")
-    return pd.DataFrame({"text": raw["Utterance"].str.replace("\x92", "'"), "label": raw["Sentiment"]})
+    number = raw["Dialogue_ID"].astype(str) + "-" + raw["Utterance_ID"].astype(str)
+    text = raw["Utterance"].str.replace("\x92", "'")
+    return pd.DataFrame({"id": number, "dialogue": raw["Dialogue_ID"], "text": text, "label": raw["Sentiment"]})
 
 
 def read_sst(data: Path, split: str) -> pd.DataFrame:

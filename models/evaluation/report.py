@@ -4,7 +4,7 @@ from pathlib import Path
 
 import jinja2
 
-from evaluation.sets import REAL_WORDS, UNSEEN, WORDS
+from evaluation.sets import DIALOGUE, REAL_WORDS, UNSEEN, WORDS
 from evaluation.tone import ALL, STRANGE
 
 _RESEARCH = ("nemo", "ased", "emospeech_in", "emotiontts_ko")
@@ -33,6 +33,8 @@ def _what(name: str) -> str:
     """A test set in words."""
     if name == WORDS:
         return "words: unseen voice and sentences, human labels"
+    if name == DIALOGUE:
+        return "words: unseen voice, television dialogue (MELD), labels of the scenes"
     if name == REAL_WORDS:
         return "words: real voices (Common Voice), unseen sentences, text pseudo-labels"
     if name == ALL:

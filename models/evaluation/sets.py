@@ -6,6 +6,7 @@ import pandas as pd
 from data.emotions import CLASSES
 
 WORDS = "synthetic"
+DIALOGUE = "dialogue"
 REAL_WORDS = "commonvoice_dev"
 CONFLICT = "deeply_krs"
 # Corpora that no build trains on; the others appear with speakers held out.
@@ -14,10 +15,10 @@ TONE = ("emodb", "nemo", "ased", "emospeech_in", "emotiontts_ko", *UNSEEN)
 
 
 def labelled(table: pd.DataFrame, split: str = "test", most: int | None = None) -> dict[str, pd.DataFrame]:
-    """Rows with a label by corpus: the words, the real words (whose labels are pseudo-labels) and the tone; `most`
+    """Rows with a label by corpus: the words of comments and of dialogue, the real words (whose labels are pseudo-labels) and the tone; `most`
     thins out each at random."""
     mine = table[(table["split"] == split) & (table["kind"] == "speech") & (table["label"] != "")]
-    sets = {corpus: mine[mine["corpus"] == corpus].reset_index(drop=True) for corpus in (WORDS, REAL_WORDS, *TONE)}
+    sets = {corpus: mine[mine["corpus"] == corpus].reset_index(drop=True) for corpus in (WORDS, DIALOGUE, REAL_WORDS, *TONE)}
     return {corpus: thinned(rows, most) for corpus, rows in sets.items() if len(rows)}
 
 

@@ -5,7 +5,7 @@ from dataclasses import asdict
 import numpy as np
 import pandas as pd
 
-from evaluation.sets import REAL_WORDS, UNSEEN, truth
+from evaluation.sets import DIALOGUE, REAL_WORDS, UNSEEN, truth
 from metrics import calibration_error, confusion, figure, macro_f1, recall_mean
 
 ALL = "all together"
@@ -27,8 +27,8 @@ def set_figures(sets: dict[str, pd.DataFrame], sentiment: dict[str, np.ndarray])
 
 
 def human(sets: dict[str, pd.DataFrame]) -> list[str]:
-    """The sets whose labels are a person's."""
-    return [name for name in sets if name != REAL_WORDS]
+    """The sets whose labels are a person's and of what can be heard: people judged the dialogue as played, and its words are all that is left of it."""
+    return [name for name in sets if name not in (REAL_WORDS, DIALOGUE)]
 
 
 def _together(sets: dict[str, pd.DataFrame], sentiment: dict[str, np.ndarray], names: list[str]) -> tuple[np.ndarray, np.ndarray]:

@@ -6,9 +6,12 @@
 import json
 from pathlib import Path
 
+from asr.checkpoint import pieces_file
+from asr.pieces import learn_pieces
 from classifier.checkpoint import load_checkpoint
 from export.graph import export_graph
 from export.manifest import LICENCES, describe
+from export.pieces import keep_pieces
 from export.quantize import quantize
 from paths import stage_parser
 
@@ -25,6 +28,7 @@ def main() -> None:
     export_graph(checkpoint.network(), float_graph)
     model = options.out / f"undertone-en-{options.build}.onnx"
     quantize(float_graph, model)
+    keep_pieces(model, learn_pieces([], pieces_file(options.work)).to_str())
     manifest = describe(model, options.build, checkpoint.speech_threshold, checkpoint.data, checkpoint.figures)
     if manifest["bytes"] > MAX_BYTES:
         raise SystemExit(f"{model.name} has {manifest['bytes']} bytes, more than {MAX_BYTES}")

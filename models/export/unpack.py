@@ -2,8 +2,8 @@
 
     python -m export.unpack --work DIR --build open
 
-Needs `python -m base` and gives no decoder but the base's, so that `asr` cannot go on from it. Weights are as they are stored, in 8 or 4 bits;
-to export them again changes nothing.
+Needs `python -m base` and gives no decoder but the base's, so that `asr` cannot go on from it; `asr.hearing` can. Weights are as they are stored,
+in 8 or 4 bits; to export them again changes nothing.
 """
 
 import json
@@ -14,10 +14,11 @@ import onnx
 import torch
 from torch import Tensor
 
-from asr.checkpoint import earlier_file, hearing_file, restored_file, save_trained
+from asr.checkpoint import earlier_file, hearing_file, pieces_file, restored_file, save_trained
 from base.load import load_recogniser
 from builds import USES
 from export.graph import TURNED
+from export.pieces import kept_pieces
 from export.quantize import unfolded
 from network.adaptation import AdaptiveClassifier
 from network.encoder import Encoder
@@ -37,6 +38,7 @@ def main() -> None:
     options = parser.parse_args()
     model = Path(__file__).parents[1] / f"undertone-en-{options.build}.onnx"
     save(unpacked(model), options.work, options.build)
+    pieces_file(options.work).write_text(kept_pieces(model))
     earlier_file(options.work, options.build).write_text(json.dumps(json.loads(model.with_suffix(".json").read_text())["data"], indent=2))
 
 

@@ -43,7 +43,7 @@ class SentimentLabeller(nn.Module):
 
 
 def labeller_file(work: Path) -> Path:
-    return work / "labels" / "goemotions.pt"
+    return work / "labels" / "labeller.pt"
 
 
 def load_labeller(file: Path) -> SentimentLabeller:

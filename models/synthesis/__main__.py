@@ -1,4 +1,4 @@
-"""`python -m synthesis`: speak the sentences, as many of each split as asked for, continuing where the last run
+"""`python -m synthesis`: speak the sentences, as many of each part as asked for, continuing where the last run
 ended."""
 
 import zlib
@@ -11,21 +11,24 @@ from tqdm import tqdm
 from data.store import StoreWriter
 from data.table import COLUMNS
 from paths import stage_parser
-from synthesis.sentences import sentences
+from synthesis.sentences import DIALOGUE, sentences
 from synthesis.voices import SHARES, VOICES
 
 STORE = "synthetic"
+_COUNTS = {"valid": 600, "train": 6000, "test": 900, DIALOGUE: 450}
 _CHECKPOINT = 200
 
 
-def planned(data: Path, split: str, count: int) -> pd.DataFrame:
-    """The first `count` utterances of a split. When the sentences run out they are spoken again, in another voice or
+def planned(data: Path, part: str, count: int) -> pd.DataFrame:
+    """The first `count` utterances of a part. When the sentences run out they are spoken again, in another voice or
     another variation."""
-    once = sentences(data, split)
+    once = sentences(data, part)
     rounds = -(-count // len(once))
     plan = pd.concat([once.assign(round=number) for number in range(rounds)], ignore_index=True)[:count]
-    plan["clip"] = "go-" + plan["id"] + plan["round"].map(lambda number: f"-{number}" if number else "")
-    return plan.assign(split=split)
+    plan["clip"] = ("meld-" if part == DIALOGUE else "go-") + plan["id"] + plan["round"].map(lambda number: f"-{number}" if number else "")
+    if part == DIALOGUE:
+        return plan.assign(corpus=DIALOGUE, split="test", use="test")
+    return plan.assign(corpus="synthetic", split=part, use="open")
 
 
 def speak(row, work: StoreWriter) -> dict:
@@ -36,9 +39,9 @@ def speak(row, work: StoreWriter) -> dict:
     pcm = VOICES[voice](row.text, rng)
     offset, samples = work.write(0.5 * pcm / max(np.abs(pcm).max(), 1e-4))
     facts = {
-        "clip": row.clip, "corpus": "synthetic", "language": "en", "speaker": f"synthetic:{voice}", "voice": voice,
+        "clip": row.clip, "corpus": row.corpus, "language": "en", "speaker": f"synthetic:{voice}", "voice": voice,
         "transcript": row.text, "label": row.label, "text_label": row.label, "emotion": row.label,
-        "origin": "synthetic", "speech": True, "use": "open", "split": row.split, "kind": "speech",
+        "origin": "synthetic", "speech": True, "use": row.use, "split": row.split, "kind": "speech",
         "store": STORE, "offset": offset, "samples": samples,
     }  # fmt: skip
     return {column: facts.get(column, "") for column in COLUMNS}
@@ -46,14 +49,12 @@ def speak(row, work: StoreWriter) -> dict:
 
 def main():
     parser = stage_parser(__doc__)
-    for split, count in {"valid": 600, "train": 6000, "test": 900}.items():
-        parser.add_argument(f"--{split}", type=int, default=count, metavar="N", help=f"{split} utterances in all")
+    for part, count in _COUNTS.items():
+        parser.add_argument(f"--{part}", type=int, default=count, metavar="N", help=f"{part} utterances in all")
     args = parser.parse_args()
     table = args.work / "synthetic.parquet"
     done = pd.read_parquet(table) if table.exists() else pd.DataFrame(columns=list(COLUMNS))
-    plan = pd.concat(
-        [planned(args.data, split, getattr(args, split)) for split in ("valid", "train", "test")], ignore_index=True
-    )
+    plan = pd.concat([planned(args.data, part, getattr(args, part)) for part in _COUNTS], ignore_index=True)
     plan = plan[~plan["clip"].isin(done["clip"])]
 
     rows = done.to_dict("records")

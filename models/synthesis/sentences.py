@@ -1,4 +1,4 @@
-"""Which sentences are spoken: clean, conversational, balanced over the classes and shared by no two splits."""
+"""Which sentences are spoken: clean, conversational, balanced over the classes and shared by no two parts."""
 
 import hashlib
 import re
@@ -7,9 +7,16 @@ from pathlib import Path
 import pandas as pd
 
 from data.emotions import CLASSES
-from data.texts import read_goemotions, spoken_form
+from data.texts import read_goemotions, read_meld, spoken_form
 
-GOEMOTIONS_SPLIT = {"train": "train", "valid": "dev", "test": "test"}
+DIALOGUE = "dialogue"
+"""A part that only tests: MELD's, the others are GoEmotions'."""
+SOURCES = {
+    "train": (read_goemotions, "train"),
+    "valid": (read_goemotions, "dev"),
+    "test": (read_goemotions, "test"),
+    DIALOGUE: (read_meld, "dev"),
+}
 _NAMES = ("Alex", "Sam", "Maria", "John", "Emma", "David", "Kate", "Tom", "Anna", "Chris")
 _SPEAKABLE = re.compile(r"[A-Za-z ,.!?'’\"-]+")
 _INTERNET = re.compile(
@@ -32,12 +39,12 @@ def speakable(text: str) -> str | None:
     return text if re.search(r"[.!?]['\"]?$", text) else f"{text}."
 
 
-def sentences(data: Path, split: str) -> pd.DataFrame:
-    """Columns id, text and label for train, valid or test. Any first rows of it hold the classes in equal numbers
+def sentences(data: Path, part: str) -> pd.DataFrame:
+    """Columns id, text and label for one of SOURCES. Any first rows of it hold the classes in equal numbers
     until the rarest runs out."""
-    table = _spoken(data, split)
-    for other in ("test", "valid"):
-        if other == split:
+    table = _spoken(data, part)
+    for other in ("test", "valid", "train"):
+        if other == part:
             break
         table = table[~table["key"].isin(_spoken(data, other)["key"])]
     table = table.assign(order=table["id"].map(_hash)).sort_values("order")
@@ -46,8 +53,9 @@ def sentences(data: Path, split: str) -> pd.DataFrame:
     return table.sort_values(["rank", "place"])[["id", "text", "label"]].reset_index(drop=True)
 
 
-def _spoken(data: Path, split: str) -> pd.DataFrame:
-    table = read_goemotions(data, GOEMOTIONS_SPLIT[split])
+def _spoken(data: Path, part: str) -> pd.DataFrame:
+    read, split = SOURCES[part]
+    table = read(data, split)
     table["text"] = table["text"].map(speakable)
     table = table.dropna(subset="text")
     table["key"] = table["text"].map(spoken_form)

@@ -21,7 +21,7 @@ EVERYWHERE, SPEECH = torch.ones(1, 50), torch.ones(1)
 @torch.no_grad()
 def test_a_long_call_is_centred_on_its_own_mean():
     adaptation, state = Adaptation(), NOTHING
-    for _ in range(400):
+    for _ in range(800):
         blended = 3 + 2 * torch.randn(1, 50, WIDTH)
         adapted, state = adaptation(blended, EVERYWHERE, SPEECH, state)
     assert adapted.mean().abs() < 0.1 and abs(adapted.std() - 2) < 0.2

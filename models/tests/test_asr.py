@@ -84,6 +84,8 @@ def test_layers_of_the_words_change_nothing_until_they_learn_and_learning_goes_o
     other = Words()
     assert resume(Hearing(recogniser, other, steps=20), tmp_path / "hearing.pt") == 8
     torch.testing.assert_close(other.eval()(frames, sounding)[0], deep.eval()(frames, sounding)[0])
+    torch.save({"words": deep.state_dict()}, tmp_path / "weights.pt")
+    assert resume(Hearing(recogniser, other, steps=20), tmp_path / "weights.pt") == 0
 
 
 def test_frames_are_counted_up_to_the_last_sound():

@@ -5,11 +5,14 @@ import json
 from pathlib import Path
 
 import numpy as np
+import onnx
 import onnxruntime
 import pytest
 import torch
 
+from asr.pieces import learn_pieces, spell
 from export.graph import export_graph
+from export.pieces import keep_pieces, kept_pieces
 from export.quantize import quantize
 from export.unpack import FROZEN, unpacked
 from network import LABELS, WINDOW_SAMPLES
@@ -84,3 +87,16 @@ def test_what_was_frozen_comes_back_out_of_a_graph(tmp_path):
     assert set(state) == set(frozen)
     for name, weight in frozen.items():
         assert (state[name] - weight).abs().max() <= weight.abs().max() / 200, name
+
+
+def test_the_word_pieces_stay_with_the_model_and_change_nothing_in_it(tmp_path):
+    network = Undertone(FrontEnd(), Encoder(), Words(), AdaptiveClassifier())
+    export_graph(network, tmp_path / "model.onnx")
+    with pytest.raises(SystemExit, match="word pieces"):
+        kept_pieces(tmp_path / "model.onnx")
+    before = onnx.load(tmp_path / "model.onnx").graph
+    pieces = learn_pieces(["I love it, I really love it!"] * 5, tmp_path / "learned.json")
+    keep_pieces(tmp_path / "model.onnx", pieces.to_str())
+    assert onnx.load(tmp_path / "model.onnx").graph == before
+    (tmp_path / "kept.json").write_text(kept_pieces(tmp_path / "model.onnx"))
+    assert spell(learn_pieces([], tmp_path / "kept.json"), "I love it") == spell(pieces, "I love it")

@@ -1,8 +1,12 @@
+import numpy as np
 import pandas as pd
 import pytest
 
 from data.emotions import CLASSES, polarity
-from data.texts import read_goemotions, spoken_form
+from data.texts import read_goemotions, read_meld, spoken_form
+from labels.__main__ import pseudo_labels
+from labels.texts import texts
+from tiny_data import write_data
 
 
 def test_spoken_form_is_what_a_recogniser_writes():
@@ -24,3 +28,28 @@ def test_goemotions_keeps_single_polarities(tmp_path):
     (folder / "go_dev.tsv").write_text("\n".join(lines) + "\n")
     expected = pd.DataFrame({"id": ["a", "e"], "text": ["two joys", '"quoted'], "label": ["positive", "neutral"]})
     pd.testing.assert_frame_equal(read_goemotions(tmp_path, "dev"), expected, check_dtype=False)
+
+
+class Glad:
+    """A labeller that finds all texts positive: which texts it is asked, not what it says, is tested."""
+
+    def probabilities(self, texts: list[str]) -> np.ndarray:
+        return np.tile(np.float32([0.1, 0.1, 0.8]), (len(texts), 1))
+
+
+def test_a_second_run_gives_the_same_pseudo_labels_and_touches_no_human_one():
+    speech = {"kind": "speech", "language": "en", "transcript": "well done"}
+    clips = pd.DataFrame([
+        {"clip": "none", "label": "", "origin": "", **speech},
+        {"clip": "earlier", "label": "positive", "origin": "text", **speech},
+        {"clip": "human", "label": "negative", "origin": "acted", **speech},
+    ])  # fmt: skip
+    labels = pseudo_labels(Glad(), clips, pd.DataFrame({"clip": [], "transcript": []}))
+    assert labels[["clip", "label"]].to_numpy().tolist() == [["none", "positive"], ["earlier", "positive"]]
+
+
+def test_what_calibrates_or_tests_the_labeller_teaches_it_nothing(tmp_path):
+    write_data(tmp_path, np.zeros(16_000 * 30, np.float32))
+    learn, check = (set(part["text"].map(spoken_form)) for part in texts(tmp_path))
+    tested = {spoken_form(text) for text in [*read_goemotions(tmp_path, "test")["text"], *read_meld(tmp_path, "dev")["text"]]}
+    assert learn and check and not learn & (check | tested)

@@ -1,6 +1,9 @@
+import numpy as np
 import pytest
 
-from synthesis.sentences import speakable
+from data.texts import spoken_form
+from synthesis.sentences import SOURCES, sentences, speakable
+from tiny_data import write_data
 
 
 @pytest.mark.parametrize(
@@ -21,3 +24,9 @@ def test_names_are_filled_and_shouting_is_lowered():
     assert "[NAME]" not in speakable("I told [NAME] about it")
     assert speakable("THIS IS GREAT!") == "This is great!"
     assert speakable("that’s it then") == "that's it then."
+
+
+def test_no_part_has_a_sentence_of_another(tmp_path):
+    write_data(tmp_path, np.zeros(16_000 * 30, np.float32))
+    spoken = [spoken_form(text) for part in SOURCES for text in sentences(tmp_path, part)["text"]]
+    assert len(spoken) > len(SOURCES) and len(set(spoken)) == len(spoken)

@@ -27,7 +27,7 @@ def commands(out: Path) -> list[list[str]]:
     return [
         ["base"],
         ["data"],
-        ["synthesis", "--train", "9", "--valid", "6", "--test", "6"],
+        ["synthesis", "--train", "9", "--valid", "6", "--test", "6", "--dialogue", "6"],
         ["labels", "--limit", "24"],
         ["pretrain", "--steps", "1"],
         ["pretrain.evaluate", "--clips", "18"],

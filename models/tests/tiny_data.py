@@ -89,9 +89,12 @@ def _cut_or_noise(pcm: np.ndarray, corpus: Corpus, number: int) -> np.ndarray:
 
 
 def _write_sentences(text: Path, split: str) -> None:
-    """GoEmotions and MELD, with the same sentences."""
+    """GoEmotions, and MELD with nearly the same sentences."""
     sentences = [(SENTENCES[emotion].format(thing), emotion) for thing in THINGS[split] for emotion in EMOTIONS]
     lines = [f"{sentence}\t{EMOTIONS.index(emotion)}\t{split}{i}\n" for i, (sentence, emotion) in enumerate(sentences)]
     (text / f"go_{split}.tsv").write_text("".join(lines))
-    meld = [{"Utterance": sentence, "Sentiment": polarity(emotion)} for sentence, emotion in sentences]
+    meld = [
+        {"Dialogue_ID": i // 3, "Utterance_ID": i % 3, "Utterance": f"Hey, {sentence}", "Sentiment": polarity(emotion)}
+        for i, (sentence, emotion) in enumerate(sentences)
+    ]
     pd.DataFrame(meld).to_csv(text / f"meld_{split}.csv", index=False)
