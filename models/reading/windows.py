@@ -21,10 +21,18 @@ CONFUSED, MISSED = 0.1, 0.25
 
 class Reading:
     """Random batches of `texts` (columns text and a probability for each of LABELS), the labels equally often, over `steps` steps of a
-    window."""
+    window; `perfect`, every piece is heard as it is."""
 
-    def __init__(self, texts: pd.DataFrame, pieces: Tokenizer, steps: int = WINDOW_SAMPLES // int(STEP_SECONDS * SAMPLE_RATE), seed: int = 0):
+    def __init__(
+        self,
+        texts: pd.DataFrame,
+        pieces: Tokenizer,
+        steps: int = WINDOW_SAMPLES // int(STEP_SECONDS * SAMPLE_RATE),
+        seed: int = 0,
+        perfect: bool = False,
+    ):
         self._steps, self._rng = steps, np.random.default_rng(seed)
+        self._confused, self._missed = (0.0, 0.0) if perfect else (CONFUSED, MISSED)
         spelt = [spell(pieces, text) for text in texts["text"]]
         filled = np.array([len(ids) > 0 for ids in spelt])
         self._sentences = [ids for ids in spelt if ids]
@@ -51,9 +59,9 @@ class Reading:
         room = self._steps - ends[-1]
         start = rng.uniform(0, room) if room > 0 else rng.uniform(room, 0) * 0.5
         places = (start + ends).astype(int)
-        confused = rng.random(len(ids)) < CONFUSED
+        confused = rng.random(len(ids)) < self._confused
         ids = np.where(confused, rng.integers(1, PIECES, len(ids)), ids)
-        heard = (rng.random(len(ids)) >= MISSED) & (places >= 0) & (places < self._steps)
+        heard = (rng.random(len(ids)) >= self._missed) & (places >= 0) & (places < self._steps)
         shares = rng.uniform(0.2, 0.6, len(ids))
         np.add.at(words, (places[heard], ids[heard]), shares[heard])
         np.divide(words, np.maximum(words.sum(1, keepdims=True), 1), out=words)

@@ -37,6 +37,7 @@ def commands(out: Path) -> list[list[str]]:
         ["asr.hearing", "--steps", "2"],
         ["asr.evaluate", "--clips", "3"],
         ["reading", "--sentences", "48", "--steps", "2"],
+        ["reading.evaluate", "--sentences", "64"],
         ["features", "--train", "48", "--valid", "48"],
         ["classifier", "--epochs", "1"],
         ["export", "--out", str(out)],

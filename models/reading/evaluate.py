@@ -1,0 +1,60 @@
+"""How well the reader reads: macro-F1 on people's labels, from perfect pieces and from such as are heard, beside the labeller's from the text.
+
+    python -m reading.evaluate --work DIR --data DIR
+
+Sentences that neither learned from, drawn so that the labels are equally frequent.
+"""
+
+import json
+from pathlib import Path
+
+import pandas as pd
+import torch
+
+from asr.checkpoint import pieces_file
+from asr.pieces import learn_pieces
+from data.texts import read_goemotions, read_meld
+from labels.sentiment import labeller_file, load_labeller
+from metrics import macro_f1
+from network import LABELS
+from paths import stage_parser
+from reading.checkpoint import load_reader
+from reading.windows import Reading
+
+BATCH = 64
+
+
+def main() -> None:
+    parser = stage_parser(__doc__)
+    parser.add_argument("--sentences", type=int, default=1_600, help="drawn from each corpus")
+    options = parser.parse_args()
+    torch.set_num_threads(1)
+    labeller = load_labeller(labeller_file(options.work))
+    report = {}
+    for name, read in {"goemotions_dev": read_goemotions, "meld_dev": read_meld}.items():
+        texts = equally_often(read(options.data, "dev"), options.sentences)
+        truth = texts["label"].map(LABELS.index).to_numpy()
+        report[name] = {"labeller": macro_f1(truth, labeller.probabilities(list(texts["text"])).argmax(1))}
+        for hearing in ("perfect", "as heard"):
+            report[name][hearing] = read_by(options.work, texts, options.sentences, perfect=hearing == "perfect")
+    print(json.dumps(report, indent=2))
+
+
+def equally_often(texts: pd.DataFrame, size: int) -> pd.DataFrame:
+    """About `size` of them, each label as often."""
+    return texts.groupby("label").sample(size // len(LABELS), replace=True, random_state=0)
+
+
+@torch.inference_mode()
+def read_by(work: Path, texts: pd.DataFrame, size: int, perfect: bool) -> float:
+    """The reader's macro-F1 on `size` draws."""
+    reader = load_reader(work).eval()
+    known = pd.concat([texts["text"], pd.get_dummies(texts["label"])[list(LABELS)].astype(float)], axis=1)
+    reading = Reading(known, learn_pieces([], pieces_file(work)), perfect=perfect)
+    drawn = [reading.batch(BATCH) for _ in range(-(-size // BATCH))]
+    guesses = torch.cat([reader(words, mask).argmax(1) for words, mask, _ in drawn])
+    return macro_f1(torch.cat([labels.argmax(1) for *_, labels in drawn]).numpy(), guesses.numpy())
+
+
+if __name__ == "__main__":
+    main()
