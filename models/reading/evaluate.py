@@ -2,7 +2,7 @@
 
     python -m reading.evaluate --work DIR --data DIR
 
-Sentences that neither learned from, drawn so that the labels are equally frequent.
+Sentences that neither learned from and that a slow speaker can say within a window, drawn so that the labels are equally frequent.
 """
 
 import json
@@ -16,12 +16,13 @@ from asr.pieces import learn_pieces
 from data.texts import read_goemotions, read_meld
 from labels.sentiment import labeller_file, load_labeller
 from metrics import macro_f1
-from network import LABELS
+from network import LABELS, SAMPLE_RATE, WINDOW_SAMPLES
 from paths import stage_parser
 from reading.checkpoint import load_reader
-from reading.windows import Reading
+from reading.windows import LETTERS_PER_SECOND, Reading
 
 BATCH = 64
+MOST_LETTERS = int(LETTERS_PER_SECOND[0] * WINDOW_SAMPLES / SAMPLE_RATE)
 
 
 def main() -> None:
@@ -32,7 +33,8 @@ def main() -> None:
     labeller = load_labeller(labeller_file(options.work))
     report = {}
     for name, read in {"goemotions_dev": read_goemotions, "meld_dev": read_meld}.items():
-        texts = equally_often(read(options.data, "dev"), options.sentences)
+        texts = read(options.data, "dev")
+        texts = equally_often(texts[texts["text"].str.len() <= MOST_LETTERS], options.sentences)
         truth = texts["label"].map(LABELS.index).to_numpy()
         report[name] = {"labeller": macro_f1(truth, labeller.probabilities(list(texts["text"])).argmax(1))}
         for hearing in ("perfect", "as heard"):
