@@ -13,7 +13,7 @@ import torch
 
 from asr.checkpoint import pieces_file
 from asr.pieces import learn_pieces
-from data.texts import read_goemotions, read_meld
+from data.texts import read_goemotions, read_meld, spoken_form
 from labels.sentiment import labeller_file, load_labeller
 from metrics import macro_f1
 from network import LABELS, SAMPLE_RATE, WINDOW_SAMPLES
@@ -36,7 +36,8 @@ def main() -> None:
         texts = read(options.data, "dev")
         texts = equally_often(texts[texts["text"].str.len() <= MOST_LETTERS], options.sentences)
         truth = texts["label"].map(LABELS.index).to_numpy()
-        report[name] = {"labeller": macro_f1(truth, labeller.probabilities(list(texts["text"])).argmax(1))}
+        written = {"labeller, as written": texts["text"], "labeller, as spoken": texts["text"].map(spoken_form)}
+        report[name] = {form: macro_f1(truth, labeller.probabilities(list(of_form)).argmax(1)) for form, of_form in written.items()}
         for hearing in ("perfect", "as heard"):
             report[name][hearing] = read_by(options.work, texts, options.sentences, perfect=hearing == "perfect")
     print(json.dumps(report, indent=2))
