@@ -37,12 +37,3 @@ def read_meld(data: Path, split: str) -> pd.DataFrame:
     number = raw["Dialogue_ID"].astype(str) + "-" + raw["Utterance_ID"].astype(str)
     text = raw["Utterance"].str.replace("\x92", "'")
     return pd.DataFrame({"id": number, "dialogue": raw["Dialogue_ID"], "text": text, "label": raw["Sentiment"]})
-
-
-def read_sst(data: Path, split: str) -> pd.DataFrame:
-    """Columns text and label of one split (train, dev or test) of SST-5: 1 and 2 are negative, 3 neutral, 4 and 5
-    positive."""
-    lines = (data / "text" / f"sst_{split}.txt").read_text().splitlines()
-    stars = [int(line[len("__label__")]) for line in lines]
-    labels = ["negative" if star < 3 else "neutral" if star == 3 else "positive" for star in stars]
-    return pd.DataFrame({"text": [line.split(" ", 1)[1] for line in lines], "label": labels})
