@@ -37,3 +37,9 @@ def read_meld(data: Path, split: str) -> pd.DataFrame:
     number = raw["Dialogue_ID"].astype(str) + "-" + raw["Utterance_ID"].astype(str)
     text = raw["Utterance"].str.replace("\x92", "'")
     return pd.DataFrame({"id": number, "dialogue": raw["Dialogue_ID"], "text": text, "label": raw["Sentiment"]})
+
+
+def held_out(data: Path) -> set[str]:
+    """The spoken forms of all sentences that validate or test: GoEmotions' dev and test, and MELD's dev."""
+    tables = [read_goemotions(data, "dev"), read_goemotions(data, "test"), read_meld(data, "dev")]
+    return {spoken_form(text) for table in tables for text in table["text"]}

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from data.texts import read_goemotions, read_meld, spoken_form
+from data.texts import held_out, read_goemotions, read_meld, spoken_form
 
 CALIBRATING_DIALOGUES = 10
 """One of so many of MELD's training dialogues calibrates."""
@@ -17,6 +17,6 @@ def texts(data: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
     calibrates = dialogue["dialogue"] % CALIBRATING_DIALOGUES == 0
     check = pd.concat([read_goemotions(data, "dev"), dialogue[calibrates]], ignore_index=True)
     learn = pd.concat([read_goemotions(data, "train"), dialogue[~calibrates]], ignore_index=True)
-    apart = pd.concat([check["text"], read_goemotions(data, "test")["text"], read_meld(data, "dev")["text"]]).map(spoken_form)
+    apart = held_out(data) | set(dialogue["text"][calibrates].map(spoken_form))
     learn = learn[~learn["text"].map(spoken_form).isin(apart)]
     return learn[["text", "label"]].reset_index(drop=True), check[["text", "label"]]

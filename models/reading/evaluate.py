@@ -6,10 +6,10 @@ Sentences that neither learned from and that a slow speaker can say within a win
 """
 
 import json
-from pathlib import Path
 
 import pandas as pd
 import torch
+from tokenizers import Tokenizer
 
 from asr.checkpoint import pieces_file
 from asr.pieces import learn_pieces
@@ -17,6 +17,7 @@ from data.texts import read_goemotions, read_meld, spoken_form
 from labels.sentiment import labeller_file, load_labeller
 from metrics import macro_f1
 from network import LABELS, SAMPLE_RATE, WINDOW_SAMPLES
+from network.reader import Reader
 from paths import stage_parser
 from reading.checkpoint import load_reader
 from reading.windows import LETTERS_PER_SECOND, Reading
@@ -31,6 +32,7 @@ def main() -> None:
     options = parser.parse_args()
     torch.set_num_threads(1)
     labeller = load_labeller(labeller_file(options.work))
+    reader, pieces = load_reader(options.work).eval(), learn_pieces([], pieces_file(options.work))
     report = {}
     for name, read in {"goemotions_dev": read_goemotions, "meld_dev": read_meld}.items():
         texts = read(options.data, "dev")
@@ -39,7 +41,7 @@ def main() -> None:
         written = {"labeller, as written": texts["text"], "labeller, as spoken": texts["text"].map(spoken_form)}
         report[name] = {form: macro_f1(truth, labeller.probabilities(list(of_form)).argmax(1)) for form, of_form in written.items()}
         for hearing in ("perfect", "as heard"):
-            report[name][hearing] = read_by(options.work, texts, options.sentences, perfect=hearing == "perfect")
+            report[name][hearing] = read_by(reader, pieces, texts, options.sentences, perfect=hearing == "perfect")
     print(json.dumps(report, indent=2))
 
 
@@ -49,11 +51,10 @@ def equally_often(texts: pd.DataFrame, size: int) -> pd.DataFrame:
 
 
 @torch.inference_mode()
-def read_by(work: Path, texts: pd.DataFrame, size: int, perfect: bool) -> float:
+def read_by(reader: Reader, pieces: Tokenizer, texts: pd.DataFrame, size: int, perfect: bool) -> float:
     """The reader's macro-F1 on `size` draws."""
-    reader = load_reader(work).eval()
     known = pd.concat([texts["text"], pd.get_dummies(texts["label"])[list(LABELS)].astype(float)], axis=1)
-    reading = Reading(known, learn_pieces([], pieces_file(work)), perfect=perfect)
+    reading = Reading(known, pieces, perfect=perfect)
     drawn = [reading.batch(BATCH) for _ in range(-(-size // BATCH))]
     guesses = torch.cat([reader(words, mask).argmax(1) for words, mask, _ in drawn])
     return macro_f1(torch.cat([labels.argmax(1) for *_, labels in drawn]).numpy(), guesses.numpy())

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from data.texts import read_goemotions, read_meld, spoken_form
+from data.texts import held_out, read_goemotions, read_meld, spoken_form
 from labels.sentiment import SentimentLabeller
 from network import LABELS
 
@@ -25,11 +25,9 @@ RAREST = 3
 def originals(data: Path, table: pd.DataFrame) -> list[str]:
     """The training sentences of GoEmotions, MELD and Common Voice in their spoken form, without any whose words are in validation or test."""
     voiced = table[(table["corpus"] == "commonvoice_dev") & (table["transcript"] != "")]
-    held_out = {spoken_form(text) for split in ("dev", "test") for text in read_goemotions(data, split)["text"]}
-    held_out |= {spoken_form(text) for text in read_meld(data, "dev")["text"]}
-    held_out |= {spoken_form(text) for text in table["transcript"][table["split"] != "train"]}
+    apart = held_out(data) | set(table["transcript"][table["split"] != "train"].map(spoken_form))
     texts = [*read_goemotions(data, "train")["text"], *read_meld(data, "train")["text"], *voiced["transcript"][voiced["split"] == "train"]]
-    return [text for text in map(spoken_form, texts) if text and text not in held_out]
+    return [text for text in map(spoken_form, texts) if text and text not in apart]
 
 
 def varied(texts: list[str], rng: np.random.Generator) -> Iterator[str]:

@@ -11,11 +11,11 @@ from tqdm import tqdm
 from data.store import StoreWriter
 from data.table import COLUMNS
 from paths import stage_parser
-from synthesis.sentences import DIALOGUE, sentences
+from synthesis.sentences import PARTS, sentences
 from synthesis.voices import SHARES, VOICES
 
 STORE = "synthetic"
-_COUNTS = {"valid": 600, "train": 6000, "test": 900, DIALOGUE: 450}
+_COUNTS = {"valid": 600, "train": 6000, "test": 900, "dialogue": 450}
 _CHECKPOINT = 200
 
 
@@ -25,10 +25,9 @@ def planned(data: Path, part: str, count: int) -> pd.DataFrame:
     once = sentences(data, part)
     rounds = -(-count // len(once))
     plan = pd.concat([once.assign(round=number) for number in range(rounds)], ignore_index=True)[:count]
-    plan["clip"] = ("meld-" if part == DIALOGUE else "go-") + plan["id"] + plan["round"].map(lambda number: f"-{number}" if number else "")
-    if part == DIALOGUE:
-        return plan.assign(corpus=DIALOGUE, split="test", use="test")
-    return plan.assign(corpus="synthetic", split=part, use="open")
+    facts = PARTS[part]
+    plan["clip"] = f"{facts.prefix}-" + plan["id"] + plan["round"].map(lambda number: f"-{number}" if number else "")
+    return plan.assign(corpus=facts.corpus, split=facts.split, use=facts.use)
 
 
 def speak(row, work: StoreWriter) -> dict:

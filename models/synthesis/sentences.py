@@ -2,20 +2,33 @@
 
 import hashlib
 import re
+from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 import pandas as pd
 
 from data.emotions import CLASSES
 from data.texts import read_goemotions, read_meld, spoken_form
 
-DIALOGUE = "dialogue"
-"""A part that only tests: MELD's, the others are GoEmotions'."""
-SOURCES = {
-    "train": (read_goemotions, "train"),
-    "valid": (read_goemotions, "dev"),
-    "test": (read_goemotions, "test"),
-    DIALOGUE: (read_meld, "dev"),
+
+
+class Part(NamedTuple):
+    """Where its sentences are from, `read(data, source)`, and of its clips: how their names begin, corpus, split and use."""
+
+    read: Callable[[Path, str], pd.DataFrame]
+    source: str
+    prefix: str
+    corpus: str
+    split: str
+    use: str
+
+
+PARTS = {
+    "valid": Part(read_goemotions, "dev", "go", "synthetic", "valid", "open"),
+    "train": Part(read_goemotions, "train", "go", "synthetic", "train", "open"),
+    "test": Part(read_goemotions, "test", "go", "synthetic", "test", "open"),
+    "dialogue": Part(read_meld, "dev", "meld", "dialogue", "test", "test"),
 }
 _NAMES = ("Alex", "Sam", "Maria", "John", "Emma", "David", "Kate", "Tom", "Anna", "Chris")
 _SPEAKABLE = re.compile(r"[A-Za-z ,.!?'’\"-]+")
@@ -40,7 +53,7 @@ def speakable(text: str) -> str | None:
 
 
 def sentences(data: Path, part: str) -> pd.DataFrame:
-    """Columns id, text and label for one of SOURCES. Any first rows of it hold the classes in equal numbers
+    """Columns id, text and label for one of PARTS. Any first rows of it hold the classes in equal numbers
     until the rarest runs out."""
     table = _spoken(data, part)
     for other in ("test", "valid", "train"):
@@ -54,8 +67,7 @@ def sentences(data: Path, part: str) -> pd.DataFrame:
 
 
 def _spoken(data: Path, part: str) -> pd.DataFrame:
-    read, split = SOURCES[part]
-    table = read(data, split)
+    table = PARTS[part].read(data, PARTS[part].source)
     table["text"] = table["text"].map(speakable)
     table = table.dropna(subset="text")
     table["key"] = table["text"].map(spoken_form)

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from data.texts import spoken_form
-from synthesis.sentences import SOURCES, sentences, speakable
+from synthesis.sentences import PARTS, sentences, speakable
 from tiny_data import write_data
 
 
@@ -28,5 +28,5 @@ def test_names_are_filled_and_shouting_is_lowered():
 
 def test_no_part_has_a_sentence_of_another(tmp_path):
     write_data(tmp_path, np.zeros(16_000 * 30, np.float32))
-    spoken = [spoken_form(text) for part in SOURCES for text in sentences(tmp_path, part)["text"]]
-    assert len(spoken) > len(SOURCES) and len(set(spoken)) == len(spoken)
+    spoken = [spoken_form(text) for part in PARTS for text in sentences(tmp_path, part)["text"]]
+    assert len(spoken) > len(PARTS) and len(set(spoken)) == len(spoken)
