@@ -10,12 +10,16 @@ from data.texts import spoken_form
 from network.words import BLANK, PIECES
 
 
+BEGINS_WORD = "▁"
+"""How a piece begins that begins a word."""
+
+
 def learn_pieces(transcripts: Iterable[str], file: Path) -> Tokenizer:
     """The pieces that `file` holds, or PIECES of them (the first one is blank) learned by byte-pair encoding and stored there."""
     if file.exists():
         return Tokenizer.from_file(str(file))
     pieces = Tokenizer(models.BPE(unk_token=None))
-    pieces.pre_tokenizer = pre_tokenizers.Metaspace()
+    pieces.pre_tokenizer = pre_tokenizers.Metaspace(BEGINS_WORD)
     trainer = trainers.BpeTrainer(vocab_size=PIECES, special_tokens=["<blank>"], show_progress=False)
     pieces.train_from_iterator(map(spoken_form, transcripts), trainer)
     assert pieces.token_to_id("<blank>") == BLANK

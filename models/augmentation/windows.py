@@ -50,7 +50,8 @@ class WindowDataset(Dataset):
     """`size` windows of one split, each determined by `seed` and its index; yields `(pcm [80000], label, speech)`.
 
     Kinds are drawn by `mix`, then the class, then the corpus, then the clip: each uniformly, so that neither the
-    commonest class nor the largest corpus rules. Set another `seed` for each epoch. `augment=False` leaves layout
+    commonest class nor the largest corpus rules. Of what is no speech, which has no classes, larger corpora, whose
+    sounds differ more, are drawn more often. Set another `seed` for each epoch. `augment=False` leaves layout
     and level random but the sound clean."""
 
     def __init__(
@@ -85,9 +86,9 @@ class WindowDataset(Dataset):
     def window(self, rng: np.random.Generator) -> Window:
         """One random window."""
         kind = self._kinds[rng.choice(len(self._kinds), p=self._shares)]
-        row = _draw(self._rows[kind], rng)
         if kind == "nonspeech":
-            return Window(self._nonspeech(row, rng), UNLABELLED, 0.0)
+            return Window(self._nonspeech(draw_sound(self._rows[kind][""], rng), rng), UNLABELLED, 0.0)
+        row = _draw(self._rows[kind], rng)
         return Window(self.spoken(row, rng, rng), CLASSES.index(row.label) if row.label else UNLABELLED, 1.0)
 
     def spoken(self, row, rng: np.random.Generator, channel: np.random.Generator) -> np.ndarray:
@@ -163,4 +164,11 @@ def _by_class_and_corpus(rows: pd.DataFrame) -> dict[str, dict[str, list]]:
 def _draw(by_class: dict[str, dict[str, list]], rng: np.random.Generator):
     by_corpus = by_class[list(by_class)[rng.integers(len(by_class))]]
     clips = by_corpus[list(by_corpus)[rng.integers(len(by_corpus))]]
+    return clips[rng.integers(len(clips))]
+
+
+def draw_sound(by_corpus: dict[str, list], rng: np.random.Generator):
+    """A corpus by the square root of its clips, then a clip."""
+    shares = np.sqrt([len(clips) for clips in by_corpus.values()])
+    clips = list(by_corpus.values())[rng.choice(len(by_corpus), p=shares / shares.sum())]
     return clips[rng.integers(len(clips))]

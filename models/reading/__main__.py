@@ -15,10 +15,11 @@ from tqdm import tqdm
 from asr.checkpoint import pieces_file
 from asr.pieces import learn_pieces
 from data.store import load_table
-from labels.sentiment import labeller_file, load_labeller
+from labels.sentiment import SentimentLabeller, labeller_file, load_labeller
 from network.reader import Reader
 from paths import stage_parser
 from reading.checkpoint import load_sentences, reader_file, sentences_file
+from reading.meanings import meanings
 from reading.sentences import judged, originals, varied
 from reading.training import train
 from reading.windows import Reading
@@ -33,18 +34,19 @@ def main() -> None:
     options = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     torch.set_num_threads(1)
-    texts = sentences(options.data, options.work, options.sentences)
-    reading = Reading(texts, learn_pieces([], pieces_file(options.work)))
+    labeller, pieces = load_labeller(labeller_file(options.work)), learn_pieces([], pieces_file(options.work))
+    texts = sentences(options.data, options.work, options.sentences, labeller)
     torch.manual_seed(0)
-    torch.save(train(Reader(), reading, options.steps).state_dict(), reader_file(options.work))
+    reader = Reader()
+    reader.project.weight.data.copy_(meanings(pieces, labeller))
+    torch.save(train(reader, Reading(texts, pieces), options.steps).state_dict(), reader_file(options.work))
 
 
-def sentences(data: Path, work: Path, size: int) -> pd.DataFrame:
-    """Judged ones, from the last run if there was one."""
+def sentences(data: Path, work: Path, size: int, labeller: SentimentLabeller) -> pd.DataFrame:
+    """Judged by `labeller`, or from the last run if there was one."""
     file = sentences_file(work)
     if file.exists():
         return load_sentences(work)
-    labeller = load_labeller(labeller_file(work))
     texts = list(islice(varied(originals(data, load_table(work)), np.random.default_rng(0)), size))
     batches = tqdm(range(0, size, JUDGED_AT_ONCE), mininterval=10, desc="judged")
     result = pd.concat([judged(texts[i : i + JUDGED_AT_ONCE], labeller) for i in batches], ignore_index=True)

@@ -7,10 +7,12 @@ import pandas as pd
 import pytest
 import torch
 
-from asr.pieces import learn_pieces
+from asr.pieces import BEGINS_WORD, learn_pieces
+from labels.sentiment import SentimentLabeller
 from network import LABELS
-from network.reader import Reader, Trust, sureness
+from network.reader import HIDDEN, Reader, Trust, sureness
 from network.words import BLANK, PIECES
+from reading.meanings import meanings, spelt
 from reading.sentences import varied
 from reading.training import train
 from reading.windows import Reading
@@ -53,6 +55,29 @@ def test_the_reader_learns_from_what_it_reads(reading):
     reader = train(Reader(), reading, steps=60)
     words, mask, targets = reading.batch(300)
     assert (reader(words, mask).argmax(1) == targets.argmax(1)).float().mean() > 0.6
+
+
+def test_pieces_of_like_meaning_begin_alike(tmp_path):
+    said = ["it was good and it was great", "the table is bad and terrible"] * 3
+    pieces = learn_pieces(said, tmp_path / "pieces.json")
+    begun = meanings(pieces, SentimentLabeller())
+
+    def alike(one: str, other: str) -> float:
+        return torch.cosine_similarity(*(begun[:, pieces.token_to_id(BEGINS_WORD + word)] for word in (one, other)), dim=0).item()
+
+    assert begun.shape == (HIDDEN, PIECES) and not begun[:, BLANK].any()
+    assert alike("good", "great") > alike("good", "table")
+    assert alike("bad", "terrible") > alike("bad", "table")
+
+
+def test_pieces_are_spelt_as_the_labeller_spells_them():
+    tokenizer = SentimentLabeller().tokenizer
+
+    def tokens(piece: str) -> list[str]:
+        return tokenizer.convert_ids_to_tokens(spelt(piece, tokenizer))
+
+    assert tokens(BEGINS_WORD + "good") == ["good"] and tokens("ing") == ["##ing"]
+    assert tokens(BEGINS_WORD + "don't") == ["don", "'", "t"] and tokens(BEGINS_WORD) == [tokenizer.unk_token]
 
 
 def test_sureness_is_the_probability_of_what_is_said():

@@ -1,0 +1,36 @@
+"""What word pieces mean to the text labeller: where the reader begins. A small network does not learn the meaning of a rare word from the
+sentences that it reads."""
+
+import torch
+from tokenizers import Tokenizer
+from torch import Tensor
+from transformers import PreTrainedTokenizerBase
+
+from asr.pieces import BEGINS_WORD
+from labels.sentiment import SentimentLabeller
+from network.reader import HIDDEN
+from network.words import BLANK, PIECES
+
+SPREAD = 0.15
+"""Standard deviation of the values. At 0.05 to 0.4 the reader learns as well."""
+
+
+@torch.no_grad()
+def meanings(pieces: Tokenizer, labeller: SentimentLabeller) -> Tensor:
+    """[HIDDEN, PIECES]: of each piece the labeller's embeddings of the tokens that spell it, on average, in the HIDDEN directions in which the
+    pieces differ most. Zeros for blank, and for what `pieces` have too few of."""
+    embeddings = labeller.encoder.get_input_embeddings().weight
+    known = range(BLANK + 1, pieces.get_vocab_size())
+    values = torch.stack([embeddings[spelt(pieces.id_to_token(piece), labeller.tokenizer)].mean(0) for piece in known])
+    values = values - values.mean(0)
+    directions = torch.linalg.svd(values, full_matrices=False).Vh[:HIDDEN]
+    values = values @ directions.T
+    result = torch.zeros(HIDDEN, PIECES)
+    result[: len(directions), known] = (SPREAD * values / values.std()).T
+    return result
+
+
+def spelt(piece: str, tokenizer: PreTrainedTokenizerBase) -> list[int]:
+    """The labeller's tokens of one piece."""
+    inside_word = tokenizer.vocab.get(f"##{piece}")
+    return [inside_word] if inside_word is not None else tokenizer(piece.removeprefix(BEGINS_WORD) or piece, add_special_tokens=False)["input_ids"]
