@@ -5,8 +5,12 @@
 
 import logging
 
+import numpy as np
+import pandas as pd
 import torch
+from tqdm import tqdm
 
+from augmentation.presence import speech_windows
 from builds import USES
 from classifier.calibration import speech_temperature, speech_threshold, voice_temperature, words_temperature
 from classifier.checkpoint import Checkpoint
@@ -17,10 +21,14 @@ from data.store import load_table
 from features.cache import Features, cache_folder, load_features
 from features.frozen import load_frozen
 from features.windows import worded
-from network.adaptation import AdaptiveClassifier
+from network.adaptation import STATE, AdaptiveClassifier
 from network.undertone import Undertone
 from paths import stage_parser
 from reading.checkpoint import load_reader
+
+LOWEST, HIGHEST = 0.05, 0.95
+"""Of the threshold of speech."""
+BATCH = 16
 
 
 def main() -> None:
@@ -37,17 +45,19 @@ def main() -> None:
     classifier.reader = load_reader(options.work)
     classifier = train(classifier, learn, check, options.epochs, options.seed)
     network = Undertone(*load_frozen(options.work, options.build), classifier)
-    threshold = calibrate(network, check)
-    command = f"python -m classifier --build {options.build}"
+    calibrate(network, check)
+    table = load_table(options.work)
+    threshold = threshold_of(network, table[table["use"].isin(USES[options.build])])
+    command = f"python -m classifier --build {options.build}" + (f" --seed {options.seed}" if options.seed else "")
     figures = validation_figures(network, check, threshold, command)
     for figure in figures:
         logging.info("%s on %s: %s %s (n = %d)", *(figure[key] for key in ("metric", "data", "value", "ci", "n")))
-    data = sources(load_table(options.work), options.data, options.work, options.build)
+    data = sources(table, options.data, options.work, options.build)
     Checkpoint(network.state_dict(), threshold, data, figures).save(options.work, options.build)
 
 
-def calibrate(network: Undertone, check: Features) -> float:
-    """Set the temperatures of `network`; returns the threshold of speech."""
+def calibrate(network: Undertone, check: Features) -> None:
+    """Set the temperatures of `network`."""
     sentiment, trust, speech = predict(network.classifier, check)
     labels, voiced, kinds, _ = torch.from_numpy(check.facts).long().unbind(1)
     known, by_words = labels >= 0, worded(kinds)
@@ -55,8 +65,17 @@ def calibrate(network: Undertone, check: Features) -> float:
     network.voice_temperature.fill_(voice_temperature(sentiment[voices], labels[voices]))
     network.words_temperature.fill_(words_temperature(sentiment[texts], trust[texts], labels[texts], network.voice_temperature.item()))
     network.speech_temperature.fill_(speech_temperature(speech, voiced))
-    threshold = speech_threshold((speech / network.speech_temperature).sigmoid().numpy(), voiced.numpy())
-    return min(max(threshold, 0.05), 0.95)
+
+
+@torch.inference_mode()
+def threshold_of(network: Undertone, table: pd.DataFrame) -> float:
+    """Of speech, from every noise of validation: `check` has too few windows without speech to tell one in a hundred."""
+    facts, windows = speech_windows(table, "valid")
+    known = np.flatnonzero(facts["truth"] >= 0)
+    parts = torch.from_numpy(windows[known]).split(BATCH)
+    network.eval()
+    scores = torch.cat([network(pcm, torch.zeros(len(pcm), STATE))[1] for pcm in tqdm(parts, mininterval=10, desc="threshold")])
+    return min(max(speech_threshold(scores.numpy(), facts["truth"].to_numpy()[known]), LOWEST), HIGHEST)
 
 
 if __name__ == "__main__":

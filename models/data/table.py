@@ -75,3 +75,8 @@ def _split(corpus: Corpus, rows: pd.DataFrame, raw: pd.DataFrame) -> pd.Series:
     for name, query in corpus.fixed.items():
         split[raw.eval(query)] = name
     return split
+
+
+def thinned(rows: pd.DataFrame, most: int | None) -> pd.DataFrame:
+    """At most `most` rows, the same ones each time."""
+    return rows if most is None or len(rows) <= most else rows.sample(most, random_state=0).reset_index(drop=True)

@@ -3,9 +3,10 @@
 import numpy as np
 import pandas as pd
 
+from augmentation.presence import speech_windows
+from data.table import thinned
 from evaluation.model import Model
-from evaluation.sets import labelled, thinned, truth
-from evaluation.speech import speech_windows
+from evaluation.sets import labelled, truth
 from metrics import area_under_curve, calibration_error, macro_f1, recall_mean
 
 _CLIPS = 150

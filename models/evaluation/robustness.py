@@ -10,8 +10,9 @@ import pandas as pd
 from augmentation.chain import Augmenter
 from augmentation.channel import level, opus, speed, telephone
 from augmentation.windows import HOP
+from data.table import thinned
 from evaluation.model import Model
-from evaluation.sets import TONE, WORDS, thinned, truth
+from evaluation.sets import TONE, WORDS, truth
 from metrics import figure, recall_mean
 
 _WORDS, _TONE_PER_CORPUS = 150, 20

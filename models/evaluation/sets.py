@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from data.emotions import CLASSES
+from data.table import thinned
 
 WORDS = "synthetic"
 DIALOGUE = "dialogue"
@@ -20,11 +21,6 @@ def labelled(table: pd.DataFrame, split: str = "test", most: int | None = None) 
     mine = table[(table["split"] == split) & (table["kind"] == "speech") & (table["label"] != "")]
     sets = {corpus: mine[mine["corpus"] == corpus].reset_index(drop=True) for corpus in (WORDS, DIALOGUE, REAL_WORDS, *TONE)}
     return {corpus: thinned(rows, most) for corpus, rows in sets.items() if len(rows)}
-
-
-def thinned(rows: pd.DataFrame, most: int | None) -> pd.DataFrame:
-    """At most `most` rows, the same ones each time."""
-    return rows if most is None or len(rows) <= most else rows.sample(most, random_state=0).reset_index(drop=True)
 
 
 def truth(rows: pd.DataFrame, column: str = "label") -> np.ndarray:

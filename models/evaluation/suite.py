@@ -10,6 +10,7 @@ import pandas as pd
 import torch
 
 from augmentation.chain import Augmenter
+from augmentation.presence import speech_windows
 from data.store import read_clip
 from evaluation.adaptation import adaptation_figures
 from evaluation.baselines.acoustic import AcousticOnly
@@ -19,7 +20,7 @@ from evaluation.model import Model
 from evaluation.plots import plot_robustness, plot_sets
 from evaluation.robustness import robustness_figures
 from evaluation.sets import CONFLICT, labelled, truth
-from evaluation.speech import Detectors, speech_figures, speech_windows
+from evaluation.speech import Detectors, speech_figures
 from evaluation.timeline import plot_timelines, timeline, words_said
 from evaluation.tone import conflict_figures, group_figures, set_figures
 

@@ -2,12 +2,13 @@
 
 import torch
 
+from augmentation.presence import speech_windows
 from builds import USES
 from data.store import load_table
 from evaluation.baselines.acoustic import AcousticOnly
 from evaluation.baselines.text import TextOnly
 from evaluation.sets import labelled
-from evaluation.speech import Detectors, speech_windows
+from evaluation.speech import Detectors
 from paths import stage_parser
 
 

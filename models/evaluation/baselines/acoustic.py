@@ -14,8 +14,9 @@ from sklearn.svm import SVC
 
 from augmentation.windows import pools
 from data.store import SAMPLE_RATE, read_clip
+from data.table import thinned
 from evaluation.baselines.cache import cached
-from evaluation.sets import thinned, truth
+from evaluation.sets import truth
 from metrics import recall_mean
 
 _HOP = 320
