@@ -1,5 +1,4 @@
-"""What word pieces mean to the text labeller: where the reader begins. A small network does not learn the meaning of a rare word from the
-sentences that it reads."""
+"""What word pieces mean to the text labeller: where the reader begins, which reads better for it than from random numbers."""
 
 import torch
 from tokenizers import Tokenizer
