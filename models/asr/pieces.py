@@ -9,7 +9,6 @@ from torch import Tensor
 from data.texts import spoken_form
 from network.words import BLANK, PIECES
 
-
 BEGINS_WORD = "▁"
 """How a piece begins that begins a word."""
 

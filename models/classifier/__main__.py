@@ -26,8 +26,8 @@ from network.undertone import Undertone
 from paths import stage_parser
 from reading.checkpoint import load_reader
 
-LOWEST, HIGHEST = 0.05, 0.95
-"""Of the threshold of speech."""
+THRESHOLDS = 0.05, 0.95
+"""Lowest and highest of speech."""
 BATCH = 16
 
 
@@ -75,7 +75,7 @@ def threshold_of(network: Undertone, table: pd.DataFrame) -> float:
     parts = torch.from_numpy(windows[known]).split(BATCH)
     network.eval()
     scores = torch.cat([network(pcm, torch.zeros(len(pcm), STATE))[1] for pcm in tqdm(parts, mininterval=10, desc="threshold")])
-    return min(max(speech_threshold(scores.numpy(), facts["truth"].to_numpy()[known]), LOWEST), HIGHEST)
+    return float(np.clip(speech_threshold(scores.numpy(), facts["truth"].to_numpy()[known]), *THRESHOLDS))
 
 
 if __name__ == "__main__":

@@ -31,5 +31,7 @@ def meanings(pieces: Tokenizer, labeller: SentimentLabeller) -> Tensor:
 
 def spelt(piece: str, tokenizer: PreTrainedTokenizerBase) -> list[int]:
     """The labeller's tokens of one piece."""
-    inside_word = tokenizer.vocab.get(f"##{piece}")
-    return [inside_word] if inside_word is not None else tokenizer(piece.removeprefix(BEGINS_WORD) or piece, add_special_tokens=False)["input_ids"]
+    inside_word = tokenizer.convert_tokens_to_ids(f"##{piece}")
+    if inside_word != tokenizer.unk_token_id:
+        return [inside_word]
+    return tokenizer(piece.removeprefix(BEGINS_WORD) or piece, add_special_tokens=False)["input_ids"]
