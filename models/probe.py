@@ -6,9 +6,11 @@ import torch
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
+from sklearn.utils.class_weight import compute_sample_weight
 from tqdm import tqdm
 
 from data.store import read_clip
+from evaluation.sets import truth
 from metrics import recall_mean
 from network.recogniser import Recogniser
 
@@ -32,3 +34,11 @@ def layer_recalls(known: np.ndarray, labels: np.ndarray, weights: np.ndarray, as
         model.fit(known[:, layer], labels, logisticregression__sample_weight=weights)
         recalls.append(recall_mean(expected, model.predict(asked[:, layer])))
     return recalls
+
+
+def probe(recogniser: Recogniser, known: pd.DataFrame, asked: pd.DataFrame) -> list[float]:
+    """UAR of each layer at the labels of the clips `asked`, learned from those of the clips `known`."""
+    labels = truth(known)
+    weights = compute_sample_weight("balanced", labels)
+    recalls = layer_recalls(features(recogniser, known), labels, weights, features(recogniser, asked), truth(asked))
+    return [round(recall, 3) for recall in recalls]

@@ -27,6 +27,7 @@ def main() -> None:
     parser = stage_parser(__doc__)
     parser.add_argument("--build", choices=USES, default="open", help="which data may train")
     parser.add_argument("--begin-with", choices=USES, help="start from where another build's stage 1 ended")
+    parser.add_argument("--decoder-only", action="store_true", help="without the losses that reach the encoder directly, to see what they are worth")
     parser.add_argument("--steps", type=int, default=3600, help="optimiser steps in all")
     parser.add_argument("--threads", type=int, default=1, help="of the training; one more process makes the examples")
     options = parser.parse_args()
@@ -35,7 +36,7 @@ def main() -> None:
     table = load_table(options.work)
     clips = trainable(table[table["use"].isin(USES[options.build])])
     logging.info("%d clips: %s", len(clips), dict(Counter(clips["corpus"])))
-    training = Training(load_recogniser(options.work / "base"), options.steps)
+    training = Training(load_recogniser(options.work / "base"), options.steps, dense=not options.decoder_only)
     file = checkpoint_file(options.work, options.build)
     file.parent.mkdir(parents=True, exist_ok=True)
     if options.begin_with and not file.exists():

@@ -1,4 +1,5 @@
-"""Word error rate and label accuracy of the decoder, before stage 1, after it and with rounded weights, and the error rate of the word pieces heard.
+"""Word error rate and label accuracy of the decoder, before stage 1, as trained, part of the way back and with rounded weights; what a linear
+probe on the encoder knows of the label of words; and the error rate of the word pieces heard, once `asr.hearing` has run.
 
     python -m asr.evaluate --work DIR --build open --split valid --clips 200
 
@@ -17,17 +18,20 @@ import torch
 from tokenizers import Tokenizer
 from torch import Tensor
 
-from asr.checkpoint import checkpoint_file, load_stage, pieces_file, restored_file
+from asr.checkpoint import checkpoint_file, hearing_file, load_trained, load_words, pieces_file, restored_file
 from asr.pieces import heard, learn_pieces, spell
 from asr.restore import restored
 from base.load import load_recogniser
 from base.tokenizer import label_tokens, load_tokenizer
 from builds import USES
 from data.store import load_table, read_clip
+from data.table import thinned
+from evaluation.sets import WORDS
 from network import LABELS, SAMPLE_RATE
 from network.recogniser import START, Recogniser
 from network.words import Words
 from paths import stage_parser
+from probe import probe
 
 BATCH = 8
 LONGEST_SECONDS = 15
@@ -47,19 +51,15 @@ def main() -> None:
     parser.add_argument("--build", choices=USES, default="open", help="whose stage 1")
     parser.add_argument("--split", choices=("valid", "test"), default="valid", help="clips to measure on")
     parser.add_argument("--clips", type=int, default=200, help="at most so many clips of each corpus")
+    parser.add_argument("--probed", type=int, default=600, help="at most so many spoken sentences to learn from, and to ask for")
     options = parser.parse_args()
     torch.set_num_threads(1)
     table = load_table(options.work)
-    table = table[(table["split"] == options.split) & (table["samples"] < LONGEST_SECONDS * SAMPLE_RATE)]
-    clips = {corpus: table[table["corpus"] == corpus].head(options.clips) for corpus in ("commonvoice_dev", "librispeech_part", "synthetic")}
-    base = options.work / "base"
-    writer = Writer(base)
-    before = load_recogniser(base)
-    after, words = load_stage(options.work, options.build)
-    pieces = learn_pieces([], pieces_file(options.work))
-    models = {"before": before, "rounded": after}
-    if has_decoder := checkpoint_file(options.work, options.build).exists():
-        models["after"], _ = restored(options.work, options.build)
+    asked = table[(table["split"] == options.split) & (table["samples"] < LONGEST_SECONDS * SAMPLE_RATE)]
+    clips = {corpus: asked[asked["corpus"] == corpus].head(options.clips) for corpus in ("commonvoice_dev", "librispeech_part", WORDS)}
+    spoken = [rows[rows["corpus"] == WORDS].pipe(thinned, options.probed) for rows in (table[table["split"] == "train"], asked)]
+    models = recognisers(options.work, options.build)
+    writer = Writer(options.work / "base")
     read = {name: {corpus: writer.write(model, clips[corpus]) for corpus in list(clips)[:2]} for name, model in models.items()}
     report = {
         "clips": {corpus: len(rows) for corpus, rows in clips.items()},
@@ -67,13 +67,27 @@ def main() -> None:
         "librispeech_drift": {
             name: word_error_rate(read["before"]["librispeech_part"], read[name]["librispeech_part"]) for name in models if name != "before"
         },
-        "piece_error_rate": {corpus: piece_error_rate(after, words, pieces, clips[corpus]) for corpus in ("commonvoice_dev", "synthetic")},
+        "synthetic_label_probe_by_layer": {name: probe(model, *spoken) for name, model in models.items()},
     }
-    if has_decoder:
-        report["synthetic_label_recall"] = {name: writer.label_recall(models[name], clips["synthetic"]) for name in ("after", "rounded")}
+    if "trained" in models:
+        report["synthetic_label_recall"] = {name: writer.label_recall(model, clips[WORDS]) for name, model in models.items() if name != "before"}
+    if hearing_file(options.work, options.build).exists():
+        words, pieces = load_words(options.work, options.build), learn_pieces([], pieces_file(options.work))
+        report["piece_error_rate"] = {corpus: piece_error_rate(models["rounded"], words, pieces, clips[corpus]) for corpus in ("commonvoice_dev", WORDS)}
     file = restored_file(options.work, options.build).with_name(f"{options.split}.json")
     file.write_text(json.dumps(report, indent=2))
     print(json.dumps(report, indent=2))
+
+
+def recognisers(work: Path, build: str) -> dict[str, Recogniser]:
+    """Each that is there of before stage 1, as trained, part of the way back and with rounded weights."""
+    base, file = work / "base", checkpoint_file(work, build)
+    models = {"before": load_recogniser(base)}
+    if file.exists():
+        models["trained"], _ = load_trained(file, load_recogniser(base))
+        models["after"], _ = restored(work, build)
+    models["rounded"], _ = load_trained(restored_file(work, build), load_recogniser(base))
+    return models
 
 
 class Writer:

@@ -25,7 +25,9 @@ FRESH_RATE = 1e-3
 WARM_UP = 100
 DECODED = 2
 """The decoder is slow and knows how to write already: it writes one clip of so many; its encoder hears them all."""
-WEIGHTS = {"label": 0.5, "words": 1.0, "pieces": 1.0, "letters": 1.0, "sentiment": 1.0}
+DECODER_WEIGHTS = {"label": 0.5, "words": 1.0}
+DENSE_WEIGHTS = {"pieces": 1.0, "letters": 1.0, "sentiment": 1.0}
+"""Of the losses that reach the encoder without a decoder between them."""
 
 
 class Training(nn.Module):
@@ -33,8 +35,10 @@ class Training(nn.Module):
     like that of stage 2, through which the label reaches the encoder without a decoder between them; nothing of it or of the letters is
     kept, for stage 2 did better from a fresh one (macro-F1 of words on validation windows 0.44, and 0.43 at best from the judge)."""
 
-    def __init__(self, recogniser: Recogniser, steps: int):
+    def __init__(self, recogniser: Recogniser, steps: int, dense: bool = True):
+        """Not `dense`, only the decoder's losses teach."""
         super().__init__()
+        self._weights = DECODER_WEIGHTS | (DENSE_WEIGHTS if dense else {})
         self.recogniser = recogniser
         self.words, self.letters, self.judge = Words(layers=0), nn.Linear(WIDTH, 1 + len(LETTERS)), Classifier()
         for part in (recogniser.front_end, *recogniser.encoder.layers[:FIXED_LAYERS]):
@@ -55,7 +59,7 @@ class Training(nn.Module):
 
     def step(self, batch: Batch) -> dict[str, float]:
         losses = self.losses(batch)
-        total = sum(WEIGHTS[name] * loss for name, loss in losses.items())
+        total = sum(weight * losses[name] for name, weight in self._weights.items())
         self.optimiser.zero_grad()
         total.backward()
         nn.utils.clip_grad_norm_(self.parameters(), 1.0)

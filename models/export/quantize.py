@@ -12,7 +12,7 @@ import onnx
 from onnx import ModelProto, NodeProto, TensorProto, helper, numpy_helper
 from onnxruntime.quantization.shape_inference import quant_pre_process
 
-from rounding import is_rounded, joined, split
+from rounding import joined, recognised, split
 
 GROUP = 96
 """Input channels that share a scale in 8 bits, where their number divides by it: all but the first product's 127."""
@@ -56,7 +56,8 @@ def _store(model: ModelProto, product: NodeProto) -> None:
     name = product.input[1]
     stored = next(tensor for tensor in model.graph.initializer if tensor.name == name)
     weights = numpy_helper.to_array(stored)
-    constants, unfold = _in_4_bits(name, weights) if is_rounded(weights) else _in_8_bits(name, weights)
+    in_4_bits = recognised(weights)
+    constants, unfold = _in_4_bits(name, *in_4_bits) if in_4_bits else _in_8_bits(name, weights)
     constants |= {"shape": np.array(weights.shape)}
     unfold += [
         helper.make_node("Cast", [f"{name}_levels"], [f"{name}_cast"], f"{name}_to_float", to=TensorProto.FLOAT),
@@ -77,9 +78,8 @@ def _in_8_bits(name: str, weights: np.ndarray) -> tuple[dict[str, np.ndarray], l
     return {"levels": levels, "scale": scale}, []
 
 
-def _in_4_bits(name: str, weights: np.ndarray) -> tuple[dict[str, np.ndarray], list[NodeProto]]:
+def _in_4_bits(name: str, levels: np.ndarray, scale: np.ndarray) -> tuple[dict[str, np.ndarray], list[NodeProto]]:
     """Two levels in each byte, OFFSET added to both: the first half of a block's inputs in the low bits, the second in the high ones."""
-    levels, scale = split(weights)
     low, high = np.split((levels + OFFSET).astype(np.uint8), 2, axis=1)
     constants = {
         "packed": low | high << HALF_BITS,

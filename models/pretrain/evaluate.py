@@ -11,17 +11,14 @@ import json
 
 import pandas as pd
 import torch
-from sklearn.utils.class_weight import compute_sample_weight
 
 from asr.evaluate import Writer, word_error_rate
 from base.load import load_recogniser
 from builds import USES
 from data.store import load_table
-from evaluation.sets import truth
-from network.recogniser import Recogniser
 from paths import stage_parser
 from pretrain.checkpoint import checkpoint_file, load_pretrained
-from probe import features, layer_recalls
+from probe import probe
 
 
 def main() -> None:
@@ -48,13 +45,6 @@ def main() -> None:
         }
     file.with_name("evaluation.json").write_text(json.dumps(report, indent=2))
     print(json.dumps(report, indent=2))
-
-
-def probe(recogniser: Recogniser, learn: pd.DataFrame, check: pd.DataFrame) -> list[float]:
-    labels = truth(learn)
-    weights = compute_sample_weight("balanced", labels)
-    recalls = layer_recalls(features(recogniser, learn), labels, weights, features(recogniser, check), truth(check))
-    return [round(recall, 3) for recall in recalls]
 
 
 def _some(clips: pd.DataFrame, most: int) -> pd.DataFrame:

@@ -4,6 +4,7 @@ import copy
 
 import numpy as np
 import pandas as pd
+import pytest
 import torch
 
 from asr.examples import IGNORED, Batch, trainable
@@ -17,7 +18,7 @@ from network.encoder import LAYERS, WIDTH, Encoder
 from network.front_end import FrontEnd
 from network.recogniser import END, START, Recogniser, untrained_decoder
 from network.words import BLANK, PIECES, Words
-from rounding import is_rounded
+from rounding import joined, recognised, split
 
 
 def test_batches_without_targets_give_zero_and_no_nan():
@@ -38,16 +39,27 @@ def test_pieces_heard_in_their_order_cost_less_than_in_another():
     assert spelling_loss(heard, frames, spoken) < 0.2 < spelling_loss(heard, frames, spoken.flip(1))
 
 
-def test_a_step_changes_the_upper_encoder_and_leaves_what_lies_below():
+def one_step(dense: bool) -> tuple[Recogniser, Training]:
+    """A recogniser as it was, and what a step made of it."""
     torch.manual_seed(0)
     recogniser = Recogniser(FrontEnd(), Encoder(), untrained_decoder())
-    training = Training(recogniser, steps=10)
-    before = copy.deepcopy(recogniser)
-    batch = Batch(0.1 * torch.randn(2, 16_000), torch.tensor([[START, 9, 8]] * 2), torch.tensor([[9, 8, END]] * 2), torch.tensor([[3, 4]] * 2), torch.tensor([[3, 4]] * 2), torch.tensor([0, 2]))
-    training.step(batch)
-    changed = [not torch.equal(old.fc1.weight, new.fc1.weight) for old, new in zip(before.encoder.layers, recogniser.encoder.layers, strict=True)]
-    assert changed == [False] * FIXED_LAYERS + [True] * (LAYERS - FIXED_LAYERS)
-    assert all(map(torch.equal, before.front_end.parameters(), recogniser.front_end.parameters()))
+    before, training = copy.deepcopy(recogniser), Training(recogniser, steps=10, dense=dense)
+    targets = torch.tensor([[9, 8, END]] * 2), torch.tensor([[3, 4]] * 2), torch.tensor([[3, 4]] * 2), torch.tensor([0, 2])
+    training.step(Batch(0.1 * torch.randn(2, 16_000), torch.tensor([[START, 9, 8]] * 2), *targets))
+    return before, training
+
+
+@pytest.mark.parametrize("dense", [True, False])
+def test_a_step_changes_the_upper_encoder_and_leaves_what_lies_below(dense):
+    before, training = one_step(dense)
+    layers = zip(before.encoder.layers, training.recogniser.encoder.layers, strict=True)
+    assert [not torch.equal(old.fc1.weight, new.fc1.weight) for old, new in layers] == [False] * FIXED_LAYERS + [True] * (LAYERS - FIXED_LAYERS)
+    assert all(map(torch.equal, before.front_end.parameters(), training.recogniser.front_end.parameters()))
+
+
+def test_the_decoder_alone_teaches_no_judge():
+    judges = [one_step(dense)[1].judge.sentiment.weight for dense in (True, False)]
+    assert judges[0].grad is not None and judges[1].grad is None
 
 
 def test_going_back_half_the_way_lies_between():
@@ -57,15 +69,21 @@ def test_going_back_half_the_way_lies_between():
     torch.testing.assert_close(trained.layers[0].fc1.weight, middle)
 
 
-def test_rounding_leaves_the_feed_forward_near_and_a_second_time_as_it_is():
+def test_rounding_takes_four_bits_and_what_is_heard_stays_nearer_than_with_the_nearest_levels():
+    torch.manual_seed(0)
+    few_ways = torch.randn(20, WIDTH)
+    spoken = [(torch.randn(1, 80, 20) @ few_ways, torch.ones(1, 80)) for _ in range(20)]
+    unknown = spoken.pop()
     encoder = Encoder()
-    before = encoder.layers[1].fc2.weight.clone()
-    round_feed_forward(encoder)
-    once = encoder.layers[1].fc2.weight.clone()
-    assert is_rounded(once.T.detach().numpy()) and not is_rounded(before.T.detach().numpy())
-    assert ((once - before).square().mean() / before.square().mean()).sqrt() < 0.12
-    round_feed_forward(encoder)
-    assert torch.equal(encoder.layers[1].fc2.weight, once)
+    encoder.layers = encoder.layers[:2]
+    nearest, fitted = copy.deepcopy(encoder), copy.deepcopy(encoder)
+    round_feed_forward(fitted, spoken)
+    for layer in nearest.layers:
+        for part in (layer.fc1, layer.fc2):
+            part.weight.data = torch.from_numpy(joined(*split(part.weight.T.detach().numpy()))).T
+    assert all(recognised(part.weight.T.detach().numpy()) for layer in fitted.layers for part in (layer.fc1, layer.fc2))
+    exact, by_nearest, by_fitted = (model(*unknown)[-1] for model in (encoder, nearest, fitted))
+    assert (by_fitted - exact).square().mean() < 0.5 * (by_nearest - exact).square().mean()
 
 
 def test_layers_of_the_words_change_nothing_until_they_learn_and_learning_goes_on_where_it_stopped(tmp_path):

@@ -8,7 +8,7 @@ from onnx import TensorProto, helper, numpy_helper
 
 from export.graph import OPSET
 from export.quantize import quantize
-from rounding import joined, split
+from rounding import joined, rounded, split
 
 INPUTS, OUTPUTS = 192, 80
 
@@ -39,10 +39,11 @@ def quantized(weights: np.ndarray, folder) -> tuple[np.ndarray, float]:
 
 
 def test_rounded_weights_take_four_bits_and_stay_what_they_are(weights, tmp_path):
-    rounded = joined(*split(weights))
-    unfolded, bits = quantized(rounded, tmp_path)
-    np.testing.assert_allclose(unfolded, rounded, rtol=1e-5, atol=1e-7)
-    assert bits < 5
+    inputs = np.random.default_rng(1).normal(size=(500, INPUTS)).astype(np.float32)
+    for few in (joined(*split(weights)), rounded(weights, inputs.T @ inputs)):
+        unfolded, bits = quantized(few, tmp_path)
+        np.testing.assert_allclose(unfolded, few, rtol=1e-5, atol=1e-7)
+        assert bits < 5
 
 
 def test_other_weights_take_eight_bits_and_stay_near(weights, tmp_path):
