@@ -104,16 +104,8 @@ def label_shares(clips: pd.DataFrame) -> np.ndarray:
     """Labels are drawn equally often, and within a label a corpus by the square root of its size: the small ones are the human ones."""
     share = np.where(clips["label"] == "", UNLABELLED_SHARE, (1 - UNLABELLED_SHARE) / len(LABELS))
     within = clips.groupby(["label", "corpus"])["clip"].transform("size") ** -0.5
-    return _to_one(share * within / within.groupby(clips["label"]).transform("sum"))
-
-
-def corpus_shares(clips: pd.DataFrame) -> np.ndarray:
-    """A corpus is drawn by the square root of its size: real voices are few beside the synthetic ones."""
-    return _to_one(clips.groupby("corpus")["clip"].transform("size") ** -0.5)
-
-
-def _to_one(weights: pd.Series) -> np.ndarray:
-    return (weights / weights.sum()).to_numpy()
+    shares = share * within / within.groupby(clips["label"]).transform("sum")
+    return (shares / shares.sum()).to_numpy()
 
 
 def _padded(sequences: list[list[int]], value: int) -> Tensor:

@@ -12,7 +12,7 @@ from torch import nn
 from torch.optim.lr_scheduler import OneCycleLR
 
 from asr.checkpoint import hearing_file, load_trained, load_words, restored_file
-from asr.examples import Batch, batches, corpus_shares, trainable
+from asr.examples import Batch, batches, trainable
 from asr.loop import go_on
 from asr.losses import spelling_loss
 from asr.training import last_sounding
@@ -21,6 +21,7 @@ from base.load import load_recogniser
 from builds import USES
 from checkpoints import resume
 from data.store import load_table
+from data.table import corpus_shares
 from network.recogniser import Recogniser
 from network.words import Words
 from paths import stage_parser

@@ -14,6 +14,7 @@ from augmentation.room import hiss, noise_excerpt
 from builds import USES
 from data.emotions import CLASSES
 from data.store import SAMPLE_RATE, read_clip
+from data.table import corpus_shares
 
 WINDOW = 5 * SAMPLE_RATE
 HOP = WINDOW // 2
@@ -69,7 +70,9 @@ class WindowDataset(Dataset):
         self._kinds = list(pool)
         shares = np.array([mix[kind] for kind in self._kinds])
         self._shares = shares / shares.sum()
-        self._rows = {kind: _by_class_and_corpus(rows) for kind, rows in pool.items()}
+        self._rows = {kind: _by_class_and_corpus(rows) for kind, rows in pool.items() if kind != "nonspeech"}
+        if "nonspeech" in pool:
+            self._sounds, self._sound_shares = list(pool["nonspeech"].itertuples()), corpus_shares(pool["nonspeech"])
         self._same = {}
         for rows in pool.values():
             for row in rows.itertuples():
@@ -87,7 +90,7 @@ class WindowDataset(Dataset):
         """One random window."""
         kind = self._kinds[rng.choice(len(self._kinds), p=self._shares)]
         if kind == "nonspeech":
-            return Window(self._nonspeech(draw_sound(self._rows[kind][""], rng), rng), UNLABELLED, 0.0)
+            return Window(self._nonspeech(self._sounds[rng.choice(len(self._sounds), p=self._sound_shares)], rng), UNLABELLED, 0.0)
         row = _draw(self._rows[kind], rng)
         return Window(self.spoken(row, rng, rng), CLASSES.index(row.label) if row.label else UNLABELLED, 1.0)
 
@@ -164,11 +167,4 @@ def _by_class_and_corpus(rows: pd.DataFrame) -> dict[str, dict[str, list]]:
 def _draw(by_class: dict[str, dict[str, list]], rng: np.random.Generator):
     by_corpus = by_class[list(by_class)[rng.integers(len(by_class))]]
     clips = by_corpus[list(by_corpus)[rng.integers(len(by_corpus))]]
-    return clips[rng.integers(len(clips))]
-
-
-def draw_sound(by_corpus: dict[str, list], rng: np.random.Generator):
-    """A corpus by the square root of its clips, then a clip."""
-    shares = np.sqrt([len(clips) for clips in by_corpus.values()])
-    clips = list(by_corpus.values())[rng.choice(len(by_corpus), p=shares / shares.sum())]
     return clips[rng.integers(len(clips))]

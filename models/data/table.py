@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from data.corpora import NONVERBAL, UNCERTAIN, Corpus
@@ -80,3 +81,10 @@ def _split(corpus: Corpus, rows: pd.DataFrame, raw: pd.DataFrame) -> pd.Series:
 def thinned(rows: pd.DataFrame, most: int | None) -> pd.DataFrame:
     """At most `most` rows, the same ones each time."""
     return rows if most is None or len(rows) <= most else rows.sample(most, random_state=0).reset_index(drop=True)
+
+
+def corpus_shares(rows: pd.DataFrame) -> np.ndarray:
+    """How often to draw each of `rows`, 1 in all: a corpus by the square root of its size, so that a large one, whose clips differ more, is heard
+    more often and does not rule."""
+    weights = rows.groupby("corpus")["clip"].transform("size") ** -0.5
+    return (weights / weights.sum()).to_numpy()

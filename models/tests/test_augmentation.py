@@ -5,7 +5,7 @@ import torch
 from augmentation.channel import level, opus, rms, speed, telephone
 from augmentation.masking import mask
 from augmentation.room import add_noise, reverberate, simulated_response
-from augmentation.windows import HOP, WINDOW, draw_sound, placed
+from augmentation.windows import HOP, WINDOW, placed
 from evaluation.model import windows_of
 
 RATE = 16_000
@@ -48,13 +48,6 @@ def test_placed_keeps_at_least_half_of_a_clip(length):
     for seed in range(20):
         window = placed(np.ones(length, np.float32), np.random.default_rng(seed))
         assert window.shape == (WINDOW,) and window.sum() >= min(length, WINDOW) // 2
-
-
-def test_noise_of_a_large_corpus_comes_more_often():
-    corpora, rng = {"large": [("large", i) for i in range(25)], "small": [("small", 0)]}, np.random.default_rng(0)
-    drawn = [draw_sound(corpora, rng) for _ in range(2000)]
-    assert np.mean([corpus == "large" for corpus, _ in drawn]) == pytest.approx(5 / 6, abs=0.03)
-    assert set(drawn) == {*corpora["large"], *corpora["small"]}
 
 
 def test_masks_hide_stripes():

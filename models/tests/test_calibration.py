@@ -1,6 +1,9 @@
 import numpy as np
+import pytest
 import torch
 
+from augmentation.presence import speech_windows
+from classifier.__main__ import THRESHOLDS, threshold_of
 from classifier.calibration import FALSE_ALARMS, LISTENER, speech_threshold, voice_temperature, words_temperature
 from network.adaptation import AdaptiveClassifier
 from network.encoder import Encoder
@@ -17,6 +20,29 @@ def test_threshold_lets_its_share_of_noise_pass_and_no_less():
     threshold = speech_threshold(probabilities, speech)
     assert (noise >= threshold).mean() <= FALSE_ALARMS
     assert (noise >= threshold - 0.02).mean() > FALSE_ALARMS
+
+
+class Loudness(torch.nn.Module):
+    """Takes what is loud for speech; `factor` times the root mean square of each window."""
+
+    def __init__(self, factor: float):
+        super().__init__()
+        self._factor = factor
+
+    def forward(self, pcm: torch.Tensor, state: torch.Tensor) -> tuple[None, torch.Tensor]:
+        return None, self._factor * pcm.square().mean(1).sqrt()
+
+
+def test_threshold_of_a_model_is_the_lowest_above_the_noises_of_validation(table):
+    facts, windows = speech_windows(table, "valid")
+    scores, truth = Loudness(5)(torch.from_numpy(windows), None)[1].numpy(), facts["truth"]
+    loudest = scores[truth == 0].max()
+    assert threshold_of(Loudness(5), table) == pytest.approx(scores[(truth == 1) & (scores > loudest)].min())
+
+
+@pytest.mark.parametrize(("factor", "bound"), [(1e-3, THRESHOLDS[0]), (1e3, THRESHOLDS[1])])
+def test_threshold_of_a_model_stays_within_bounds(table, factor, bound):
+    assert threshold_of(Loudness(factor), table) == bound
 
 
 def answers(right: float, windows: int = 3000) -> tuple[torch.Tensor, torch.Tensor]:

@@ -1,21 +1,9 @@
-import sys
-
 import numpy as np
+import pandas as pd
 import pytest
 
-from data.__main__ import main
-from data.store import SAMPLE_RATE, load_table, read_clip
-from tiny_data import write_audio
-
-
-@pytest.fixture(scope="module")
-def table(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("corpora")
-    write_audio(folder, lambda corpus, number: np.full(SAMPLE_RATE // 10, 0.05 * (number + 1)))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sys, "argv", ["data", "--data", str(folder), "--work", str(folder)])
-        main()
-    return load_table(folder)
+from data.store import SAMPLE_RATE, read_clip
+from data.table import corpus_shares
 
 
 def test_clips_keep_their_place(table):
@@ -42,3 +30,9 @@ def test_emotions_become_classes(table):
     acted = table[table["origin"] == "acted"].set_index("clip")
     assert acted.loc["emodb-0", "label"] == "negative" and acted.loc["emodb-1", "label"] == "positive"
     assert set(table.loc[table["kind"] != "speech", "label"]) == {""}
+
+
+def test_a_corpus_is_drawn_by_the_square_root_of_its_size(table):
+    large, small = table[table["corpus"] == "emodb"].iloc[:9], table[table["corpus"] == "turev"].iloc[:1]
+    assert corpus_shares(large).tolist() == pytest.approx([1 / 9] * 9)
+    assert corpus_shares(pd.concat([large, small])).tolist() == pytest.approx([1 / 12] * 9 + [1 / 4])
