@@ -36,9 +36,9 @@ def main():
     plots = args.out / "plots"
     plots.mkdir(parents=True, exist_ok=True)
     earlier = json.loads((args.out / "report.json").read_text())["judges"] if args.keep_baselines else None
+    labeller = json.loads((args.work / "reports" / "labeller.json").read_text())
     report = evaluate(table, args.model, args.work, plots, args.most, earlier)
-    labeller = args.work / "reports" / "labeller.json"
-    report["labeller"] = json.loads(labeller.read_text())
+    report["labeller"] = labeller
     (args.out / "report.json").write_text(json.dumps(report, indent=1) + "\n")
     write_report(report, args.out / "report.md")
 
