@@ -35,7 +35,7 @@ def main() -> None:
     parser = stage_parser(__doc__)
     parser.add_argument("--build", choices=USES, default="open", help="whose encoder")
     parser.add_argument("--begin-with", choices=USES, help="start from where another build's words ended")
-    parser.add_argument("--steps", type=int, default=3000, help="batches to learn from in all")
+    parser.add_argument("--steps", type=int, default=6600, help="batches to learn from in all")
     parser.add_argument("--threads", type=int, default=1, help="of the training; one more process makes the examples")
     options = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")

@@ -6,7 +6,7 @@ from pathlib import Path
 from network import LABELS, SAMPLE_RATE, WINDOW_SAMPLES
 from network.adaptation import STATE
 
-VERSION = "0.9.0"
+VERSION = "0.10.0"
 LICENCES = {"open": "CC-BY-SA-4.0", "research": "CC-BY-NC-SA-4.0"}
 """The strictest licence among the data of each build, which its weights inherit."""
 BASE = [
