@@ -40,14 +40,19 @@ export class SharedRingReader implements FrameReader {
   read(out: Float32Array): number {
     const capacity = this.#samples.length;
     const read = Atomics.load(this.#header, READ);
-    const write = Atomics.load(this.#header, WRITE);
+    // The writer may go on between two loads: only a frame that is the same before and after belongs to the index. It is published after the
+    // index, so it can still be late by one write.
+    let write: number, frame: number;
+    do {
+      frame = Atomics.load(this.#header, FRAME);
+      write = Atomics.load(this.#header, WRITE);
+    } while (Atomics.load(this.#header, FRAME) !== frame);
     const available = (write - read + capacity) % capacity;
     const count = Math.min(available, out.length);
     const untilEnd = Math.min(count, capacity - read);
     out.set(this.#samples.subarray(read, read + untilEnd));
     out.set(this.#samples.subarray(0, count - untilEnd), untilEnd);
-    // The frame is published after the write index, so it can only be late by what is written in between: one quantum.
-    this.#frame = (Atomics.load(this.#header, FRAME) - (available - count)) | 0;
+    this.#frame = (frame - (available - count)) | 0;
     Atomics.store(this.#header, READ, (read + count) % capacity);
     return count;
   }

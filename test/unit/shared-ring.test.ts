@@ -14,6 +14,22 @@ function ringOf(frames: number) {
   return { buffer, writer: new SharedRingWriter(buffer, 128), reader: new SharedRingReader(buffer) };
 }
 
+/** What `run` returns, with `interrupt` between its `loads`-th atomic load and the next: another thread may run there, but seldom does in a test. */
+function afterLoads<T>(loads: number, interrupt: () => void, run: () => T): T {
+  const { load } = Atomics;
+  let count = 0;
+  Atomics.load = ((array: Int32Array, index: number) => {
+    const value = load(array, index);
+    if (++count === loads) interrupt();
+    return value;
+  }) as typeof Atomics.load;
+  try {
+    return run();
+  } finally {
+    Atomics.load = load;
+  }
+}
+
 describe('shared ring', () => {
   it('keeps every sample in order over 100 wraps of random writes and reads', () => {
     const random = seededRandom(1);
@@ -50,6 +66,16 @@ describe('shared ring', () => {
     // The frame is published after the samples, so a reader in between sees one that is late by at most one write.
     expect(frames.every(({ frame, newest }) => newest - frame >= 0 && newest - frame <= 128)).to.equal(true);
   });
+
+  for (const loads of [1, 2, 3, 4]) {
+    it(`knows the frame of what it reads when three writes come after ${loads} of its loads`, () => {
+      const { writer, reader } = ringOf(CAPACITY);
+      writer.write(countUp(1, 100), 100, 100);
+      const out = new Float32Array(CAPACITY);
+      const read = afterLoads(loads, () => [200, 300, 400].forEach((frame) => writer.write(countUp(frame - 99, 100), 100, frame)), () => reader.read(out));
+      expect(out[read - 1]! - reader.frame).to.be.within(0, 100);
+    });
+  }
 
   it('drops and counts what finds no room, and never mixes up the rest', async () => {
     const { buffer, reader } = ringOf(CAPACITY);
