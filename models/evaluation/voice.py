@@ -35,11 +35,12 @@ def main() -> None:
     torch.set_num_threads(1)
     sets = strangers(load_table(options.work), options.build, options.clips)
     network = load_checkpoint(options.work, options.build).network()
-    neutral = logits(network, sets[WORDS][sets[WORDS]["label"] == "neutral"].head(NEUTRAL))[1]
-    report = {}
-    for name, rows in sets.items():
-        voice, said = logits(network, rows)
-        report[name] = judged(voice, said, neutral, truth(rows)) if name in TONE else {"clips": len(rows), "spread": spread(voice)}
+    heard = {name: logits(network, rows) for name, rows in sets.items()}
+    neutral = heard[WORDS][1][sets[WORDS]["label"] == "neutral"][:NEUTRAL]
+    report = {
+        name: judged(voice, said, neutral, truth(sets[name])) if name in TONE else {"clips": len(voice), "spread": spread(voice)}
+        for name, (voice, said) in heard.items()
+    }
     print(json.dumps(report, indent=2))
 
 
