@@ -62,7 +62,8 @@ def _in_browser(file: Path, pcm: np.ndarray, provider: str) -> np.ndarray:
     with tempfile.NamedTemporaryFile(suffix=".f32") as windows:
         pcm.astype("<f4").tofile(windows.name)
         command = ["node", "tools/predict.mjs", str(file.relative_to(REPOSITORY)), windows.name, provider]
-        lines = subprocess.run(command, cwd=REPOSITORY, check=True, capture_output=True, text=True).stdout.splitlines()
+        # What goes wrong in the browser is said on stderr, which is not caught.
+        lines = subprocess.run(command, cwd=REPOSITORY, check=True, stdout=subprocess.PIPE, text=True).stdout.splitlines()
     return np.array([json.loads(line)[0] for line in lines])
 
 
