@@ -84,8 +84,8 @@ const bundle = (input, file, { minify = false, plugins = [] } = {}) => ({
 export default [
   bundle('src/index.ts', 'index.js', { plugins: [copyTo('dist', RUNTIMES.wasm), copyModels] }),
   bundle('src/webgpu.ts', 'webgpu.js'),
-  bundle('src/inference/wasm.worker.ts', 'undertone.worker.js', { minify: true }),
-  bundle('src/inference/webgpu.worker.ts', 'webgpu/undertone.webgpu-worker.js', {
+  bundle('src/inference/worker/wasm.worker.ts', 'undertone.worker.js', { minify: true }),
+  bundle('src/inference/worker/webgpu.worker.ts', 'webgpu/undertone.webgpu-worker.js', {
     minify: true,
     plugins: [copyTo('dist/webgpu', RUNTIMES.webgpu)],
   }),

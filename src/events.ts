@@ -1,7 +1,7 @@
 import type { UndertoneError } from './errors.js';
 import type { Estimate } from './estimates/estimate.js';
 import type { Provider } from './inference/protocol.js';
-import type { StreamState } from './state.js';
+import type { StreamState } from './stream/stream-state.js';
 
 /** The tone of a stream after one more window. */
 export interface ToneEvent {

@@ -1,9 +1,9 @@
-import { analyzeFile } from './analyze-file.js';
+import { analyzeFile } from './recording/analyze-file.js';
 import { loadModel, type LoadProgress } from './assets/load.js';
 import { locate, type Locations } from './assets/locations.js';
-import type { ModelManifest } from './assets/manifest.js';
+import type { ModelManifest } from './model/manifest.js';
 import { missingFeatures, type Capabilities } from './capabilities.js';
-import { AudioClock } from './capture/audio-clock.js';
+import { AudioClock } from './capture/context-watch.js';
 import type { AudioSource } from './capture/audio-source.js';
 import { chooseTransport } from './capture/tap.js';
 import { DEFAULT_MODEL } from './defaults.js';
@@ -12,8 +12,8 @@ import { throwIfAborted, UndertoneError } from './errors.js';
 import type { StreamSummary, ToneEvent } from './events.js';
 import type { InferenceClient } from './inference/client.js';
 import { checkProvider, checkThreads, settleStream, type AnalyzeFileOptions, type AnalyzeOptions, type UndertoneOptions } from './options.js';
-import { startInference } from './start-inference.js';
-import { ToneStream, type StreamContext } from './tone-stream.js';
+import { startInference } from './inference/start.js';
+import { ToneStream, type StreamContext } from './stream/tone-stream.js';
 
 /** A loaded model and the streams that it listens to. Made by `createUndertone()`; one serves a whole page. */
 export class Undertone {

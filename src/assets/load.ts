@@ -2,7 +2,7 @@ import { UndertoneError } from '../errors.js';
 import { dropFromCache, readCache, writeCache } from './cache.js';
 import { fetchAsset } from './fetch-asset.js';
 import type { Locations } from './locations.js';
-import { parseManifest, type ModelManifest } from './manifest.js';
+import { parseManifest, type ModelManifest } from '../model/manifest.js';
 
 /** How far loading has come. */
 export interface LoadProgress {

@@ -1,4 +1,4 @@
-import type { WriterOptions } from '../../worklets/frame-writer.js';
+import type { WriterOptions } from '../ring/frame-writer.js';
 import { RING_SECONDS } from '../defaults.js';
 import type { ReaderOptions } from '../ring/frame-reader.js';
 import { allocateRing, canShareMemory } from '../ring/shared-ring-reader.js';

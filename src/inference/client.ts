@@ -1,10 +1,10 @@
 import * as Comlink from 'comlink';
-import { explainCsp } from '../csp.js';
+import { explainCsp } from '../assets/csp.js';
 import { WORKER_READY_TIMEOUT_MS } from '../defaults.js';
 import { throwIfAborted, UndertoneError } from '../errors.js';
 import { READY } from './ready.js';
 import type { InferenceApi, SessionInfo, SessionOptions } from './protocol.js';
-import { installErrorTransfer } from './transfer-errors.js';
+import { installErrorTransfer } from './wire-errors.js';
 
 /** The page's end of the inference worker. */
 export class InferenceClient {

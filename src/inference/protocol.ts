@@ -1,6 +1,6 @@
-import type { ModelState } from '../assets/manifest.js';
+import type { ModelState } from '../model/manifest.js';
 import type { ReaderOptions } from '../ring/frame-reader.js';
-import type { WireError } from './transfer-errors.js';
+import type { WireError } from './wire-errors.js';
 
 export type Provider = 'wasm' | 'webgpu';
 

@@ -6,7 +6,7 @@ import {
   READ,
   SIGNAL,
   WRITE,
-} from '../../worklets/ring-layout.js';
+} from './layout.js';
 import type { FrameReader } from './frame-reader.js';
 
 /** Memory for a ring that holds `frames` samples. */

@@ -1,6 +1,6 @@
-import { ChunkWriter } from '../../worklets/chunk-writer.js';
-import type { FrameWriter, WriterOptions } from '../../worklets/frame-writer.js';
-import { SharedRingWriter } from '../../worklets/shared-ring-writer.js';
+import { ChunkWriter } from '../../src/ring/chunk-writer.js';
+import type { FrameWriter, WriterOptions } from '../../src/ring/frame-writer.js';
+import { SharedRingWriter } from '../../src/ring/shared-ring-writer.js';
 import { integerBetween, seededRandom } from './random.js';
 
 /** What the writing thread is to do. Each sample's value is its position in the stream, beginning with 1. */

@@ -1,5 +1,5 @@
 import { InferenceClient } from '../../src/inference/client.js';
-import { parseManifest } from '../../src/assets/manifest.js';
+import { parseManifest } from '../../src/model/manifest.js';
 import type { WorkerEvent } from '../../src/inference/protocol.js';
 import { MODEL_URL, shippedManifest } from './model-files.js';
 

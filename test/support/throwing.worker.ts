@@ -1,6 +1,6 @@
 import * as Comlink from 'comlink';
 import { UndertoneError } from '../../src/errors.js';
-import { installErrorTransfer } from '../../src/inference/transfer-errors.js';
+import { installErrorTransfer } from '../../src/inference/wire-errors.js';
 
 const TYPED = () => new UndertoneError('asset-load', 'Nothing there.', { cause: new RangeError('underneath'), urls: ['a', 'b'] });
 

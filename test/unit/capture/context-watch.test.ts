@@ -1,0 +1,59 @@
+import { expect } from 'chai';
+import { AudioClock } from '../../../src/capture/context-watch.js';
+import { errorOf } from '../../support/errors.js';
+
+/** A context whose state and time the test sets. */
+class FakeContext extends EventTarget {
+  state = 'running';
+  currentTime = 0;
+  ticking = setInterval(() => (this.currentTime += 0.1), 100);
+  resume = () => new Promise(() => {});
+
+  freeze(): void {
+    clearInterval(this.ticking);
+  }
+
+  become(state: string): void {
+    this.state = state;
+    this.dispatchEvent(new Event('statechange'));
+  }
+}
+
+describe('the clock of a context', () => {
+  let context: FakeContext;
+  let clock: AudioClock;
+  beforeEach(() => {
+    context = new FakeContext();
+    clock = new AudioClock(context as unknown as AudioContext, []);
+  });
+  afterEach(() => context.freeze());
+
+  const change = () =>
+    new Promise<boolean>((resolve) => {
+      const off = clock.watch((running) => {
+        off();
+        resolve(running);
+      });
+    });
+
+  it('notices that time stands still though the state says "running"', async () => {
+    context.freeze();
+    expect(await change()).to.equal(false);
+    expect(clock.running).to.equal(false);
+  });
+
+  it('follows a state that only some browsers have', async () => {
+    const stopped = change();
+    context.become('interrupted');
+    expect(await stopped).to.equal(false);
+    const back = change();
+    context.become('running');
+    expect(await back).to.equal(true);
+  });
+
+  it('waits a bounded time for a context that does not answer', async () => {
+    context.state = 'suspended';
+    const { message } = await errorOf('context-blocked', () => clock.resume());
+    expect(message).to.include('suspended');
+  });
+});
