@@ -1,8 +1,8 @@
 export { createUndertone, type Undertone } from './undertone.js';
 export type { ToneStream } from './stream/tone-stream.js';
 export { isSupported, type Capabilities } from './capabilities.js';
-export { UndertoneError, type ErrorCode } from './errors.js';
-export { toChimeVoiceTone, type ChimeVoiceTone, type ChimeVoiceToneEvent } from './adapters/chime.js';
+export { UndertoneError, type ErrorCode, type ErrorDetails } from './errors.js';
+export { toChimeVoiceTone, type ChimeVoiceTone, type ChimeVoiceToneEvent } from './deprecated.js';
 export { LABELS, type Label, type Scores } from './model/labels.js';
 export type { Estimate } from './estimates/estimate.js';
 export type { AudioSource } from './capture/audio-source.js';

@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 import { analyzeFile } from './recording/analyze-file.js';
 import { loadModel, type LoadProgress } from './assets/load.js';
 import { locate, type Locations } from './assets/locations.js';

@@ -1,4 +1,4 @@
-import type { WebGpuUrls } from './assets/locations.js';
+import type { WebGpuUrls } from 'undertone';
 
 /**
  * Where a bundler puts the WebGPU build. Importing this makes it emit the 27 MB runtime, which is why it is a module

@@ -4,7 +4,8 @@ import type { ReaderOptions } from '../ring/frame-reader.js';
 import { allocateRing, canShareMemory } from '../ring/shared-ring-reader.js';
 import type { ResolvedSource } from './audio-source.js';
 
-export type Transport = ReaderOptions['transport'];
+/** How audio reaches the worker: through shared memory, or in transferred chunks. */
+export type Transport = 'shared' | 'port';
 
 /** Frames of one transferred chunk: 43 ms at 48 kHz. */
 const CHUNK_FRAMES = 2048;
