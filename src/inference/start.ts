@@ -5,7 +5,8 @@ import { whyNoWebGpu } from '../capabilities.js';
 import { WEBGPU_START_TIMEOUT_MS } from '../defaults.js';
 import { throwIfAborted, UndertoneError } from '../errors.js';
 import { InferenceClient } from './client.js';
-import type { Provider, SessionInfo } from './protocol.js';
+import type { SessionInfo } from './protocol.js';
+import type { Provider } from '../model/provider.js';
 
 export interface StartOptions extends LoadOptions {
   provider: Provider;

@@ -1,4 +1,4 @@
-import { MODEL_RATE } from '../defaults.js';
+import { MODEL_RATE } from './contract.js';
 import { UndertoneError } from '../errors.js';
 import { LABELS } from './labels.js';
 

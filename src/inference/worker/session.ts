@@ -2,7 +2,8 @@ import type * as Ort from 'onnxruntime-web/wasm';
 import type { ModelState } from '../../model/manifest.js';
 import { UndertoneError } from '../../errors.js';
 import { requireInput } from './required-input.js';
-import type { Provider, SessionInfo, SessionOptions } from '../protocol.js';
+import type { SessionInfo, SessionOptions } from '../protocol.js';
+import type { Provider } from '../../model/provider.js';
 
 /** A build of onnxruntime-web: the plain one, or the one with WebGPU. */
 export type OrtRuntime = typeof Ort;

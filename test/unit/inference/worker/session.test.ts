@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { ModelSession, type OrtRuntime } from '../../../../src/inference/worker/session.js';
-import type { Provider } from '../../../../src/inference/protocol.js';
+import type { Provider } from '../../../../src/model/provider.js';
 import { errorOf } from '../../../support/errors.js';
 
 const WINDOW_SAMPLES = 4;
