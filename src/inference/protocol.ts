@@ -12,8 +12,8 @@ export interface SessionOptions {
   provider: Provider;
   threads: number;
   windowSamples: number;
-  /** What the model carries from window to window, if it does. */
-  state: ModelState | undefined;
+  /** Numbers that the model carries from window to window. */
+  stateSize: number;
 }
 
 export interface SessionInfo {
