@@ -1,6 +1,6 @@
 import type { UndertoneError } from './errors.js';
 import type { Estimate } from './estimates/estimate.js';
-import type { Provider } from './inference/protocol.js';
+import type { Provider } from './model/provider.js';
 import type { StreamState } from './stream/stream-state.js';
 
 /** The tone of a stream after one more window. */

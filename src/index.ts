@@ -6,10 +6,10 @@ export { toChimeVoiceTone, type ChimeVoiceTone, type ChimeVoiceToneEvent } from 
 export { LABELS, type Label, type Scores } from './model/labels.js';
 export type { Estimate } from './estimates/estimate.js';
 export type { AudioSource } from './capture/audio-source.js';
-export type { Transport } from './capture/tap.js';
+export type { Transport } from './ring/transport.js';
 export type { AssetUrls, ModelUrls, WebGpuUrls } from './assets/locations.js';
 export type { LoadProgress } from './assets/load.js';
-export type { Provider } from './inference/protocol.js';
+export type { Provider } from './model/provider.js';
 export type { AnalyzeFileOptions, AnalyzeOptions, Consent, UndertoneOptions } from './options.js';
 export type { StreamState } from './stream/stream-state.js';
 export type {

@@ -2,7 +2,7 @@ import type { AssetUrls, ModelUrls } from './assets/locations.js';
 import type { LoadProgress } from './assets/load.js';
 import { HOP_MS, HOP_MS_RANGE, RECENT_MS, RECENT_MS_RANGE } from './defaults.js';
 import { UndertoneError } from './errors.js';
-import type { Provider } from './inference/protocol.js';
+import type { Provider } from './model/provider.js';
 
 /** Options of `createUndertone()`; each has a default. */
 export interface UndertoneOptions {

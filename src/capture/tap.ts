@@ -1,7 +1,8 @@
-import type { WriterOptions } from '../ring/frame-writer.js';
+import type { WriterOptions } from '../ring/transport.js';
 import { RING_SECONDS } from '../defaults.js';
-import type { ReaderOptions } from '../ring/frame-reader.js';
-import { allocateRing, canShareMemory } from '../ring/shared-ring-reader.js';
+import type { ReaderOptions } from '../ring/transport.js';
+import { canShareMemory } from '../ring/transport.js';
+import { allocateRing } from '../ring/layout.js';
 import type { ResolvedSource } from './audio-source.js';
 
 export type Transport = ReaderOptions['transport'];

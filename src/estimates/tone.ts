@@ -1,5 +1,5 @@
 import { MIN_SPEECH_SECONDS } from '../defaults.js';
-import type { WindowResult } from '../inference/protocol.js';
+import type { WindowResult } from '../model/window-result.js';
 import { addToTally, EMPTY_TALLY, toEstimate, type Estimate, type SpeechSpan, type Tally } from './estimate.js';
 import { keepRecent, recentEstimate } from './recent.js';
 import { toScores } from '../model/labels.js';

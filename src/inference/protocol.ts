@@ -1,8 +1,8 @@
 import type { ModelState } from '../model/manifest.js';
-import type { ReaderOptions } from '../ring/frame-reader.js';
+import type { ReaderOptions } from '../ring/transport.js';
+import type { Provider } from '../model/provider.js';
+import type { WindowResult } from '../model/window-result.js';
 import type { WireError } from './wire-errors.js';
-
-export type Provider = 'wasm' | 'webgpu';
 
 /** Everything the worker needs to run the model; the byte buffers are transferred. */
 export interface SessionOptions {
@@ -12,8 +12,8 @@ export interface SessionOptions {
   provider: Provider;
   threads: number;
   windowSamples: number;
-  /** What the model carries from window to window, if it does. */
-  state: ModelState | undefined;
+  /** Numbers that the model carries from window to window. */
+  stateSize: number;
 }
 
 export interface SessionInfo {
@@ -29,26 +29,6 @@ export interface StreamOptions {
   /** Rate of the samples that arrive, in Hz. */
   sampleRate: number;
   hopMs: number;
-}
-
-/** One analysed window. Times are seconds of the stream, counted in samples that arrived. */
-export interface WindowResult {
-  start: number;
-  end: number;
-  /** Where the audio begins that no earlier result has counted. */
-  freshStart: number;
-  /** Negative, neutral, positive; sums to 1. `null` when the window is digital silence and no model ran. */
-  sentiment: readonly [number, number, number] | null;
-  /** Probability in [0, 1] that the window holds speech. */
-  speech: number;
-  /** Seconds of the window, and of its fresh part, that are louder than the pauses. */
-  activeSeconds: number;
-  freshActiveSeconds: number;
-  inferenceMs: number;
-  /** The provider that ran this window. */
-  provider: Provider;
-  /** Context frame of the window's end, modulo 2^32; `null` for audio that did not come from a context. */
-  frame: number | null;
 }
 
 export type WorkerEvent =

@@ -5,7 +5,8 @@ import { whyNoWebGpu } from '../capabilities.js';
 import { WEBGPU_START_TIMEOUT_MS } from '../defaults.js';
 import { throwIfAborted, UndertoneError } from '../errors.js';
 import { InferenceClient } from './client.js';
-import type { Provider, SessionInfo } from './protocol.js';
+import type { SessionInfo } from './protocol.js';
+import type { Provider } from '../model/provider.js';
 
 export interface StartOptions extends LoadOptions {
   provider: Provider;
@@ -69,8 +70,7 @@ async function start(
     const { threads, notes } = settleThreads(options.threads, client.url);
     // A copy: if WebGPU turns out not to work, the model is needed once more.
     const model = bytes.slice(0);
-    const { windowSamples, state } = manifest;
-    const info = await client.start({ model, runtime, provider, threads, windowSamples, state });
+    const info = await client.start({ model, runtime, provider, threads, windowSamples: WINDOW_SAMPLES, stateSize: manifest.stateSize });
     onProgress({ phase: 'ready', loaded: bytes.byteLength, total: bytes.byteLength, cached: false });
     return { client, info, notes };
   } catch (error) {

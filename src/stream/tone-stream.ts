@@ -1,12 +1,14 @@
 import * as Comlink from 'comlink';
 import type { AudioClock } from '../capture/context-watch.js';
 import { resolveSource, type AudioSource, type ResolvedSource } from '../capture/audio-source.js';
-import { openTap, type Tap, type Transport } from '../capture/tap.js';
+import { openTap, type Tap } from '../capture/tap.js';
+import { type Transport } from '../ring/transport.js';
 import { Emitter } from '../emitter.js';
 import { UndertoneError } from '../errors.js';
 import type { EndEvent, StreamEvents, StreamSummary } from '../events.js';
 import type { InferenceClient } from '../inference/client.js';
-import type { WindowResult, WorkerEvent } from '../inference/protocol.js';
+import type { WorkerEvent } from '../inference/protocol.js';
+import type { WindowResult } from '../model/window-result.js';
 import { fromWire } from '../inference/wire-errors.js';
 import type { Consent, StreamSettings } from '../options.js';
 import { deriveState, type StreamState } from './stream-state.js';

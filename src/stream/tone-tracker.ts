@@ -1,7 +1,7 @@
 import { NO_SPEECH_HOPS } from '../defaults.js';
 import { callTone, INITIAL_TONE, recentTone, updateTone, type ToneOptions, type ToneState } from '../estimates/tone.js';
 import type { StreamSummary, ToneEvent } from '../events.js';
-import type { WindowResult } from '../inference/protocol.js';
+import type { WindowResult } from '../model/window-result.js';
 
 /** Follows one stream's estimates and makes its events of them; used for live streams and files alike. */
 export class ToneTracker {

@@ -1,5 +1,5 @@
 import * as Comlink from 'comlink';
-import { MODEL_RATE } from '../../defaults.js';
+import { MODEL_RATE } from '../../model/contract.js';
 import { UndertoneError } from '../../errors.js';
 import type { InferenceApi, WorkerEvent } from '../protocol.js';
 import { StreamPipeline, type Shared } from './pipeline.js';
