@@ -2,12 +2,12 @@ import { toChimeVoiceTone as convert, type ChimeVoiceToneEvent, type ToneEvent }
 
 export type { ChimeVoiceTone, ChimeVoiceToneEvent } from 'undertone';
 
-// The conversion itself is the index's for as long as that exports it: it may not import what imports it.
 /**
  * The event in the shape that the Amazon Chime SDK publishes, for code that reads that. Where Undertone has no label
  * because there is too little speech, the status is `VoiceToneAnalysisFailure`, as it is there after silence.
  * @see https://docs.aws.amazon.com/chime-sdk/latest/dg/va-voice-tone-event-ex.html
  */
 export function toChimeVoiceTone(event: ToneEvent): ChimeVoiceToneEvent {
+  // The index exports the conversion for one version more, and may not import a file that imports the index.
   return convert(event);
 }

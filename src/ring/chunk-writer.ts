@@ -1,4 +1,5 @@
-import type { ChunkMessage, FrameWriter } from './frame-writer.js';
+import type { FrameWriter } from './frame-writer.js';
+import type { ChunkMessage } from './transport.js';
 
 /**
  * Producer for pages that are not cross-origin isolated: fills chunks from a fixed pool and transfers each to the

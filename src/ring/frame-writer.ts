@@ -9,17 +9,3 @@ export interface FrameWriter {
   /** Overwrites the audio that it holds; nothing may be written after it. */
   clear(): void;
 }
-
-/** How the worklet reaches the worker; sent to the processor once, before the first sample. */
-export type WriterOptions =
-  | { transport: 'shared'; buffer: SharedArrayBuffer; signalEvery: number }
-  | { transport: 'port'; port: MessagePort; chunkFrames: number; chunks: number };
-
-/** A chunk on its way to the worker; its buffer comes back empty to be filled again. */
-export interface ChunkMessage {
-  samples: Float32Array<ArrayBuffer>;
-  /** Context frame just after the last sample. */
-  frame: number;
-  /** Samples dropped since the writer was made. */
-  dropped: number;
-}

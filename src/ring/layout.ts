@@ -17,3 +17,8 @@ export const DROPPED = 2;
 export const FRAME = 3;
 /** Counts up at each wake-up of the reader: what `Atomics.waitAsync` waits on. */
 export const SIGNAL = 4;
+
+/** Memory for a ring that holds `frames` samples. */
+export function allocateRing(frames: number): SharedArrayBuffer {
+  return new SharedArrayBuffer(HEADER_BYTES + (frames + 1) * Float32Array.BYTES_PER_ELEMENT);
+}

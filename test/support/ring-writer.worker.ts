@@ -1,5 +1,6 @@
 import { ChunkWriter } from '../../src/ring/chunk-writer.js';
-import type { FrameWriter, WriterOptions } from '../../src/ring/frame-writer.js';
+import type { FrameWriter } from '../../src/ring/frame-writer.js';
+import type { WriterOptions } from '../../src/ring/transport.js';
 import { SharedRingWriter } from '../../src/ring/shared-ring-writer.js';
 import { integerBetween, seededRandom } from './random.js';
 

@@ -18,15 +18,15 @@ export interface Answer {
 export async function openSession() {
   const bytesOf = async (url: string) => (await fetch(url)).arrayBuffer();
   const client = await InferenceClient.spawn([new URL(WORKER_FILE, location.origin).href]);
-  const { state } = parseManifest(JSON.stringify(await shippedManifest()), MODEL_URL);
+  const { stateSize } = parseManifest(JSON.stringify(await shippedManifest()), MODEL_URL);
   const [model, runtime] = await Promise.all([bytesOf(MODEL_URL), bytesOf(RUNTIME_FILE)]);
-  await client.start({ model, runtime, provider: 'wasm', threads: 1, windowSamples: WINDOW_SAMPLES, state });
+  await client.start({ model, runtime, provider: 'wasm', threads: 1, windowSamples: WINDOW_SAMPLES, stateSize });
   return {
     /** @param windows of one stream, at 16 kHz; all but the last one full */
     async follow(...windows: Float32Array[]): Promise<Answer[]> {
       const key = crypto.randomUUID();
       const events: WorkerEvent[] = [];
-      await client.call((api) => api.open({ key, sampleRate: RATE, hopMs: (1000 * WINDOW_SAMPLES) / RATE }));
+      await client.call((api) => api.openRecording({ key, sampleRate: RATE, hopMs: (1000 * WINDOW_SAMPLES) / RATE }));
       for (const pcm of windows) events.push(...(await client.call((api) => api.push(key, pcm))));
       events.push(...(await client.call((api) => api.flush(key))));
       await client.call((api) => api.close(key));

@@ -29,7 +29,7 @@ const accept = process.argv.includes('--accept');
 
 for (const [name, source] of Object.entries(ENTRIES)) {
   const file = `dist/${name}.d.ts`;
-  extract(name, source.replace('src/', 'build/types/').replace(/\.ts$/, '.d.ts'), file);
+  extract(name, `build/types/${source.replace(/\.ts$/, '.d.ts')}`, file);
   const declarations = withoutFalseValues(await readFile(file, 'utf8'), await valuesOf(name));
   await writeFile(file, declarations);
   if (name === 'index') {

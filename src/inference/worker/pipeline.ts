@@ -1,8 +1,10 @@
 import { UndertoneError } from '../../errors.js';
 import { openReader } from '../../ring/open-reader.js';
-import type { FrameReader, ReaderOptions } from '../../ring/frame-reader.js';
+import type { FrameReader } from '../../ring/frame-reader.js';
+import type { ReaderOptions } from '../../ring/transport.js';
 import { activeSamples, isDigitalSilence } from './energy.js';
-import type { StreamOptions, WindowResult, WorkerEvent } from '../protocol.js';
+import type { StreamOptions, WorkerEvent } from '../protocol.js';
+import type { WindowResult } from '../../model/window-result.js';
 import type { Resampler, ResamplerFactory } from './resampler.js';
 import type { Scheduler } from './scheduler.js';
 import type { ModelSession } from './session.js';
@@ -164,6 +166,7 @@ export class StreamPipeline {
       };
       this.#emit({ type: 'window', result });
     } catch (error) {
+      if (this.#closed) return;
       const typed = UndertoneError.from(error, 'inference-failed', 'One window could not be analysed.');
       this.#emit({ type: 'error', error: toWire(typed) });
     }

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { LABELS, type Scores } from '../../../src/model/labels.js';
 import type { Estimate } from '../../../src/estimates/estimate.js';
 import { callTone, INITIAL_TONE, recentTone, updateTone, type ToneState } from '../../../src/estimates/tone.js';
-import type { WindowResult } from '../../../src/inference/protocol.js';
+import type { WindowResult } from '../../../src/model/window-result.js';
 import { HOP_SECONDS, hops, silence, THRESHOLD, toResults, type Hop } from '../../support/windows.js';
 
 const OPTIONS = { speechThreshold: THRESHOLD, recentSeconds: 30 };

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { allocateRing, SharedRingReader } from '../../../src/ring/shared-ring-reader.js';
+import { SharedRingReader } from '../../../src/ring/shared-ring-reader.js';
+import { allocateRing } from '../../../src/ring/layout.js';
 import { HEADER_BYTES } from '../../../src/ring/layout.js';
 import { SharedRingWriter } from '../../../src/ring/shared-ring-writer.js';
 import { integerBetween, seededRandom } from '../../support/random.js';
