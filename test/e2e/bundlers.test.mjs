@@ -11,6 +11,7 @@ import { chromium } from 'playwright-core';
 import * as vite from 'vite';
 import webpack from 'webpack';
 import { AUTOPLAY } from '../runner/chromium-args.mjs';
+import { PATIENCE_MS } from '../support/eventually.mjs';
 import { CHROMIUM_ARGS } from '../../tools/browser.mjs';
 
 const exec = promisify(execFile);
@@ -30,7 +31,7 @@ before(async () => {
   const installed = join(app, 'node_modules', 'undertone');
   await mkdir(installed, { recursive: true });
   await exec('tar', ['xzf', join(app, JSON.parse(stdout)[0].filename), '-C', installed, '--strip-components=1']);
-  browser = await chromium.launch({ executablePath: process.env.CHROMIUM_PATH, args: [...CHROMIUM_ARGS, AUTOPLAY] });
+  browser = await chromium.launch({ executablePath: process.env.CHROMIUM_PATH, args: [...CHROMIUM_ARGS, AUTOPLAY], timeout: PATIENCE_MS });
 });
 
 after(async () => {
@@ -54,6 +55,7 @@ async function serveStrictly(folder) {
 /** What the app's page answers. */
 async function tryApp(url) {
   const page = await browser.newPage();
+  page.setDefaultTimeout(PATIENCE_MS);
   try {
     await page.goto(url);
     await page.waitForFunction(() => globalThis.tryUndertone !== undefined);
