@@ -63,7 +63,9 @@ const copyModels = {
 
 const bundle = (input, file, { minify = false, plugins = [] } = {}) => ({
   input,
-  output: { file: join('dist', file), format: 'es', sourcemap: true, inlineDynamicImports: true },
+  // Entries above the index share the one SDK, by the file that lies beside them: no page needs an import map for it.
+  external: ['undertone'],
+  output: { file: join('dist', file), format: 'es', sourcemap: true, inlineDynamicImports: true, paths: { undertone: './index.js' } },
   plugins: [
     inlineWasm,
     browserOnly,

@@ -1,5 +1,5 @@
 import type { Provider } from './model/provider.js';
-import { canShareMemory, type Transport } from './ring/transport.js';
+import type { Transport } from './ring/transport.js';
 
 /**
  * Why something that was asked for, or is possible elsewhere, is not used here.
@@ -81,6 +81,11 @@ export function isSupported(): boolean {
 export interface Settled<Value> {
   readonly value: Value;
   readonly notes: readonly CapabilityNote[];
+}
+
+/** Whether this page may share memory and sleep on it without blocking. */
+function canShareMemory(): boolean {
+  return globalThis.crossOriginIsolated && typeof SharedArrayBuffer === 'function' && typeof Atomics.waitAsync === 'function';
 }
 
 /** How audio can reach the worker on this page. */

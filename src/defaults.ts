@@ -9,9 +9,6 @@ export const PROVIDER: Provider = 'wasm';
 /** Threads of the WASM provider. */
 export const THREADS = 1;
 
-/** Samples that the models judge at a time. */
-export const WINDOW_SAMPLES = 80_000;
-
 /** Time between two windows of a stream, in milliseconds; a first estimate comes after one hop. */
 export const HOP_MS = 2500;
 

@@ -6,7 +6,7 @@ import { parseManifest, type ModelManifest } from '../model/manifest.js';
 
 /** How far loading has come. */
 export interface LoadProgress {
-  /** The file that is loading, then `start` while the session is created and warmed up, then `ready`. */
+  /** A file that is loading (both do at once), then `start` while the session is created and warmed up, then `ready`. */
   readonly phase: 'model' | 'runtime' | 'start' | 'ready';
   /** Bytes of this file so far, and in all if known. */
   readonly loaded: number;

@@ -1,6 +1,8 @@
 import { explainCsp } from '../assets/csp.js';
-import { RESUME_TIMEOUT_MS } from '../defaults.js';
 import { UndertoneError } from '../errors.js';
+
+/** How long a suspended AudioContext may take to resume before `context-blocked` is reported, in milliseconds. */
+const RESUME_TIMEOUT_MS = 2000;
 
 /** How often the clock is looked at; some browsers stop it without changing the context's state. */
 const WATCH_MS = 1000;
@@ -8,7 +10,7 @@ const WATCH_MS = 1000;
 type Listener = (running: boolean) => void;
 
 /** An AudioContext that runs or does not: the worklet is loaded once, and its state is watched for all streams on it. */
-export class AudioClock {
+export class ContextWatch {
   readonly context: AudioContext;
   readonly #workletUrls: readonly string[];
   readonly #listeners = new Set<Listener>();

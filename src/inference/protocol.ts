@@ -1,4 +1,3 @@
-import type { ModelState } from '../model/manifest.js';
 import type { ReaderOptions } from '../ring/transport.js';
 import type { Provider } from '../model/provider.js';
 import type { WindowResult } from '../model/window-result.js';
@@ -19,7 +18,7 @@ export interface SessionOptions {
 export interface SessionInfo {
   provider: Provider;
   threads: number;
-  /** Median time of one window after the warm-up, in milliseconds. */
+  /** Time of one window after the warm-up, in milliseconds. */
   windowMs: number;
 }
 
@@ -39,15 +38,17 @@ export type WorkerEvent =
 /** What the page may ask of the worker, through comlink. */
 export interface InferenceApi {
   start(options: SessionOptions): Promise<SessionInfo>;
-  /** Begins a stream; `emit` gets its events until `close`. Without it, `push` and `flush` return them. */
-  open(options: StreamOptions, emit?: (event: WorkerEvent) => void): void;
+  /** Begins a live stream; `emit` gets its events until `close`. */
+  open(options: StreamOptions, emit: (event: WorkerEvent) => void): void;
+  /** Begins a recording, which is fed by `push` and `flush`; they return its events. */
+  openRecording(options: StreamOptions): void;
   /** Reads the stream from here on; a new reader takes the place of the one before and starts an empty window. */
   attach(key: string, reader: ReaderOptions, sampleRate: number): void;
   /** While paused, audio is read and discarded: time goes on, windows do not. */
   setPaused(key: string, paused: boolean): void;
-  /** Feeds samples by hand, at most one hop of them; resolves once the window that they complete has been analysed. */
+  /** Feeds a recording, at most one hop of it; resolves once the window that it completes has been analysed. */
   push(key: string, samples: Float32Array): Promise<WorkerEvent[]>;
-  /** Analyses what has arrived since the last window. */
+  /** Analyses what has come of a recording since the last window. */
   flush(key: string): Promise<WorkerEvent[]>;
   /** Ends a stream and overwrites the audio it held. */
   close(key: string): void;

@@ -19,18 +19,12 @@ type WireThrown = { undertone: WireError } | { other: unknown };
 let installed = false;
 
 /**
- * Teaches comlink to keep class, code, cause and URLs of an `UndertoneError`, thrown or passed: by itself it keeps
- * the message, the name and the stack. Both sides of the worker call this before they talk.
+ * Teaches comlink to keep class, code, cause and URLs of an `UndertoneError` that is thrown: by itself it keeps the message, the
+ * name and the stack. Both sides of the worker call this before they talk.
  */
 export function installErrorTransfer(): void {
   if (installed) return;
   installed = true;
-  Comlink.transferHandlers.set('undertone-error', {
-    canHandle: (value): value is UndertoneError => value instanceof UndertoneError,
-    serialize: (error) => [toWire(error), []],
-    deserialize: fromWire,
-  } satisfies Comlink.TransferHandler<UndertoneError, WireError>);
-
   // Comlink marks what was thrown by a symbol of its own: wrap its handler instead of matching beside it.
   const thrown = Comlink.transferHandlers.get('throw') as Comlink.TransferHandler<Thrown, unknown>;
   Comlink.transferHandlers.set('throw', {
@@ -47,7 +41,7 @@ export function installErrorTransfer(): void {
   } satisfies Comlink.TransferHandler<Thrown, WireThrown>);
 }
 
-/** `error` ready to travel inside another message; by itself or thrown, comlink does this. */
+/** `error` ready to travel inside a message. */
 export function toWire({ code, message, cause, urls, stack }: UndertoneError): WireError {
   return { code, message, cause: cloneable(cause), urls, stack };
 }

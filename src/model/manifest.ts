@@ -1,10 +1,5 @@
 import { UndertoneError } from '../errors.js';
-
-/**
- * What this SDK and a model agree on. 1: in, `pcm` float32 `[batch, 80000]` of 16 kHz mono, zeros after audio that ends early,
- * and `state` `[batch, stateSize]`; out, `sentiment` `[batch, 3]` in the order of `LABELS`, `speech` `[batch]` and `next_state`.
- */
-export const CONTRACT = 1;
+import { CONTRACT } from './contract.js';
 
 /** What the SDK reads of a model's manifest; the rest of the file documents data, licences and figures. */
 export interface ModelManifest {

@@ -1,3 +1,4 @@
+import { downmix } from '../../worklets/downmix.js';
 import { throwIfAborted, UndertoneError } from '../errors.js';
 import { statedRate } from './stated-rate.js';
 
@@ -31,7 +32,7 @@ export async function decodeAudio(input: Blob | ArrayBuffer | AudioBuffer, signa
   return {
     sampleRate: buffer.sampleRate,
     length: buffer.length,
-    mono: (from, to) => downmix(buffer, from, to),
+    mono: (from, to) => mean(buffer, from, to),
   };
 }
 
@@ -55,11 +56,9 @@ async function decode(input: Blob | ArrayBuffer): Promise<AudioBuffer> {
   }
 }
 
-function downmix(buffer: AudioBuffer, from: number, to: number): Float32Array<ArrayBuffer> {
+function mean(buffer: AudioBuffer, from: number, to: number): Float32Array<ArrayBuffer> {
+  const channels = Array.from({ length: buffer.numberOfChannels }, (_, c) => buffer.getChannelData(c).subarray(from, to));
   const mono = new Float32Array(to - from);
-  for (let c = 0; c < buffer.numberOfChannels; c++) {
-    const channel = buffer.getChannelData(c);
-    for (let i = from; i < to; i++) mono[i - from]! += channel[i]! / buffer.numberOfChannels;
-  }
+  downmix(channels, mono);
   return mono;
 }

@@ -17,8 +17,3 @@ export interface ChunkMessage {
   /** Samples dropped since the writer was made. */
   dropped: number;
 }
-
-/** Whether this thread may share memory and sleep on it without blocking. */
-export function canShareMemory(): boolean {
-  return globalThis.crossOriginIsolated && typeof SharedArrayBuffer === 'function' && typeof Atomics.waitAsync === 'function';
-}

@@ -1,13 +1,4 @@
-/**
- * - `loading`    no window has been analysed yet, or none since the source was replaced
- * - `running`    audio arrives and someone speaks
- * - `no-speech`  audio arrives and nobody has spoken for two windows
- * - `muted`      the system or the remote side has muted the track: no audio arrives, or silence
- * - `suspended`  the AudioContext does not run: see `undertone.resume()`
- * - `paused`     `pause()` was called
- * - `ended`      no more audio will come
- */
-export type StreamState = 'loading' | 'running' | 'no-speech' | 'muted' | 'suspended' | 'paused' | 'ended';
+import type { StreamState } from '../events.js';
 
 /** What is known of a stream at one time. */
 export interface Conditions {

@@ -1,17 +1,17 @@
 import * as Comlink from 'comlink';
-import type { AudioClock } from '../capture/context-watch.js';
+import type { ContextWatch } from '../capture/context-watch.js';
 import { resolveSource, type AudioSource, type ResolvedSource } from '../capture/audio-source.js';
-import { openTap, type Tap } from '../capture/tap.js';
-import { type Transport } from '../ring/transport.js';
+import type { Transport } from '../ring/transport.js';
+import { Connection } from './connection.js';
 import { Emitter } from '../emitter.js';
 import { UndertoneError } from '../errors.js';
-import type { EndEvent, StreamEvents, StreamSummary } from '../events.js';
+import type { EndEvent, StreamEvents, StreamState, StreamSummary } from '../events.js';
 import type { InferenceClient } from '../inference/client.js';
 import type { WorkerEvent } from '../inference/protocol.js';
 import type { WindowResult } from '../model/window-result.js';
 import { fromWire } from '../inference/wire-errors.js';
 import type { Consent, StreamSettings } from '../options.js';
-import { deriveState, type StreamState } from './stream-state.js';
+import { deriveState } from './stream-state.js';
 import { ToneTracker } from './tone-tracker.js';
 
 /** What a stream needs of the instance that made it. */
@@ -19,8 +19,8 @@ export interface StreamContext {
   client: InferenceClient;
   transport: Transport;
   speechThreshold: number;
-  /** The clock of a node's own context, or the shared one. */
-  clockFor(source: ResolvedSource): AudioClock;
+  /** The watch of a node's own context, or of the shared one. */
+  watchFor(source: ResolvedSource): ContextWatch;
   onClosed(stream: ToneStream): void;
 }
 
@@ -34,9 +34,7 @@ export class ToneStream {
   readonly #tracker: ToneTracker;
   readonly #emitter = new Emitter<StreamEvents>();
   readonly #opened: Promise<void>;
-  #clock: AudioClock | undefined;
-  #tap: Tap | undefined;
-  #release: (() => void)[] = [];
+  #connection: Connection | undefined;
   #replacing = 0;
   #analysed = false;
   #paused = false;
@@ -54,11 +52,11 @@ export class ToneStream {
       speechThreshold: context.speechThreshold,
       recentSeconds: settings.recentMs / 1000,
     });
-    const clock = context.clockFor(resolved);
-    const options = { key: this.#key, sampleRate: clock.context.sampleRate, hopMs: settings.hopMs };
+    const watch = context.watchFor(resolved);
+    const options = { key: this.#key, sampleRate: watch.context.sampleRate, hopMs: settings.hopMs };
     this.#opened = context.client.call((api) => api.open(options, Comlink.proxy(this.#onWorkerEvent)));
     // Listeners are added after the constructor: nothing may be emitted before they had the chance.
-    queueMicrotask(() => this.#connect(resolved, clock).catch((error: unknown) => this.#fail(error)));
+    queueMicrotask(() => this.#connect(resolved, watch).catch((error: unknown) => this.#fail(error)));
   }
 
   get state(): StreamState {
@@ -70,7 +68,7 @@ export class ToneStream {
     return this.#tracker.summary;
   }
 
-  /** Calls `listener` at each event of this name; returns what ends that. A listener that throws harms nobody else. */
+  /** Calls `listener` at each event of this name. Returns an unsubscribe function. A listener that throws harms nobody else. */
   on<Name extends keyof StreamEvents>(name: Name, listener: (event: StreamEvents[Name]) => void): () => void {
     return this.#emitter.on(name, listener);
   }
@@ -92,7 +90,7 @@ export class ToneStream {
   async replace(source: AudioSource): Promise<void> {
     this.#assertOpen();
     const resolved = resolveSource(source);
-    await this.#connect(resolved, this.#context.clockFor(resolved));
+    await this.#connect(resolved, this.#context.watchFor(resolved));
   }
 
   /** Ends the analysis and frees what it held; the source goes on as it was. A second call returns the same summary. */
@@ -109,64 +107,37 @@ export class ToneStream {
 
   /** @internal The instance is closed, or its worker is gone. */
   async shutDown(reason: 'closed' | 'failed', error?: UndertoneError): Promise<void> {
-    if (error && !this.#closed) this.#emitter.emit('error', error);
-    await this.#close(reason);
+    if (error && !this.#closed) this.#report(error);
+    await this.#close(reason, error);
   }
 
-  async #connect(source: ResolvedSource, clock: AudioClock): Promise<void> {
+  async #connect(source: ResolvedSource, watch: ContextWatch): Promise<void> {
     const turn = ++this.#replacing;
-    await Promise.all([this.#opened, clock.load()]);
+    await Promise.all([this.#opened, watch.load()]);
     // Stopped meanwhile, or replaced once more: the later call is in charge.
     if (this.#closed || turn !== this.#replacing) return;
-    const tracks: (() => void)[] = [];
-    const tap = openTap(clock.context, source, this.#context.transport, {
-      onTrack: (track) => {
-        tracks.push(this.#watchTrack(track));
-        this.#update();
-      },
+    const connection = new Connection(watch, source, this.#context.transport, {
+      onChange: () => this.#update(),
+      onTrackEnded: () => this.#endTrack(),
       onFailure: () => this.#fail(new UndertoneError('worker-crashed', 'The capture worklet crashed; analyse the source anew.')),
     });
     this.#disconnect();
-    this.#tap = tap;
-    this.#clock = clock;
+    this.#connection = connection;
     this.#ended = false;
     this.#analysed = false;
-    this.#release = [() => tracks.forEach((release) => release()), clock.watch(() => this.#update())];
-    const { reader } = tap;
+    const { reader, sampleRate } = connection;
     await this.#context.client.call((api) =>
-      api.attach(
-        this.#key,
-        reader.transport === 'port' ? Comlink.transfer(reader, [reader.port]) : reader,
-        clock.context.sampleRate,
-      ),
+      api.attach(this.#key, reader.transport === 'port' ? Comlink.transfer(reader, [reader.port]) : reader, sampleRate),
     );
     this.#update();
-    await clock.resume().catch((error: UndertoneError) => {
-      if (!this.#closed) this.#emitter.emit('error', error);
+    await connection.resume().catch((error: UndertoneError) => {
+      if (!this.#closed) this.#report(error);
     });
   }
 
   #disconnect(): void {
-    for (const release of this.#release.splice(0)) release();
-    this.#tap?.close();
-    this.#tap = undefined;
-    this.#clock = undefined;
-  }
-
-  #watchTrack(track: MediaStreamTrack): () => void {
-    const update = () => this.#update();
-    const ended = () => {
-      // A media element ends one track and gives the next: only the one that is heard now counts.
-      if (this.#tap?.track === track) this.#endTrack();
-    };
-    track.addEventListener('mute', update);
-    track.addEventListener('unmute', update);
-    track.addEventListener('ended', ended);
-    return () => {
-      track.removeEventListener('mute', update);
-      track.removeEventListener('unmute', update);
-      track.removeEventListener('ended', ended);
-    };
+    this.#connection?.close();
+    this.#connection = undefined;
   }
 
   #endTrack(): void {
@@ -174,7 +145,7 @@ export class ToneStream {
     this.#ended = true;
     this.#update();
     const message = 'The track has ended. Call replace() to go on with another, or stop() for the summary.';
-    this.#emitter.emit('error', new UndertoneError('track-ended', message));
+    this.#report(new UndertoneError('track-ended', message));
     this.#emitter.emit('end', { id: this.id, reason: 'track-ended', summary: this.summary });
   }
 
@@ -188,13 +159,14 @@ export class ToneStream {
       this.#tracker.countDropped(droppedWindows);
       this.#emitter.emit('overload', { id: this.id, reason, droppedMs, droppedWindows });
     } else {
-      this.#emitter.emit('error', fromWire(event.error));
+      this.#report(fromWire(event.error));
     }
   };
 
   #onWindow(result: WindowResult): void {
     const before = this.#tracker.speaking;
-    const tone = this.#tracker.accept(result, this.#latencyOf(result));
+    const latencyMs = result.frame === null ? null : (this.#connection?.ageOf(result.frame) ?? null);
+    const tone = this.#tracker.accept(result, latencyMs);
     this.#analysed = true;
     this.#update();
     const { speaking } = this.#tracker;
@@ -202,14 +174,6 @@ export class ToneStream {
       this.#emitter.emit('speech', { id: this.id, speaking, probability: result.speech, at: result.end });
     }
     this.#emitter.emit('tone', tone);
-  }
-
-  #latencyOf({ frame }: WindowResult): number | null {
-    if (frame === null || !this.#clock) return null;
-    const { currentTime, sampleRate } = this.#clock.context;
-    // Frames are counted modulo 2^32; the difference is small and may be taken the same way.
-    const frames = (Math.round(currentTime * sampleRate) - frame) | 0;
-    return Math.max(0, (1000 * frames) / sampleRate);
   }
 
   #setPaused(paused: boolean): void {
@@ -227,22 +191,23 @@ export class ToneStream {
     this.#state = deriveState({
       ended: this.#ended || this.#closed,
       paused: this.#paused,
-      suspended: this.#clock !== undefined && !this.#clock.running,
-      muted: this.#tap?.track?.muted ?? false,
+      suspended: this.#connection?.running === false,
+      muted: this.#connection?.muted ?? false,
       analysed: this.#analysed,
       silent: this.#tracker.silent,
     });
     if (this.#state !== previous) this.#emitter.emit('state', { id: this.id, state: this.#state, previous });
   }
 
-  async #close(reason: EndEvent['reason']): Promise<void> {
+  async #close(reason: EndEvent['reason'], error?: UndertoneError): Promise<void> {
     if (this.#closed) return;
     const alreadyEnded = this.#ended;
     this.#closed = true;
     this.#disconnect();
     this.#update();
     if (!alreadyEnded || reason === 'revoked') {
-      this.#emitter.emit('end', { id: this.id, reason, summary: reason === 'revoked' ? null : this.summary });
+      const summary = reason === 'revoked' ? null : this.summary;
+      this.#emitter.emit('end', { id: this.id, reason, summary, ...(error && { error }) });
     }
     this.#emitter.clear();
     this.#context.onClosed(this);
@@ -254,6 +219,11 @@ export class ToneStream {
     if (this.#closed) return;
     const typed = UndertoneError.from(error, 'bad-source', 'The source could not be connected.');
     void this.shutDown('failed', typed);
+  }
+
+  /** An error that nobody listens to is reported to the page, as the platform does with a rejected promise. */
+  #report(error: UndertoneError): void {
+    if (!this.#emitter.emit('error', error)) reportError(error);
   }
 
   #assertOpen(): void {

@@ -1,7 +1,9 @@
-import { NO_SPEECH_HOPS } from '../defaults.js';
 import { callTone, INITIAL_TONE, recentTone, updateTone, type ToneOptions, type ToneState } from '../estimates/tone.js';
 import type { StreamSummary, ToneEvent } from '../events.js';
 import type { WindowResult } from '../model/window-result.js';
+
+/** Hops without speech after which a running stream reports the state `no-speech`. */
+const NO_SPEECH_HOPS = 2;
 
 /** Follows one stream's estimates and makes its events of them; used for live streams and files alike. */
 export class ToneTracker {

@@ -83,13 +83,13 @@ describe('loading', () => {
   it('falls back to WASM, and says why, where WebGPU has no adapter', async () => {
     const { capabilities } = await load({ provider: 'webgpu' });
     expect(capabilities.provider).to.equal('wasm');
-    expect(capabilities.notes.join(' ')).to.match(/WebGPU .* WASM is used/);
+    expect(capabilities.notes.map(({ code }) => code)).to.include('webgpu-unavailable');
   });
 
   it('uses threads only where the page is isolated, and says so', async () => {
     const { capabilities } = await load({ threads: 2 });
     expect(capabilities.threads).to.equal(crossOriginIsolated ? 2 : 1);
-    expect(capabilities.notes.join(' ').includes('1 thread')).to.equal(!crossOriginIsolated);
+    expect(capabilities.notes.map(({ code }) => code)).to.deep.equal(crossOriginIsolated ? [] : ['threads-not-isolated', 'not-isolated']);
   });
 
   it('refuses options out of range', async () => {

@@ -19,7 +19,7 @@ test('WebGPU that is too slow gives way to WASM, with a note', async () => {
       return { capabilities: undertone.capabilities, providers: events.map(({ provider }) => provider) };
     });
     assert.equal(capabilities?.provider, 'wasm');
-    assert.match(capabilities.notes.join(), /WebGPU could not be used, so WASM is: WebGPU (did not start|takes)/);
+    assert.match(capabilities.notes.find(({ code }) => code === 'webgpu-failed')?.message, /WebGPU could not be used, so WASM is: WebGPU (did not start|takes)/);
     assert.deepEqual(providers, ['wasm', 'wasm']);
     for (let i = 0; i < 300 && page.workers().length > 0; i++) await page.waitForTimeout(100);
     assert.deepEqual(page.workers().map((worker) => worker.url()), [], 'workers that are left');

@@ -1,4 +1,4 @@
-import type { StreamEvents, ToneEvent, ToneStream } from 'undertone';
+import type { FileAnalysis, StreamEvents, StreamSummary, ToneEvent, ToneStream } from 'undertone';
 
 /** The next event of this name that `accept` takes. */
 export function next<Name extends keyof StreamEvents>(
@@ -34,12 +34,9 @@ export async function tones(stream: ToneStream, count: number): Promise<ToneEven
   return events;
 }
 
-/** All that a file gives: its events and, as the generator's return value, its summary. */
-export async function drain<T, R>(generator: AsyncGenerator<T, R, void>): Promise<{ events: T[]; summary: R }> {
-  const events: T[] = [];
-  for (;;) {
-    const { done, value } = await generator.next();
-    if (done) return { events, summary: value };
-    events.push(value);
-  }
+/** All that a file gives: its events and its summary. */
+export async function drain(analysis: FileAnalysis): Promise<{ events: ToneEvent[]; summary: StreamSummary }> {
+  const events: ToneEvent[] = [];
+  for await (const event of analysis) events.push(event);
+  return { events, summary: await analysis.summary };
 }

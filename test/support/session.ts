@@ -26,7 +26,7 @@ export async function openSession() {
     async follow(...windows: Float32Array[]): Promise<Answer[]> {
       const key = crypto.randomUUID();
       const events: WorkerEvent[] = [];
-      await client.call((api) => api.open({ key, sampleRate: RATE, hopMs: (1000 * WINDOW_SAMPLES) / RATE }));
+      await client.call((api) => api.openRecording({ key, sampleRate: RATE, hopMs: (1000 * WINDOW_SAMPLES) / RATE }));
       for (const pcm of windows) events.push(...(await client.call((api) => api.push(key, pcm))));
       events.push(...(await client.call((api) => api.flush(key))));
       await client.call((api) => api.close(key));

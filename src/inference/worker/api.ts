@@ -1,7 +1,7 @@
 import * as Comlink from 'comlink';
 import { MODEL_RATE } from '../../model/contract.js';
 import { UndertoneError } from '../../errors.js';
-import type { InferenceApi, WorkerEvent } from '../protocol.js';
+import type { InferenceApi, StreamOptions, WorkerEvent } from '../protocol.js';
 import { StreamPipeline, type Shared } from './pipeline.js';
 import { READY } from '../ready.js';
 import { loadResampler } from './resampler.js';
@@ -25,9 +25,11 @@ export function serve(ort: OrtRuntime): void {
 }
 
 interface OpenStream {
-  pipeline: StreamPipeline;
-  /** Of a stream without `emit`: what the next `push` or `flush` returns. */
-  events: WorkerEvent[];
+  readonly pipeline: StreamPipeline;
+  /** Events of a recording that `push` or `flush` is to return. */
+  readonly events: WorkerEvent[];
+  /** Lets go of the page's function that gets the events. */
+  readonly release: () => void;
 }
 
 function createApi(ort: OrtRuntime): InferenceApi {
@@ -38,6 +40,11 @@ function createApi(ort: OrtRuntime): InferenceApi {
     const found = streams.get(key);
     if (!found) throw new UndertoneError('closed', `There is no open stream "${key}".`);
     return found;
+  };
+
+  const open = (options: StreamOptions, emit: (event: WorkerEvent) => void, rest: Omit<OpenStream, 'pipeline'>): void => {
+    if (!shared) throw new UndertoneError('closed', 'The session has not been started.');
+    streams.set(options.key, { ...rest, pipeline: new StreamPipeline(shared, options, emit) });
   };
 
   return {
@@ -60,10 +67,13 @@ function createApi(ort: OrtRuntime): InferenceApi {
       return info;
     },
     open(options, emit) {
-      if (!shared) throw new UndertoneError('closed', 'The session has not been started.');
+      // Comlink holds a port for each function that is passed, until it is told to let go of it.
+      const release = () => (emit as Partial<Comlink.ProxyMethods>)[Comlink.releaseProxy]?.();
+      open(options, emit, { events: [], release });
+    },
+    openRecording(options) {
       const events: WorkerEvent[] = [];
-      const collect = (event: WorkerEvent) => void events.push(event);
-      streams.set(options.key, { events, pipeline: new StreamPipeline(shared, options, emit ?? collect) });
+      open(options, (event) => void events.push(event), { events, release: () => {} });
     },
     attach: (key, reader, sampleRate) => stream(key).pipeline.attach(reader, sampleRate),
     setPaused: (key, paused) => stream(key).pipeline.setPaused(paused),
@@ -78,8 +88,10 @@ function createApi(ort: OrtRuntime): InferenceApi {
       return events.splice(0);
     },
     close(key) {
-      streams.get(key)?.pipeline.close();
+      const { pipeline, release } = streams.get(key) ?? {};
       streams.delete(key);
+      pipeline?.close();
+      release?.();
     },
   };
 }

@@ -166,6 +166,7 @@ export class StreamPipeline {
       };
       this.#emit({ type: 'window', result });
     } catch (error) {
+      if (this.#closed) return;
       const typed = UndertoneError.from(error, 'inference-failed', 'One window could not be analysed.');
       this.#emit({ type: 'error', error: toWire(typed) });
     }

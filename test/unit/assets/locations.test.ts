@@ -4,7 +4,7 @@ import { DEFAULT_MODEL } from '../../../src/defaults.js';
 import { errorOf } from '../../support/errors.js';
 
 const PAGE = 'https://app.example/deep/page.html';
-const OWN = new URL('../../src/assets/', import.meta.url).href;
+const OWN = new URL('../../../src/assets/', import.meta.url).href;
 
 describe('locations of the package’s files', () => {
   it('are beside its own script by default', () => {

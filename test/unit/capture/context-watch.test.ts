@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { AudioClock } from '../../../src/capture/context-watch.js';
+import { ContextWatch } from '../../../src/capture/context-watch.js';
 import { errorOf } from '../../support/errors.js';
 
 /** A context whose state and time the test sets. */
@@ -21,10 +21,10 @@ class FakeContext extends EventTarget {
 
 describe('the clock of a context', () => {
   let context: FakeContext;
-  let clock: AudioClock;
+  let clock: ContextWatch;
   beforeEach(() => {
     context = new FakeContext();
-    clock = new AudioClock(context as unknown as AudioContext, []);
+    clock = new ContextWatch(context as unknown as AudioContext, []);
   });
   afterEach(() => context.freeze());
 

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { deriveState, type Conditions, type StreamState } from '../../../src/stream/stream-state.js';
+import type { StreamState } from '../../../src/events.js';
+import { deriveState, type Conditions } from '../../../src/stream/stream-state.js';
 
 const QUIET: Conditions = { ended: false, paused: false, suspended: false, muted: false, analysed: false, silent: false };
 
