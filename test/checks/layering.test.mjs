@@ -84,6 +84,6 @@ test('no-orphan: a module that nobody imports is found', async () => {
 });
 
 test('every rule has a breach here', () => {
-  const rules = config.forbidden.map(({ name }) => name);
-  assert.deepEqual([...Object.keys(BREACHES), 'no-orphan'].toSorted(), rules.toSorted());
+  const rules = new Set(config.forbidden.map(({ name }) => name));
+  assert.deepEqual(new Set([...Object.keys(BREACHES), 'no-orphan']), rules);
 });
