@@ -1,8 +1,8 @@
 import { createUndertone } from 'undertone';
 
 /** Loads everything that the bundler had to find, and hears half a second of a tone. */
-globalThis.tryUndertone = async () => {
-  const undertone = await createUndertone({ threads: 2 });
+globalThis.tryUndertone = async (options) => {
+  const undertone = await createUndertone({ threads: 2, ...options });
   const audio = new AudioBuffer({ length: 24_000, sampleRate: 48_000 });
   audio.getChannelData(0).forEach((_, i, samples) => (samples[i] = 0.1 * Math.sin(i / 20)));
   const context = new AudioContext();
