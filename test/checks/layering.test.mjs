@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { cruise } from 'dependency-cruiser';
 import config from '../../.dependency-cruiser.mjs';
-import { copyOf } from './planting.mjs';
+import { copyOf } from '../runner/planting.mjs';
 
 const PARTS = ['src', 'worklets', 'examples', 'tools'];
 

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { after, before, test } from 'node:test';
-import { copyOf } from './planting.mjs';
+import { copyOf } from '../runner/planting.mjs';
 
 const OXLINT = 'node_modules/oxlint/bin/oxlint';
 const BIOME = 'node_modules/@biomejs/biome/bin/biome';

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { after, before, test } from 'node:test';
-import { copyOf } from './planting.mjs';
+import { copyOf } from '../runner/planting.mjs';
 
 const TSC = 'node_modules/typescript/bin/tsc';
 const WORKER = 'src/inference/worker';
