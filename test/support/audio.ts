@@ -23,7 +23,7 @@ export function wav(channels: readonly Float32Array[], rate: number): Blob {
   const frames = channels[0]!.length;
   const bytes = 2 * frames * channels.length;
   const view = new DataView(new ArrayBuffer(HEADER_BYTES + bytes));
-  const text = (at: number, letters: string) => [...letters].forEach((letter, i) => view.setUint8(at + i, letter.charCodeAt(0)));
+  const text = (at: number, letters: string) => Array.from(letters, (letter, i) => view.setUint8(at + i, letter.charCodeAt(0)));
   text(0, 'RIFF');
   view.setUint32(4, HEADER_BYTES - 8 + bytes, true);
   text(8, 'WAVEfmt ');
