@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build, isBuilt } from './runner/build.mjs';
 import { chooseSuites } from './runner/suites.mjs';
-import { CHECKS, runCommand } from './runner/checks.mjs';
+import { CHECKS, runScript } from './runner/checks.mjs';
 import { prepareBrowser } from './runner/prepare-browser.mjs';
 
 const filters = process.argv.slice(2);
@@ -20,6 +20,7 @@ const suites = await chooseSuites(filters, { models: process.env.UNDERTONE_MODEL
 const folder = await mkdtemp(join(tmpdir(), 'undertone-test-'));
 const total = { passed: 0, failed: 0 };
 
+/** Runs what counts passed and failed tests, and whether none failed. */
 async function step(name, run) {
   console.log(`\n=== ${name}`);
   const { passed, failed } = await run().catch((error) => {
@@ -29,16 +30,19 @@ async function step(name, run) {
   console.log(`=== ${name}: ${passed} passed, ${failed} failed`);
   total.passed += passed;
   total.failed += failed;
+  return failed === 0;
 }
 
 if (everything) {
-  for (const { name, command } of CHECKS) await step(name, () => runCommand(command));
+  for (const script of CHECKS) await step(script, () => runScript(script));
 }
-if (suites.some(({ needsBuild }) => needsBuild) && (everything || !(await isBuilt()))) await step('build', build);
+const mustBuild = suites.some(({ needsBuild }) => needsBuild) && (everything || !(await isBuilt()));
+const built = !mustBuild || (await step('build', build));
 
 const browser = suites.some(({ needsBrowser }) => needsBrowser) ? await prepareBrowser(folder) : {};
-for (const { name, run, files, options } of suites) {
-  await step(name, () => run({ files, ...options, ...browser }));
+for (const { name, run, files, options, needsBuild } of suites) {
+  if (needsBuild && !built) continue;
+  await step(name, () => run({ files, checks: everything, ...options, ...browser }));
 }
 
 await rm(folder, { recursive: true, force: true });

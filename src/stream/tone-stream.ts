@@ -56,7 +56,7 @@ export class ToneStream {
     const options = { key: this.#key, sampleRate: watch.context.sampleRate, hopMs: settings.hopMs };
     this.#opened = context.client.call((api) => api.open(options, Comlink.proxy(this.#onWorkerEvent)));
     // Listeners are added after the constructor: nothing may be emitted before they had the chance.
-    queueMicrotask(() => this.#connect(resolved, watch).catch((error: unknown) => this.#fail(error)));
+    queueMicrotask(() => void this.#connect(resolved, watch).catch((error: unknown) => this.#fail(error)));
   }
 
   get state(): StreamState {

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import type * as Undertone from 'undertone';
 import { createUndertone, type LoadProgress, type UndertoneOptions } from 'undertone';
 import { clip } from '../support/audio.js';
 import { CONSENT } from '../support/consent.js';
@@ -109,7 +110,7 @@ describe('loading', () => {
   });
 
   it('lists them for every file, where the script lies alone', async () => {
-    const alone: typeof import('undertone') = await import(`${location.origin}/alone/index.js`);
+    const alone: typeof Undertone = await import(`${location.origin}/alone/index.js`);
     const manifest = await errorOf('asset-load', () => alone.createUndertone());
     expect(manifest.urls).to.deep.equal([`${location.origin}/alone/undertone-en-open.json`]);
 

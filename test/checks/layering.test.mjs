@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { cruise } from 'dependency-cruiser';
 import config from '../../.dependency-cruiser.mjs';
-import { copyOf } from './planting.mjs';
+import { copyOf } from '../runner/planting.mjs';
 
 const PARTS = ['src', 'worklets', 'examples', 'tools'];
 
@@ -85,6 +85,6 @@ test('no-orphan: a module that nobody imports is found', async () => {
 });
 
 test('every rule has a breach here', () => {
-  const rules = config.forbidden.map(({ name }) => name);
-  assert.deepEqual([...Object.keys(BREACHES), 'no-orphan'].toSorted(), rules.toSorted());
+  const rules = new Set(config.forbidden.map(({ name }) => name));
+  assert.deepEqual(new Set([...Object.keys(BREACHES), 'no-orphan']), rules);
 });

@@ -1,12 +1,12 @@
 import { readdir, stat } from 'node:fs/promises';
-import { runCommand } from './checks.mjs';
+import { runScript } from './checks.mjs';
 
 /** What the build reads, folders with all that lies in them. */
 const SOURCES = ['src', 'worklets', 'tools', 'rollup.config.mjs', 'package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json'];
 const MODEL = /^undertone-en-.*\.(json|onnx)$/;
 
 /** Builds `dist`, whatever is there. */
-export const build = () => runCommand(['npm', 'run', '-s', 'build']);
+export const build = () => runScript('build');
 
 /** Whether every file of `dist` is newer than all that it is made of. */
 export async function isBuilt() {

@@ -106,7 +106,8 @@ export class StreamPipeline {
     for (let count = reader.read(this.#block); count > 0; count = reader.read(this.#block)) {
       const resampled = this.#resampler.process(this.#clean(this.#block.subarray(0, count)));
       if (this.#paused) this.#window.skip(resampled.length);
-      else this.#accept(resampled, reader.frame);
+      // What fails in a run is emitted as an event.
+      else void Promise.all(this.#accept(resampled, reader.frame));
     }
     const dropped = reader.takeDropped();
     if (dropped > 0) {
