@@ -69,9 +69,17 @@ test('one error class and one worker through a bundler', async () => {
 
 test('one error class and one worker without a bundler', async () => {
   const html = await readFile(join(app.folder, 'index.html'), 'utf8');
-  const files = { undertone: 'index', ...Object.fromEntries(['chime', 'webgpu', 'planted'].map((name) => [`undertone/${name}`, name])) };
-  const imports = Object.fromEntries(Object.entries(files).map(([name, file]) => [name, `./node_modules/undertone/dist/${file}.js`]));
-  await writeFile(join(app.folder, 'plain.html'), html.replace('<script', `<script type="importmap">${JSON.stringify({ imports })}</script><script`));
+  const files = {
+    undertone: 'index',
+    ...Object.fromEntries(['chime', 'webgpu', 'planted'].map((name) => [`undertone/${name}`, name])),
+  };
+  const imports = Object.fromEntries(
+    Object.entries(files).map(([name, file]) => [name, `./node_modules/undertone/dist/${file}.js`]),
+  );
+  await writeFile(
+    join(app.folder, 'plain.html'),
+    html.replace('<script', `<script type="importmap">${JSON.stringify({ imports })}</script><script`),
+  );
   assert.deepEqual(await tryPage('.', 'plain.html'), { answer: EXPECTED, workers: 1 });
 });
 
