@@ -38,7 +38,7 @@ export interface Capabilities {
   /** Whether the page is cross-origin isolated, as the browser says. */
   readonly crossOriginIsolated: boolean;
   readonly model: { readonly name: string; readonly version: string; readonly licence: string };
-  /** Time of one window after the warm-up, in ms. */
+  /** Time of the warm-up's window, in ms. With WASM it is the very first, which is slower than those that follow. */
   readonly windowMs: number;
   /** One entry for each fallback; empty where everything that was asked for is used. */
   readonly notes: readonly CapabilityNote[];
