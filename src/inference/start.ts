@@ -87,6 +87,7 @@ async function startSession(
 ): Promise<StartedInference> {
   const progress = { loaded: bytes.byteLength, total: bytes.byteLength, cached: false };
   onProgress({ phase: 'start', ...progress });
+  throwIfAborted(signal);
   const abort = () => client.terminate();
   signal?.addEventListener('abort', abort);
   const late = new UndertoneError('unsupported', `WebGPU did not start within ${WEBGPU_START_TIMEOUT_MS / 1000} s.`);

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { createUndertone, isSupported } from 'undertone';
-import { clip, playingClip } from '../support/audio.js';
+import { clip, playingClip, runningContext } from '../support/audio.js';
 import { CONSENT } from '../support/consent.js';
 import { errorOf, uncaughtDuring } from '../support/errors.js';
 import { drain, next, record } from '../support/events.js';
@@ -10,7 +10,7 @@ describe('an instance', () => {
   let voice: AudioNode;
 
   before(async () => {
-    context = new AudioContext();
+    context = await runningContext();
     voice = await playingClip(context, 'spoken-neutral-meeting');
   });
   after(() => context.close());
@@ -50,7 +50,7 @@ describe('an instance', () => {
   });
 
   it('uses the app’s context where one is given, and leaves it open', async () => {
-    const own = new AudioContext({ sampleRate: 44_100 });
+    const own = await runningContext({ sampleRate: 44_100 });
     const undertone = await createUndertone({ audioContext: own });
     const destination = new MediaStreamAudioDestinationNode(context);
     voice.connect(destination);
@@ -88,7 +88,7 @@ describe('an instance', () => {
 
   it('tells a stream when its worklet crashes', async () => {
     const undertone = await createUndertone({ assets: { worklet: '/test/pages/crashing.worklet.js' } });
-    const own = new AudioContext();
+    const own = await runningContext();
     const source = new ConstantSourceNode(own);
     source.start();
     const stream = undertone.analyze(source, { consent: CONSENT });
@@ -120,7 +120,7 @@ describe('an instance', () => {
 
   it('tells a stream whose context is closed', async () => {
     const undertone = await createUndertone();
-    const own = new AudioContext();
+    const own = await runningContext();
     const node = new ConstantSourceNode(own);
     await own.close();
     const stream = undertone.analyze(node, { consent: CONSENT });
@@ -133,7 +133,7 @@ describe('an instance', () => {
 
   it('resumes the rest after the app has closed a context that it analysed', async () => {
     const undertone = await createUndertone();
-    const own = new AudioContext();
+    const own = await runningContext();
     const source = new ConstantSourceNode(own);
     source.start();
     const stream = undertone.analyze(source, { consent: CONSENT, hopMs: 500 });

@@ -12,6 +12,7 @@ import * as esbuild from 'esbuild';
 import * as vite from 'vite';
 import webpack from 'webpack';
 import { AUTOPLAY } from '../runner/chromium-args.mjs';
+import { PATIENCE_MS } from '../support/eventually.mjs';
 import { CHROMIUM_ARGS } from '../../tools/browser.mjs';
 
 const exec = promisify(execFile);
@@ -31,7 +32,7 @@ before(async () => {
   const installed = join(app, 'node_modules', 'undertone');
   await mkdir(installed, { recursive: true });
   await exec('tar', ['xzf', join(app, JSON.parse(stdout)[0].filename), '-C', installed, '--strip-components=1']);
-  browser = await chromium.launch({ executablePath: process.env.CHROMIUM_PATH, args: [...CHROMIUM_ARGS, AUTOPLAY] });
+  browser = await chromium.launch({ executablePath: process.env.CHROMIUM_PATH, args: [...CHROMIUM_ARGS, AUTOPLAY], timeout: PATIENCE_MS });
 });
 
 after(async () => {
@@ -55,6 +56,7 @@ async function serveStrictly(folder) {
 /** What the app's page answers. */
 async function tryApp(url, options) {
   const page = await browser.newPage();
+  page.setDefaultTimeout(PATIENCE_MS);
   try {
     await page.goto(url);
     await page.waitForFunction(() => globalThis.tryUndertone !== undefined);

@@ -21,7 +21,10 @@ for (const isolated of [true, false]) {
       const { page, problems } = await chromium.open('/test/pages/blank.html');
       const { notes, ...heard } = await page.evaluate(async (url) => {
         const { createUndertone } = await import(`${url}/dist/index.js`);
-        const undertone = await createUndertone({ threads: 2 });
+        const audioContext = new AudioContext();
+        // On a slow machine the start takes longer than Undertone waits for it.
+        await audioContext.resume();
+        const undertone = await createUndertone({ threads: 2, audioContext });
         const microphone = await navigator.mediaDevices.getUserMedia({ audio: true });
         const stream = undertone.analyze(microphone, { consent: { subject: 'x', purpose: 'tests', obtainedAt: 0 }, hopMs: 500 });
         const { provider } = await new Promise((resolve, reject) => {

@@ -45,6 +45,16 @@ export function wav(channels: readonly Float32Array[], rate: number): Blob {
   return new Blob([view.buffer], { type: 'audio/wav' });
 }
 
+/**
+ * A context that runs already: on a slow machine the start of the audio takes longer than Undertone waits before it reports
+ * that the browser holds it back.
+ */
+export async function runningContext(options?: AudioContextOptions): Promise<AudioContext> {
+  const context = new AudioContext(options);
+  await context.resume();
+  return context;
+}
+
 /** A node that plays these samples over and over. */
 export function playing(context: AudioContext, samples: Float32Array<ArrayBuffer>, rate = context.sampleRate): AudioBufferSourceNode {
   const buffer = new AudioBuffer({ length: samples.length, sampleRate: rate });
