@@ -43,7 +43,7 @@ export async function runInBrowser({ files, isolated, chromium, microphone, cove
         }),
       ],
       middleware: [...(isolated ? [isolate] : []), policyFromQuery, scriptAlone],
-      plugins: [inlineWasm, esbuildPlugin({ ts: true, target: 'es2022', define: { __ISOLATED__: String(isolated) } })],
+      plugins: [inlineWasm, esbuildPlugin({ ts: true, target: 'esnext', define: { __ISOLATED__: String(isolated) } })],
       testFramework: { config: { timeout: TEST_TIMEOUT_MS } },
       testsStartTimeout: TEST_TIMEOUT_MS,
       browserStartTimeout: TEST_TIMEOUT_MS,
