@@ -16,13 +16,13 @@ const FLOORS = [
   ['events'],
   ['stream'],
   ['recording'],
-  ['undertone'],
+  ['undertone', 'deprecated'],
   ['index', 'webgpu'],
   ['adapters', 'elements', 'report', 'react'],
 ];
 
 /** The only files that stand loose in `src`: what is public, and leaves. */
-const LOOSE = ['index', 'undertone', 'options', 'events', 'errors', 'capabilities', 'defaults', 'emitter', 'webgpu'];
+const LOOSE = ['index', 'undertone', 'options', 'events', 'errors', 'capabilities', 'defaults', 'emitter', 'webgpu', 'deprecated'];
 
 /** Folders whose files use the package as anybody does. */
 const ABOVE_INDEX = FLOORS.at(-1);

@@ -3,7 +3,7 @@ export type { ToneStream } from './stream/tone-stream.js';
 export type { FileAnalysis } from './recording/file-analysis.js';
 export { isSupported, type Capabilities, type CapabilityNote, type CapabilityNoteCode } from './capabilities.js';
 export { UndertoneError, type ErrorCode, type ErrorDetails } from './errors.js';
-export { toChimeVoiceTone, type ChimeVoiceTone, type ChimeVoiceToneEvent } from './adapters/chime.js';
+export { toChimeVoiceTone, type ChimeVoiceTone, type ChimeVoiceToneEvent } from './deprecated.js';
 export { LABELS, type Label, type Scores } from './model/labels.js';
 export type { Provider } from './model/provider.js';
 export type { Estimate } from './estimates/estimate.js';

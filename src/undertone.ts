@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 import { FileAnalysis } from './recording/file-analysis.js';
 import type { LoadProgress } from './assets/load.js';
 import { locate, type Locations } from './assets/locations.js';

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { toChimeVoiceTone } from '../../../src/adapters/chime.js';
-import type { Estimate } from '../../../src/estimates/estimate.js';
-import type { ToneEvent } from '../../../src/events.js';
+import { toChimeVoiceTone } from '../../src/deprecated.js';
+import type { Estimate } from '../../src/estimates/estimate.js';
+import type { ToneEvent } from '../../src/events.js';
 
 const ORIGIN = Date.parse('2022-08-26T17:55:15.563Z');
 const NONE: Estimate = { start: 0, end: 30.157, speechSeconds: 0.4, label: null, scores: null };
