@@ -17,6 +17,7 @@ export class ContextWatch {
   #loaded: Promise<void> | undefined;
   #timer: ReturnType<typeof setInterval> | undefined;
   #lastTime = -1;
+  #lastLook = Number.NEGATIVE_INFINITY;
   #frozen = false;
   #wasRunning: boolean;
 
@@ -76,6 +77,10 @@ export class ContextWatch {
   readonly #check = (event?: Event): void => {
     const { currentTime, state } = this.context;
     if (event === undefined) {
+      const now = performance.now();
+      // A busy page looks late, and then again at once: too soon for the clock to have moved.
+      if (now - this.#lastLook < WATCH_MS / 2) return;
+      this.#lastLook = now;
       this.#frozen = state === 'running' && currentTime === this.#lastTime;
       this.#lastTime = currentTime;
     } else {

@@ -75,6 +75,8 @@ export class StreamPipeline {
   }
 
   setPaused(paused: boolean): void {
+    // A busy worker has not read yet all that came during a pause: none of it is to be heard after it.
+    if (this.#paused && this.#reader) this.#drain(this.#reader);
     this.#paused = paused;
     if (paused) this.#shared.scheduler.cancel(this.#key);
     this.#window.clear();

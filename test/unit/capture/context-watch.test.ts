@@ -43,6 +43,33 @@ describe('the clock of a context', () => {
     expect(clock.running).to.equal(false);
   });
 
+  it('is not deceived by a page that was busy, looks late, and then again at once', () => {
+    const { setInterval } = globalThis;
+    let now = 0;
+    let look = () => {};
+    Object.assign(globalThis, { setInterval: (callback: () => void) => void (look = callback) });
+    performance.now = () => now;
+    const heard: boolean[] = [];
+    const off = clock.watch((running) => heard.push(running));
+    const lookAt = (time: number) => {
+      now = time;
+      look();
+    };
+    try {
+      lookAt(1000);
+      lookAt(2990);
+      context.frozen = true;
+      lookAt(3000);
+      expect(heard).to.deep.equal([]);
+      lookAt(4000);
+      expect(heard).to.deep.equal([false]);
+    } finally {
+      off();
+      Object.assign(globalThis, { setInterval });
+      Reflect.deleteProperty(performance, 'now');
+    }
+  });
+
   it('follows a state that only some browsers have', async () => {
     const stopped = change();
     context.become('interrupted');
