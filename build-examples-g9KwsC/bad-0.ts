@@ -1,3 +1,0 @@
-import { noSuchName } from 'undertone';
-noSuchName();
-export {};

@@ -1,4 +1,0 @@
-import { webgpu } from 'undertone/webgpu';
-const undertone = await createUndertone({ provider: 'webgpu', assets: { webgpu: webgpu() } });
-
-export {};

@@ -1,8 +1,0 @@
-import { createUndertone, isSupported } from 'undertone';
-
-if (isSupported()) {
-  const undertone = await createUndertone();
-  console.log(undertone.capabilities.provider);
-}
-
-export {};

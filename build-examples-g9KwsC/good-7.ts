@@ -1,6 +1,0 @@
-import { createUndertone } from 'undertone';
-import { webgpu } from 'undertone/webgpu';
-
-const undertone = await createUndertone({ provider: 'webgpu', assets: { webgpu: webgpu() } });
-
-export {};
