@@ -5,6 +5,7 @@ import { clip } from '../support/audio.js';
 import { CONSENT } from '../support/consent.js';
 import { errorOf, uncaughtDuring } from '../support/errors.js';
 import { drain } from '../support/events.js';
+import { watchLoading } from '../support/watch-loading.js';
 import { emptyCache, modelOf, modelWith, ofPhase, shippedManifest } from '../support/model-files.js';
 
 /** A page of this server: what a single-page host answers for any missing file. */
@@ -24,7 +25,9 @@ describe('loading', () => {
   it('reports its progress in bytes, file by file', async () => {
     const { progress } = await load();
     const { bytes } = await shippedManifest();
-    expect([...new Set(progress.map(({ phase }) => phase))]).to.deep.equal(['model', 'runtime', 'start', 'ready']);
+    const phases = [...new Set(progress.map(({ phase }) => phase))];
+    expect(phases.slice(0, 2), 'side by side').to.have.members(['model', 'runtime']);
+    expect(phases.slice(2)).to.deep.equal(['start', 'ready']);
     const model = ofPhase(progress, 'model');
     expect(model.at(-1)).to.deep.equal({ phase: 'model', loaded: bytes, total: bytes, cached: false });
     for (const steps of [model, ofPhase(progress, 'runtime')]) {
@@ -157,6 +160,25 @@ describe('loading', () => {
     const broken = URL.createObjectURL(new Blob(['{"name":']));
     await errorOf('model-invalid', () => createUndertone({ model: { manifest: broken } }));
   });
+
+  for (const [part, options, code] of [
+    ['the manifest', { model: { manifest: '/nowhere/manifest.json' } }, 'asset-load'],
+    ['the model', { model: { manifest: '/dist/undertone-en-open.json', file: '/nowhere/model.onnx' } }, 'asset-load'],
+    ['the runtime', { assets: { runtime: '/dist/undertone-en-open.json' } }, 'model-invalid'],
+  ] as const) {
+    it(`loads nothing on once ${part} has failed, and keeps no worker`, async () => {
+      const { signals, terminated, restore } = watchLoading();
+      try {
+        await errorOf(code, () => createUndertone(options));
+        expect(signals).to.not.be.empty;
+        expect(signals.every(({ aborted }) => aborted), 'downloads that go on').to.equal(true);
+        // A worker that was starting is let go of as soon as it answers.
+        await Promise.all(terminated);
+      } finally {
+        restore();
+      }
+    });
+  }
 
   it('stops when its signal says so, before, during download and at the start', async () => {
     const reason = new Error('user left');
