@@ -23,6 +23,7 @@ export type CapabilityNoteCode =
 
 /** One fallback. */
 export interface CapabilityNote {
+  /** What kind of fallback it is. */
   readonly code: CapabilityNoteCode;
   /** The same in a sentence, with what would change it. */
   readonly message: string;
@@ -30,6 +31,7 @@ export interface CapabilityNote {
 
 /** Which provider, threads and transport an instance uses; `notes` explains each fallback. */
 export interface Capabilities {
+  /** What runs the model. */
   readonly provider: Provider;
   /** Threads that run the model. */
   readonly threads: number;
@@ -37,8 +39,9 @@ export interface Capabilities {
   readonly transport: Transport;
   /** Whether the page is cross-origin isolated, as the browser says. */
   readonly crossOriginIsolated: boolean;
+  /** The model that is loaded, and the licence of its weights. */
   readonly model: { readonly name: string; readonly version: string; readonly licence: string };
-  /** Time of one window after the warm-up, in ms. */
+  /** Time of the warm-up's window, in ms. With WASM it is the very first, which is slower than those that follow. */
   readonly windowMs: number;
   /** One entry for each fallback; empty where everything that was asked for is used. */
   readonly notes: readonly CapabilityNote[];

@@ -1,10 +1,8 @@
-import type { Provider } from './model/provider.js';
-
 /** The model that is used when no other is named. */
 export const DEFAULT_MODEL = 'undertone-en-open';
 
 /** What runs the model unless `provider` says otherwise. */
-export const PROVIDER: Provider = 'wasm';
+export const PROVIDER = 'wasm';
 
 /** Threads of the WASM provider. */
 export const THREADS = 1;

@@ -40,7 +40,7 @@ export class FileAnalysis implements AsyncIterable<ToneEvent> {
     return this.#summary;
   }
 
-  /** @throws (while iterating) as `summary` */
+  /** The `tone` events, one each hop. @throws (while iterating) as `summary` */
   [Symbol.asyncIterator](): AsyncIterator<ToneEvent, undefined> {
     return {
       next: async () => {

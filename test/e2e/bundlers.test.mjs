@@ -1,9 +1,7 @@
 /** The packed package in an app, as users meet it: through Vite, through webpack, and with no bundler at all. */
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { cp, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
@@ -12,32 +10,28 @@ import * as esbuild from 'esbuild';
 import * as vite from 'vite';
 import webpack from 'webpack';
 import { AUTOPLAY } from '../runner/chromium-args.mjs';
+import { packedApp } from '../runner/packed-app.mjs';
 import { PATIENCE_MS } from '../support/eventually.mjs';
 import { CHROMIUM_ARGS } from '../../tools/browser.mjs';
 
-const exec = promisify(execFile);
 const ISOLATED = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' };
 const STRICT = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'";
 const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.wasm': 'application/wasm', '.json': 'application/json' };
 const EXPECTED = { provider: 'wasm', threads: 2, transport: 'shared' };
 
+let packed;
 let app;
 let browser;
 
 before(async () => {
-  app = await mkdtemp(join(tmpdir(), 'undertone-app-'));
-  await cp('test/bundlers', app, { recursive: true });
-  await writeFile(join(app, 'package.json'), '{ "name": "app", "private": true, "type": "module" }');
-  const { stdout } = await exec('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', app]);
-  const installed = join(app, 'node_modules', 'undertone');
-  await mkdir(installed, { recursive: true });
-  await exec('tar', ['xzf', join(app, JSON.parse(stdout)[0].filename), '-C', installed, '--strip-components=1']);
+  packed = await packedApp('test/bundlers');
+  app = packed.folder;
   browser = await chromium.launch({ executablePath: process.env.CHROMIUM_PATH, args: [...CHROMIUM_ARGS, AUTOPLAY], timeout: PATIENCE_MS });
 });
 
 after(async () => {
   await browser?.close();
-  await rm(app, { recursive: true, force: true });
+  await packed?.remove();
 });
 
 /** Serves `folder` with a strict policy. */

@@ -15,12 +15,12 @@ const folders = new Set();
 /** Writes the notices of all packages in the bundles so far; the last bundle leaves them complete. */
 export const notices = {
   name: 'notices',
-  async writeBundle(_, chunks) {
+  async writeBundle({ dir }, chunks) {
     for (const { moduleIds = [] } of Object.values(chunks)) {
       for (const folder of moduleIds.map(packageOf)) if (folder) folders.add(folder);
     }
     const texts = await Promise.all([...folders].sort().map(noticeOf));
-    await writeFile('dist/THIRD-PARTY-NOTICES.txt', texts.join(`\n${'-'.repeat(80)}\n\n`));
+    await writeFile(join(dir, 'THIRD-PARTY-NOTICES.txt'), texts.join(`\n${'-'.repeat(80)}\n\n`));
   },
 };
 

@@ -1,0 +1,3 @@
+import { noSuchName } from 'undertone';
+noSuchName();
+export {};

@@ -1,0 +1,4 @@
+import { webgpu } from 'undertone/webgpu';
+const undertone = await createUndertone({ provider: 'webgpu', assets: { webgpu: webgpu() } });
+
+export {};

@@ -1,0 +1,6 @@
+import { createUndertone } from 'undertone';
+import { webgpu } from 'undertone/webgpu';
+
+const undertone = await createUndertone({ provider: 'webgpu', assets: { webgpu: webgpu() } });
+
+export {};
