@@ -15,7 +15,9 @@ async function onPage(name, use) {
   const { page, problems } = await chromium.open(`/examples/${name}/`);
   await use(page);
   assert.deepEqual(problems, []);
-  assert.equal(await page.getByRole('alert').locator('> *').count(), 0);
+  const alerts = await page.getByRole('alert').locator('> *').allTextContents();
+  // On a slow machine the audio starts later than Undertone waits before it says this.
+  assert.deepEqual(alerts.filter((text) => !text.includes('AudioContext is suspended')), []);
   await page.close();
 }
 
