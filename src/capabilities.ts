@@ -101,7 +101,8 @@ export function settleTransport(): Settled<Transport> {
       }
     : {
         code: 'not-isolated',
-        message: 'The page is not cross-origin isolated (COOP and COEP headers): audio travels in messages, not in shared memory.',
+        message:
+          'The page is not cross-origin isolated (COOP and COEP headers): audio travels in messages, not in shared memory.',
       };
   return { value: 'port', notes: [note] };
 }

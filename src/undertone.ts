@@ -10,7 +10,14 @@ import { DEFAULT_MODEL, PROVIDER, THREADS } from './defaults.js';
 import { notify } from './emitter.js';
 import { throwIfAborted, UndertoneError } from './errors.js';
 import type { InferenceClient } from './inference/client.js';
-import { checkProvider, checkThreads, settleStream, type AnalyzeFileOptions, type AnalyzeOptions, type UndertoneOptions } from './options.js';
+import {
+  checkProvider,
+  checkThreads,
+  settleStream,
+  type AnalyzeFileOptions,
+  type AnalyzeOptions,
+  type UndertoneOptions,
+} from './options.js';
 import { startInference } from './inference/start.js';
 import { ToneStream, type StreamContext } from './stream/tone-stream.js';
 
@@ -171,7 +178,15 @@ if (Symbol.asyncDispose) {
  * @throws `unsupported`, `bad-options`, `asset-load`, `csp-blocked`, `model-invalid`, `worker-crashed`, `aborted`
  */
 export async function createUndertone(options: UndertoneOptions = {}): Promise<Undertone> {
-  const { model = DEFAULT_MODEL, assets, audioContext, provider = PROVIDER, threads = THREADS, signal, onProgress = () => {} } = options;
+  const {
+    model = DEFAULT_MODEL,
+    assets,
+    audioContext,
+    provider = PROVIDER,
+    threads = THREADS,
+    signal,
+    onProgress = () => {},
+  } = options;
   const missing = missingFeatures();
   if (missing.length > 0) throw new UndertoneError('unsupported', `This browser lacks ${missing.join(', ')}.`);
   checkProvider(provider);

@@ -25,7 +25,12 @@ export class FileAnalysis implements AsyncIterable<ToneEvent> {
   #summary: Promise<StreamSummary> | undefined;
 
   /** @internal Use `undertone.analyzeFile()`. @throws `consent-required`, `bad-options` */
-  constructor(client: InferenceClient, speechThreshold: number, input: Blob | ArrayBuffer | AudioBuffer, options: AnalyzeFileOptions) {
+  constructor(
+    client: InferenceClient,
+    speechThreshold: number,
+    input: Blob | ArrayBuffer | AudioBuffer,
+    options: AnalyzeFileOptions,
+  ) {
     const settings = settleStream(options);
     this.#tracker = new ToneTracker(settings.id, { speechThreshold, recentSeconds: settings.recentMs / 1000 });
     this.#run = analyze(client, this.#tracker, input, settings, options);

@@ -66,7 +66,10 @@ describe('loading', () => {
     }
     const { progress } = await load();
     expect(progress.some(({ cached }) => cached)).to.equal(false);
-    expect((await load()).progress.some(({ cached }) => cached), 'and mends it').to.equal(true);
+    expect(
+      (await load()).progress.some(({ cached }) => cached),
+      'and mends it',
+    ).to.equal(true);
   });
 
   it('says what it uses', async () => {
@@ -93,7 +96,9 @@ describe('loading', () => {
   it('uses threads only where the page is isolated, and says so', async () => {
     const { capabilities } = await load({ threads: 2 });
     expect(capabilities.threads).to.equal(crossOriginIsolated ? 2 : 1);
-    expect(capabilities.notes.map(({ code }) => code)).to.deep.equal(crossOriginIsolated ? [] : ['threads-not-isolated', 'not-isolated']);
+    expect(capabilities.notes.map(({ code }) => code)).to.deep.equal(
+      crossOriginIsolated ? [] : ['threads-not-isolated', 'not-isolated'],
+    );
   });
 
   it('refuses options out of range', async () => {
@@ -171,7 +176,10 @@ describe('loading', () => {
       try {
         await errorOf(code, () => createUndertone(options));
         expect(signals.length).to.be.above(0);
-        expect(signals.every(({ aborted }) => aborted), 'downloads that go on').to.equal(true);
+        expect(
+          signals.every(({ aborted }) => aborted),
+          'downloads that go on',
+        ).to.equal(true);
         // A worker that was starting is let go of as soon as it answers.
         await Promise.all(terminated);
       } finally {

@@ -45,7 +45,14 @@ describe('a microphone', () => {
     expect(expectEveryHop(heard, 2500)).to.equal(0);
     for (const event of events) expectComplete(event, began);
     const { call, recent, window } = events.at(-1)!;
-    expect(summary).to.deep.include({ id: 'me', call, recent, duration: window.end, windows: 3, droppedWindows: countDropped(heard) });
+    expect(summary).to.deep.include({
+      id: 'me',
+      call,
+      recent,
+      duration: window.end,
+      windows: 3,
+      droppedWindows: countDropped(heard),
+    });
   });
 
   it('is followed by its samples: a page whose timers stand still, as in a hidden tab, hears as much', async () => {
@@ -95,7 +102,10 @@ describe('a microphone', () => {
 });
 
 /** @param began time of day before the stream was made */
-function expectComplete({ id, window, recent, call, speech, latencyMs, inferenceMs, provider, timeOrigin }: ToneEvent, began: number): void {
+function expectComplete(
+  { id, window, recent, call, speech, latencyMs, inferenceMs, provider, timeOrigin }: ToneEvent,
+  began: number,
+): void {
   expect(id).to.equal('me');
   expect(speech).to.be.within(0, 1);
   expect(provider).to.equal('wasm');

@@ -10,7 +10,14 @@ const DOCUMENTS = ['README.md', 'examples/README.md', 'CONTRIBUTING.md'];
 const CODE = /```ts\n(.*?)```/gs;
 
 /** What the public entries must show by an example. */
-const SHOWN = ['src/undertone.ts', 'src/stream/tone-stream.ts', 'src/errors.ts', 'src/capabilities.ts', 'src/webgpu.ts', 'src/adapters/chime.ts'];
+const SHOWN = [
+  'src/undertone.ts',
+  'src/stream/tone-stream.ts',
+  'src/errors.ts',
+  'src/capabilities.ts',
+  'src/webgpu.ts',
+  'src/adapters/chime.ts',
+];
 
 let folder;
 
@@ -38,13 +45,19 @@ async function compile(name, sources) {
   const config = { extends: resolve('tsconfig.json'), compilerOptions, files, include: [] };
   await writeFile(`${place}.json`, JSON.stringify(config));
   return new Promise((settle) => {
-    execFile(process.execPath, ['node_modules/typescript/bin/tsc', '-p', `${place}.json`], (error, stdout) => settle(error ? stdout : ''));
+    execFile(process.execPath, ['node_modules/typescript/bin/tsc', '-p', `${place}.json`], (error, stdout) =>
+      settle(error ? stdout : ''),
+    );
   });
 }
 
 test('examples in the documents and in the doc comments compile', async () => {
   const sources = (await readdir('src', { recursive: true })).filter((file) => file.endsWith('.ts')).map((file) => `src/${file}`);
-  const files = [...DOCUMENTS, ...(await readdir('docs')).filter((file) => file.endsWith('.md')).map((file) => `docs/${file}`), ...sources];
+  const files = [
+    ...DOCUMENTS,
+    ...(await readdir('docs')).filter((file) => file.endsWith('.md')).map((file) => `docs/${file}`),
+    ...sources,
+  ];
   const examples = await Promise.all(files.map(examplesOf));
   assert.ok((await examplesOf('README.md')).length > 0, 'README.md shows none');
   assert.equal(await compile('good', examples.flat()), '');

@@ -8,7 +8,15 @@ import { CHROMIUM_ARGS } from '../../tools/browser.mjs';
 import { copyOf } from '../runner/planting.mjs';
 import { PATIENCE_MS } from '../support/eventually.mjs';
 
-const PARTS = ['package.json', 'src', 'worklets', 'examples', 'tools', 'models/undertone-en-open.json', 'models/undertone-en-open.onnx'];
+const PARTS = [
+  'package.json',
+  'src',
+  'worklets',
+  'examples',
+  'tools',
+  'models/undertone-en-open.json',
+  'models/undertone-en-open.onnx',
+];
 
 let copy;
 let server;
@@ -39,7 +47,10 @@ test('an example analyses the shipped call, and reloads when the source of the p
   await page.getByRole('button', { name: 'Use the shipped call' }).click();
   await page.getByRole('dialog').getByRole('checkbox').check();
   await page.keyboard.press('Enter');
-  await page.getByText(/Last 30 s of speech: (Negative|Neutral|Positive)/).first().waitFor();
+  await page
+    .getByText(/Last 30 s of speech: (Negative|Neutral|Positive)/)
+    .first()
+    .waitFor();
   assert.deepEqual(problems, []);
 
   const spoil = () => page.evaluate(() => (globalThis.stale = true));

@@ -13,7 +13,13 @@ before(async () => {
 after(() => chromium.close());
 
 /** The browser's driver hears a little later that a worker has ended. */
-const workersGone = (page) => eventually(() => assert.deepEqual(page.workers().map((worker) => worker.url()), []));
+const workersGone = (page) =>
+  eventually(() =>
+    assert.deepEqual(
+      page.workers().map((worker) => worker.url()),
+      [],
+    ),
+  );
 
 test(`${INSTANCES} instances leave no worker and no open context`, async () => {
   const { page, problems } = await chromium.open('/test/pages/blank.html');
@@ -58,7 +64,10 @@ test(`${STREAMS} streams share one context and one worker, and free their workle
     globalThis.undertone = await createUndertone();
     const microphone = await navigator.mediaDevices.getUserMedia({ audio: true });
     for (let i = 0; i < cycles; i++) {
-      const stream = globalThis.undertone.analyze(microphone, { consent: { subject: 'x', purpose: 'tests', obtainedAt: 0 }, hopMs: 500 });
+      const stream = globalThis.undertone.analyze(microphone, {
+        consent: { subject: 'x', purpose: 'tests', obtainedAt: 0 },
+        hopMs: 500,
+      });
       allowSlowStart(stream);
       await new Promise((resolve) => stream.on('tone', resolve));
       await stream.stop();
@@ -89,12 +98,16 @@ test('contexts that the app has closed are forgotten', async () => {
       const context = new AudioContext();
       const source = new ConstantSourceNode(context);
       source.start();
-      const stream = globalThis.undertone.analyze(source, { consent: { subject: 'x', purpose: 'tests', obtainedAt: 0 }, hopMs: 500 });
+      const stream = globalThis.undertone.analyze(source, {
+        consent: { subject: 'x', purpose: 'tests', obtainedAt: 0 },
+        hopMs: 500,
+      });
       allowSlowStart(stream);
       await new Promise((resolve) => stream.on('tone', resolve));
       await stream.stop();
       // Chromium itself keeps a context that is closed before its worklet has heard that it is over: let audio pass.
-      for (const end = context.currentTime + 0.5; context.currentTime < end; ) await new Promise((resolve) => setTimeout(resolve, 50));
+      for (const end = context.currentTime + 0.5; context.currentTime < end; )
+        await new Promise((resolve) => setTimeout(resolve, 50));
       await context.close();
       globalThis.contexts.push(new WeakRef(context));
     }
