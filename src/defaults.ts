@@ -4,6 +4,9 @@ export const DEFAULT_MODEL = 'undertone-en-open';
 /** Rate that the models listen at, in Hz. */
 export const MODEL_RATE = 16_000;
 
+/** Samples that the models judge at a time. */
+export const WINDOW_SAMPLES = 80_000;
+
 /** Time between two windows of a stream, in milliseconds; a first estimate comes after one hop. */
 export const HOP_MS = 2500;
 export const HOP_MS_RANGE = [500, 5000] as const;

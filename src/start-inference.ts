@@ -2,7 +2,7 @@ import { loadRuntime, type LoadedModel, type LoadOptions } from './assets/load.j
 import type { Locations } from './assets/locations.js';
 import { RUNTIME_SHA256 } from './assets/runtime-digest.js';
 import { whyNoWebGpu } from './capabilities.js';
-import { WEBGPU_START_TIMEOUT_MS } from './defaults.js';
+import { WEBGPU_START_TIMEOUT_MS, WINDOW_SAMPLES } from './defaults.js';
 import { throwIfAborted, UndertoneError } from './errors.js';
 import { InferenceClient } from './inference/client.js';
 import type { Provider, SessionInfo } from './inference/protocol.js';
@@ -69,8 +69,7 @@ async function start(
     const { threads, notes } = settleThreads(options.threads, client.url);
     // A copy: if WebGPU turns out not to work, the model is needed once more.
     const model = bytes.slice(0);
-    const { windowSamples, state } = manifest;
-    const info = await client.start({ model, runtime, provider, threads, windowSamples, state });
+    const info = await client.start({ model, runtime, provider, threads, windowSamples: WINDOW_SAMPLES, stateSize: manifest.stateSize });
     onProgress({ phase: 'ready', loaded: bytes.byteLength, total: bytes.byteLength, cached: false });
     return { client, info, notes };
   } catch (error) {

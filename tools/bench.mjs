@@ -55,11 +55,10 @@ async function measure(context, name, ...args) {
 }
 
 async function benchWindows(context) {
-  const { windowSamples } = JSON.parse(readFileSync(`${MODEL}.json`, 'utf8'));
   const times = { 'native 1': [], 'native 2': [], 'Chromium 1': [], 'Chromium 2': [] };
   for (let round = 0; round < ROUNDS; round++) {
     for (const threads of [1, 2]) {
-      times[`native ${threads}`].push(...(await nativeWindows(`${MODEL}.onnx`, windowSamples, threads, 12)));
+      times[`native ${threads}`].push(...(await nativeWindows(`${MODEL}.onnx`, threads, 12)));
       times[`Chromium ${threads}`].push(...(await measure(context, 'windows', threads, SECONDS_A_ROUND)).times);
     }
   }

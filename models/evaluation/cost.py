@@ -8,6 +8,7 @@ import onnxruntime
 
 from augmentation.windows import WINDOW
 from evaluation.model import session
+from network.adaptation import new_states
 
 _START, _END = 1, 2
 _REPEATS = 15
@@ -19,11 +20,12 @@ def cost_figures(model: Path, base: Path, pcm: np.ndarray) -> dict:
     transcript is written by the base model's own quantized encoder and decoder from `base`."""
     ours, encoder, decoder = session(model), session(base / "encoder.ort"), session(base / "decoder.ort")
     window = pcm[None, :WINDOW]
+    state = new_states(1)
     everywhere = np.ones(window.shape, np.int64)
     classify, transcribe, tokens = [], [], 0
     for _ in range(_REPEATS):
         start = time.perf_counter()
-        ours.run(None, {"pcm": window})
+        ours.run(None, {"pcm": window, "state": state})
         middle = time.perf_counter()
         frames = encoder.run(None, {"input_values": window, "attention_mask": everywhere})[0]
         tokens = _greedy(decoder, frames, everywhere)

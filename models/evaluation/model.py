@@ -11,17 +11,15 @@ from tqdm import tqdm
 from augmentation.windows import HOP, WINDOW
 from data.emotions import CLASSES
 from data.store import read_clip
+from network.adaptation import new_states
 
 _BATCH = 8
-LOG_ERRORS = 3
-"""The runtime warns that the state has a default and may be left out: that is its point."""
 
 
 def session(file: Path) -> onnxruntime.InferenceSession:
     """On one thread, so that times compare."""
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
-    options.log_severity_level = LOG_ERRORS
     return onnxruntime.InferenceSession(str(file), options, providers=["CPUExecutionProvider"])
 
 
@@ -49,8 +47,8 @@ class Model:
         return sentiment, speech
 
     def follow(self, windows: np.ndarray, states: np.ndarray | None = None) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Sentiment, speech and the streams' states after one window each; `states` are those before it."""
-        feeds = {"pcm": windows} | ({} if states is None else {"state": states})
+        """Sentiment, speech and the streams' states after one window each; `states` are those before it, none of new streams."""
+        feeds = {"pcm": windows, "state": new_states(len(windows)) if states is None else states}
         return tuple(self._session.run(["sentiment", "speech", "next_state"], feeds))
 
     def clips(self, rows: pd.DataFrame, change=None) -> np.ndarray:

@@ -19,6 +19,7 @@ from augmentation.windows import WindowDataset
 from builds import USES
 from data.store import load_table
 from metrics import macro_f1, recall_mean
+from network.adaptation import new_states
 from paths import stage_parser
 
 BATCH = 8
@@ -54,7 +55,7 @@ def _in_python(file: Path, pcm: np.ndarray) -> np.ndarray:
     options.intra_op_num_threads = 1
     session = onnxruntime.InferenceSession(str(file), options, providers=["CPUExecutionProvider"])
     parts = np.split(pcm, range(BATCH, len(pcm), BATCH))
-    return np.concatenate([session.run(["sentiment"], {"pcm": part})[0] for part in parts])
+    return np.concatenate([session.run(["sentiment"], {"pcm": part, "state": new_states(len(part))})[0] for part in parts])
 
 
 def _in_browser(file: Path, pcm: np.ndarray, provider: str) -> np.ndarray:

@@ -18,7 +18,7 @@ TURNED = ".T"
 
 
 def export_graph(network: Undertone, target: Path) -> None:
-    """`pcm` and, if the caller has it, `state` in; `sentiment`, `speech` and `next_state` out."""
+    """`pcm` and `state` (zeros for a new stream) in; `sentiment`, `speech` and `next_state` out."""
     logging.getLogger("torch.onnx").setLevel(logging.ERROR)
     batch = torch.export.Dim("batch")
     torch.onnx.export(
@@ -34,7 +34,6 @@ def export_graph(network: Undertone, target: Path) -> None:
     )
     model = onnx.load(target)
     _name_weights(model, network)
-    _make_state_optional(model)
     onnx.save(model, target)
 
 
@@ -54,10 +53,3 @@ def _name_weights(model: onnx.ModelProto, network: Undertone) -> None:
 
 def _content(value: np.ndarray) -> tuple[tuple[int, ...], bytes]:
     return value.shape, value.tobytes()
-
-
-def _make_state_optional(model: onnx.ModelProto) -> None:
-    """An input that is also an initializer may be left out: then it is that, the state of a new stream, for the whole batch."""
-    (state,) = (entry for entry in model.graph.input if entry.name == "state")
-    state.type.tensor_type.shape.dim[0].dim_param = "streams"
-    model.graph.initializer.append(numpy_helper.from_array(np.zeros((1, STATE), np.float32), "state"))

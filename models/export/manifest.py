@@ -3,10 +3,11 @@
 import hashlib
 from pathlib import Path
 
-from network import LABELS, SAMPLE_RATE, WINDOW_SAMPLES
 from network.adaptation import STATE
 
-VERSION = "0.10.0"
+VERSION = "0.10.1"
+CONTRACT = 1
+"""What the SDK checks: it says with which inputs and outputs the graph is to be run."""
 LICENCES = {"open": "CC-BY-SA-4.0", "research": "CC-BY-NC-SA-4.0"}
 """The strictest licence among the data of each build, which its weights inherit."""
 BASE = [
@@ -26,11 +27,8 @@ def describe(model: Path, build: str, speech_threshold: float, data: list[dict],
         "file": model.name,
         "sha256": hashlib.sha256(content).hexdigest(),
         "bytes": len(content),
-        "sampleRate": SAMPLE_RATE,
-        "windowSamples": WINDOW_SAMPLES,
-        "padding": "end",
-        "labels": list(LABELS),
-        "state": {"input": "state", "output": "next_state", "size": STATE},
+        "contract": CONTRACT,
+        "stateSize": STATE,
         "speechThreshold": round(speech_threshold, 3),
         "language": "en",
         "licence": LICENCES[build],

@@ -14,6 +14,7 @@ import soundfile
 from builds import USES
 from export.clips import FOLDER, RECORDED, SPOKEN, Clip
 from network import LABELS, WINDOW_SAMPLES
+from network.adaptation import new_states
 
 MARGIN = 0.1
 """A label is expected only where it leads by so much: a rounding difference of the browser must not turn it."""
@@ -35,7 +36,8 @@ def _answer(session: onnxruntime.InferenceSession, clip: Clip) -> dict:
     file = f"{clip.name}.wav"
     pcm, _ = soundfile.read(FOLDER / file, dtype="float32")
     window = np.pad(pcm, (0, WINDOW_SAMPLES - len(pcm)))[None]
-    sentiment, speech = (output[0] for output in session.run(["sentiment", "speech"], {"pcm": window}))
+    feeds = {"pcm": window, "state": new_states(1)}
+    sentiment, speech = (output[0] for output in session.run(["sentiment", "speech"], feeds))
     second, first = np.sort(sentiment)[1:]
     agreed = clip.label == LABELS[int(sentiment.argmax())] and first - second >= MARGIN
     return {

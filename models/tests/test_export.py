@@ -12,11 +12,12 @@ import torch
 
 from asr.pieces import learn_pieces, spell
 from export.graph import export_graph
+from export.manifest import CONTRACT
 from export.pieces import keep_pieces, kept_pieces
 from export.quantize import quantize
 from export.unpack import FROZEN, unpacked
 from network import LABELS, WINDOW_SAMPLES
-from network.adaptation import AdaptiveClassifier
+from network.adaptation import STATE, AdaptiveClassifier, new_states
 from network.encoder import Encoder
 from network.front_end import FrontEnd
 from network.undertone import Undertone
@@ -24,7 +25,7 @@ from network.words import Words
 
 FOLDER = Path(__file__).parents[1]
 FIELDS = {
-    "name", "version", "file", "sha256", "bytes", "sampleRate", "windowSamples", "padding", "labels", "state", "speechThreshold",
+    "name", "version", "file", "sha256", "bytes", "contract", "stateSize", "speechThreshold",
     "language", "licence", "base", "data", "figures",
 }  # fmt: skip
 
@@ -44,32 +45,28 @@ def test_manifest_describes_the_file(manifest):
     assert set(manifest) == FIELDS
     assert manifest["sha256"] == hashlib.sha256(content).hexdigest()
     assert manifest["bytes"] == len(content) <= 9_000_000
-    assert manifest["labels"] == list(LABELS) and manifest["windowSamples"] == WINDOW_SAMPLES
+    assert manifest["contract"] == CONTRACT and manifest["stateSize"] == STATE
     assert 0 < manifest["speechThreshold"] < 1
 
 
 def test_names_and_shapes(session, manifest):
-    size = manifest["state"]["size"]
-    assert [(value.name, value.shape) for value in session.get_inputs()] == [("pcm", ["batch", WINDOW_SAMPLES])]
-    assert [(value.name, value.shape) for value in session.get_overridable_initializers()] == [("state", ["streams", size])]
+    size = manifest["stateSize"]
+    assert [(value.name, value.shape) for value in session.get_inputs()] == [
+        ("pcm", ["batch", WINDOW_SAMPLES]),
+        ("state", ["batch", size]),
+    ]
+    assert not session.get_overridable_initializers()
     assert [(value.name, value.shape) for value in session.get_outputs()] == [
-        ("sentiment", ["batch", 3]),
+        ("sentiment", ["batch", len(LABELS)]),
         ("speech", ["batch"]),
         ("next_state", ["batch", size]),
     ]
 
 
-def test_a_stream_may_keep_no_state(session, manifest):
-    pcm = np.random.default_rng(0).uniform(-0.1, 0.1, (3, WINDOW_SAMPLES)).astype(np.float32)
-    new = np.zeros((3, manifest["state"]["size"]), np.float32)
-    for without, fed in zip(session.run(None, {"pcm": pcm}), session.run(None, {"pcm": pcm, "state": new}), strict=True):
-        np.testing.assert_allclose(without, fed, atol=1e-5)
-
-
 @pytest.mark.parametrize("level", [0.0, 1e-7, 1e-2, 1.0])
 def test_answers_are_probabilities(session, level):
     pcm = (level * np.random.default_rng(0).uniform(-1, 1, (3, WINDOW_SAMPLES))).astype(np.float32)
-    sentiment, speech = session.run(["sentiment", "speech"], {"pcm": pcm})
+    sentiment, speech = session.run(["sentiment", "speech"], {"pcm": pcm, "state": new_states(3)})
     np.testing.assert_allclose(sentiment.sum(1), 1, atol=1e-5)
     assert ((speech >= 0) & (speech <= 1)).all()
 

@@ -1,6 +1,10 @@
-import { MODEL_RATE } from '../defaults.js';
 import { UndertoneError } from '../errors.js';
-import { LABELS } from '../estimates/scores.js';
+
+/**
+ * What this SDK and a model agree on. 1: in, `pcm` float32 `[batch, 80000]` of 16 kHz mono, zeros after audio that ends early,
+ * and `state` `[batch, stateSize]`; out, `sentiment` `[batch, 3]` in the order of `LABELS`, `speech` `[batch]` and `next_state`.
+ */
+export const CONTRACT = 1;
 
 /** What the SDK reads of a model's manifest; the rest of the file documents data, licences and figures. */
 export interface ModelManifest {
@@ -11,46 +15,29 @@ export interface ModelManifest {
   /** Lower-case hex digest of the model file. */
   readonly sha256: string;
   readonly bytes: number;
-  /** Hz; 16,000. */
-  readonly sampleRate: number;
-  readonly windowSamples: number;
-  /** Where zeros go in a window that is part empty. */
-  readonly padding: 'end';
+  readonly contract: typeof CONTRACT;
   /** Probability of speech from which a window counts as speech. */
   readonly speechThreshold: number;
-  /** What the model carries from window to window of a stream to adapt to its speaker; zeros at first. */
-  readonly state?: ModelState;
+  /** Numbers that the model carries from window to window of a stream to adapt to its speaker; zeros at first. */
+  readonly stateSize: number;
   readonly licence: string;
-}
-
-/** Names of the model's input and output of float32 `[batch, size]`; the input may be left out and is zeros then. */
-export interface ModelState {
-  readonly input: string;
-  readonly output: string;
-  readonly size: number;
 }
 
 type Check = (value: unknown) => boolean;
 
 const isText: Check = (value) => typeof value === 'string' && value.length > 0;
 
-const isState: Check = (value) => {
-  const { input, output, size } = Object(value) as Partial<ModelState>;
-  return isText(input) && isText(output) && Number.isInteger(size) && size! > 0;
-};
+const isCount: Check = (value) => Number.isInteger(value) && (value as number) > 0;
 
-const CHECKS: Record<keyof ModelManifest | 'labels', Check> = {
+const CHECKS: Record<keyof ModelManifest, Check> = {
   name: isText,
   version: isText,
   file: (value) => isText(value) && !/[/\\]/.test(value as string),
   sha256: (value) => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value),
-  bytes: (value) => Number.isInteger(value) && (value as number) > 0,
-  sampleRate: (value) => value === MODEL_RATE,
-  windowSamples: (value) => value === 80_000,
-  padding: (value) => value === 'end',
-  labels: (value) => Array.isArray(value) && value.join() === LABELS.join(),
+  bytes: isCount,
+  contract: (value) => value === CONTRACT,
   speechThreshold: (value) => typeof value === 'number' && value > 0 && value < 1,
-  state: (value) => value === undefined || isState(value),
+  stateSize: isCount,
   licence: isText,
 };
 

@@ -1,4 +1,3 @@
-import type { ModelState } from '../assets/manifest.js';
 import type { ReaderOptions } from '../ring/frame-reader.js';
 import type { WireError } from './transfer-errors.js';
 
@@ -12,8 +11,8 @@ export interface SessionOptions {
   provider: Provider;
   threads: number;
   windowSamples: number;
-  /** What the model carries from window to window, if it does. */
-  state: ModelState | undefined;
+  /** Numbers that the model carries from window to window. */
+  stateSize: number;
 }
 
 export interface SessionInfo {

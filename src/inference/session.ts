@@ -1,7 +1,5 @@
 import type * as Ort from 'onnxruntime-web/wasm';
-import type { ModelState } from '../assets/manifest.js';
 import { UndertoneError } from '../errors.js';
-import { requireInput } from './required-input.js';
 import type { Provider, SessionInfo, SessionOptions } from './protocol.js';
 
 /** A build of onnxruntime-web: the plain one, or the one with WebGPU. */
@@ -10,7 +8,7 @@ export type OrtRuntime = typeof Ort;
 export interface Prediction {
   sentiment: [number, number, number];
   speech: number;
-  /** The stream's state after this window; empty of a model without one. */
+  /** The stream's state after this window. */
   state: Float32Array;
   provider: Provider;
 }
@@ -19,6 +17,9 @@ export interface Prediction {
 const MAX_WEBGPU_WINDOW_MS = 250;
 
 const WARM_UP_RUNS = 3;
+
+const INPUTS = ['pcm', 'state'];
+const OUTPUTS = ['sentiment', 'speech', 'next_state'];
 
 /** onnxruntime's severity level for errors; its warnings are about node placement, which a page cannot change. */
 const LOG_ERRORS = 3;
@@ -45,10 +46,9 @@ export class ModelSession {
   static async create(ort: OrtRuntime, options: SessionOptions): Promise<{ session: ModelSession; info: SessionInfo }> {
     ort.env.wasm.wasmBinary = options.runtime;
     ort.env.wasm.numThreads = options.threads;
-    if (options.state) requireInput(new Uint8Array(options.model), options.state.input);
     const loaded = await load(ort, options.model, options.provider);
     const session = new ModelSession(ort, options, loaded);
-    checkContract(loaded, options.state);
+    checkContract(loaded);
     const windowMs = await session.#warmUp();
     if (options.provider === 'webgpu' && windowMs > MAX_WEBGPU_WINDOW_MS) {
       await loaded.release();
@@ -66,7 +66,7 @@ export class ModelSession {
 
   /** The state of a stream of which nothing has been heard. */
   newState(): Float32Array {
-    return new Float32Array(this.#options.state?.size ?? 0);
+    return new Float32Array(this.#options.stateSize);
   }
 
   /**
@@ -89,16 +89,15 @@ export class ModelSession {
   }
 
   async #predict(pcm: Float32Array, before: Float32Array): Promise<Prediction> {
-    const names = this.#options.state;
     const row = (values: Float32Array) => new this.#ort.Tensor('float32', values, [1, values.length]);
-    const outputs = await this.#session.run({ pcm: row(pcm), ...(names && { [names.input]: row(before) }) });
+    const outputs = await this.#session.run({ pcm: row(pcm), state: row(before) });
     const [negative, neutral, positive] = outputs['sentiment']!.data as Float32Array;
     const speech = (outputs['speech']!.data as Float32Array)[0]!;
     const sum = negative! + neutral! + positive!;
     if (!(Math.abs(sum - 1) < 0.01 && speech >= 0 && speech <= 1)) {
       throw new UndertoneError('model-invalid', `The model's output is no probability (sum ${sum}, speech ${speech}).`);
     }
-    const state = names ? (outputs[names.output]!.data as Float32Array) : before;
+    const state = outputs['next_state']!.data as Float32Array;
     return { sentiment: [negative! / sum, neutral! / sum, positive! / sum], speech, state, provider: this.#provider };
   }
 
@@ -109,7 +108,7 @@ export class ModelSession {
     for (let i = 0; i <= WARM_UP_RUNS; i++) {
       const start = performance.now();
       await this.#predict(pcm, this.newState()).catch((error: unknown) => {
-        throw UndertoneError.from(error, 'model-invalid', 'The model does not run on a window of the manifest\'s size.');
+        throw UndertoneError.from(error, 'model-invalid', 'The model does not run on a window and a state of the manifest\'s size.');
       });
       if (i > 0) times.push(performance.now() - start);
     }
@@ -136,14 +135,12 @@ async function load(ort: OrtRuntime, model: ArrayBuffer, provider: Provider): Pr
   }
 }
 
-function checkContract({ inputNames, outputNames }: Ort.InferenceSession, state: ModelState | undefined): void {
-  const inputs = ['pcm', ...(state ? [state.input] : [])];
-  const outputs = ['sentiment', 'speech', ...(state ? [state.output] : [])];
-  const fits = inputs.every((name) => inputNames.includes(name)) && outputs.every((name) => outputNames.includes(name));
+function checkContract({ inputNames, outputNames }: Ort.InferenceSession): void {
+  const fits = INPUTS.every((name) => inputNames.includes(name)) && OUTPUTS.every((name) => outputNames.includes(name));
   if (!fits) {
     throw new UndertoneError(
       'model-invalid',
-      `The model has inputs ${inputNames.join()} and outputs ${outputNames.join()}; ${inputs.join()} and ${outputs.join()} are needed.`,
+      `The model has inputs ${inputNames.join()} and outputs ${outputNames.join()}; ${INPUTS.join()} and ${OUTPUTS.join()} are needed.`,
     );
   }
 }

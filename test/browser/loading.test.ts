@@ -145,14 +145,14 @@ describe('loading', () => {
     expect(cause).to.be.instanceOf(Error);
   });
 
-  it('refuses a model that lacks the state of its manifest', async () => {
-    const model = await modelWith({ state: { input: 'memory', output: 'next_state', size: 289 } });
-    expect((await errorOf('model-invalid', () => createUndertone({ model }))).message).to.include('memory');
+  it('refuses a model whose state has another size than in its manifest', async () => {
+    const model = await modelWith({ stateSize: 288 });
+    expect((await errorOf('model-invalid', () => createUndertone({ model }))).message).to.include('state');
   });
 
   it('refuses a manifest that is broken', async () => {
-    const model = await modelWith({ labels: ['positive', 'negative'] });
-    expect((await errorOf('model-invalid', () => createUndertone({ model }))).message).to.include('labels');
+    const model = await modelWith({ contract: 2 });
+    expect((await errorOf('model-invalid', () => createUndertone({ model }))).message).to.include('contract');
     const broken = URL.createObjectURL(new Blob(['{"name":']));
     await errorOf('model-invalid', () => createUndertone({ model: { manifest: broken } }));
   });

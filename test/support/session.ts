@@ -18,9 +18,9 @@ export interface Answer {
 export async function openSession() {
   const bytesOf = async (url: string) => (await fetch(url)).arrayBuffer();
   const client = await InferenceClient.spawn([new URL(WORKER_FILE, location.origin).href]);
-  const { state } = parseManifest(JSON.stringify(await shippedManifest()), MODEL_URL);
+  const { stateSize } = parseManifest(JSON.stringify(await shippedManifest()), MODEL_URL);
   const [model, runtime] = await Promise.all([bytesOf(MODEL_URL), bytesOf(RUNTIME_FILE)]);
-  await client.start({ model, runtime, provider: 'wasm', threads: 1, windowSamples: WINDOW_SAMPLES, state });
+  await client.start({ model, runtime, provider: 'wasm', threads: 1, windowSamples: WINDOW_SAMPLES, stateSize });
   return {
     /** @param windows of one stream, at 16 kHz; all but the last one full */
     async follow(...windows: Float32Array[]): Promise<Answer[]> {

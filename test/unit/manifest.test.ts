@@ -9,10 +9,8 @@ const GOOD = {
   file: 'm.onnx',
   sha256: 'a'.repeat(64),
   bytes: 10,
-  sampleRate: 16_000,
-  windowSamples: 80_000,
-  padding: 'end',
-  labels: ['negative', 'neutral', 'positive'],
+  contract: 1,
+  stateSize: 289,
   speechThreshold: 0.5,
   licence: 'MIT',
 };
@@ -25,7 +23,7 @@ describe('manifest', () => {
 
   it('of the shipped model is complete', async () => {
     const text = await (await fetch('/models/undertone-en-open.json')).text();
-    expect(parseManifest(text, URL_OF_IT)).to.include({ name: 'undertone-en-open', sampleRate: 16_000, windowSamples: 80_000 });
+    expect(parseManifest(text, URL_OF_IT)).to.include({ name: 'undertone-en-open', contract: 1, stateSize: 289 });
   });
 
   const wrong: Record<string, unknown> = {
@@ -34,12 +32,9 @@ describe('manifest', () => {
     file: '../other/m.onnx',
     sha256: 'A'.repeat(64),
     bytes: 0,
-    sampleRate: 48_000,
-    windowSamples: 16_000,
-    padding: 'start',
-    labels: ['positive', 'neutral', 'negative'],
+    contract: 2,
+    stateSize: 0,
     speechThreshold: 1.5,
-    state: { input: 'state', output: 'next_state', size: 0 },
     licence: null,
   };
   for (const [field, value] of Object.entries(wrong)) {
@@ -50,8 +45,8 @@ describe('manifest', () => {
   }
 
   it('is refused with all its faults at once', async () => {
-    const { message } = await errorOf('model-invalid', () => parse({ ...GOOD, file: 1, labels: 2 }));
-    expect(message).to.include('file').and.include('labels');
+    const { message } = await errorOf('model-invalid', () => parse({ ...GOOD, file: 1, contract: 2 }));
+    expect(message).to.include('file').and.include('contract');
   });
 
   for (const text of ['', '<!doctype html>', 'null', '[]', '"text"', '{"name":']) {

@@ -4,7 +4,8 @@ import type { Provider } from '../../src/inference/protocol.js';
 import { errorOf } from '../support/errors.js';
 
 const WINDOW_SAMPLES = 4;
-const ANSWER = { sentiment: { data: Float32Array.of(0.5, 0.25, 0.25) }, speech: { data: Float32Array.of(0.75) } };
+const STATE = Float32Array.of(1, 2);
+const ANSWER = { sentiment: { data: Float32Array.of(0.5, 0.25, 0.25) }, speech: { data: Float32Array.of(0.75) }, next_state: { data: STATE } };
 
 /** A runtime whose sessions answer as `run` says; it keeps which providers it was asked for and which sessions it freed. */
 function runtimeOf(run: (provider: Provider, runs: number) => unknown) {
@@ -14,8 +15,8 @@ function runtimeOf(run: (provider: Provider, runs: number) => unknown) {
     asked.push(provider);
     let runs = 0;
     return {
-      inputNames: ['pcm'],
-      outputNames: ['sentiment', 'speech'],
+      inputNames: ['pcm', 'state'],
+      outputNames: ['sentiment', 'speech', 'next_state'],
       run: async () => (await run(provider, ++runs)) ?? ANSWER,
       release: async () => void freed.push(provider),
     };
@@ -25,9 +26,9 @@ function runtimeOf(run: (provider: Provider, runs: number) => unknown) {
 }
 
 const open = (ort: OrtRuntime, provider: Provider) =>
-  ModelSession.create(ort, { model: new ArrayBuffer(1), runtime: new ArrayBuffer(1), provider, threads: 1, windowSamples: WINDOW_SAMPLES, state: undefined });
+  ModelSession.create(ort, { model: new ArrayBuffer(1), runtime: new ArrayBuffer(1), provider, threads: 1, windowSamples: WINDOW_SAMPLES, stateSize: STATE.length });
 
-const NEW = new Float32Array(0);
+const NEW = new Float32Array(STATE.length);
 const WARM_UP = 4;
 const lost = () => Promise.reject(new Error('device lost'));
 const late = () => new Promise((resolve) => setTimeout(resolve, 300));
@@ -39,7 +40,7 @@ describe('a session', () => {
     const { ort, asked, freed } = runtimeOf((provider, runs) => (provider === 'webgpu' && runs > WARM_UP + 1 ? lost() : undefined));
     const { session } = await open(ort, 'webgpu');
     expect((await session.run(pcm, NEW)).provider).to.equal('webgpu');
-    expect(await session.run(pcm, NEW)).to.deep.equal({ sentiment: [0.5, 0.25, 0.25], speech: 0.75, state: NEW, provider: 'wasm' });
+    expect(await session.run(pcm, NEW)).to.deep.equal({ sentiment: [0.5, 0.25, 0.25], speech: 0.75, state: STATE, provider: 'wasm' });
     expect((await session.run(pcm, NEW)).provider).to.equal('wasm');
     expect({ asked, freed, now: session.provider }).to.deep.equal({ asked: ['webgpu', 'wasm'], freed: ['webgpu'], now: 'wasm' });
   });
