@@ -4,15 +4,15 @@ import numpy as np
 import pandas as pd
 import torch
 
-from augmentation.calls import FEWEST_CLIPS, LENGTH, CallWindows
-from classifier.history import History
-from classifier.training import predict
-from evaluation.adaptation import adaptation_figures
-from features.cache import Features
-from network import LABELS
-from network.adaptation import STATE, Adaptation, AdaptiveClassifier
-from network.encoder import LAYERS, WIDTH
-from network.words import PIECES
+from undertone_model.contract import LABELS
+from undertone_model.data.calls import FEWEST_CLIPS, LENGTH, CallWindows
+from undertone_model.evaluation.adaptation import adaptation_figures
+from undertone_model.network.adaptation import STATE, Adaptation, AdaptiveClassifier
+from undertone_model.network.ctc_head import PIECES
+from undertone_model.network.encoder import LAYERS, WIDTH
+from undertone_model.stages.classifier.history import History
+from undertone_model.stages.classifier.task import predict
+from undertone_model.stages.features.cache import Features
 
 NOTHING = torch.zeros(1, STATE)
 EVERYWHERE, SPEECH = torch.ones(1, 50), torch.ones(1)
@@ -97,7 +97,7 @@ class KnowsTheSpeaker:
 
 
 def test_the_report_judges_the_same_windows_with_the_state_and_without(monkeypatch):
-    monkeypatch.setattr("evaluation.adaptation.read_clip", lambda row: np.full(10, LABELS.index(row.label), np.float32))
+    monkeypatch.setattr("undertone_model.evaluation.adaptation.read_clip", lambda row: np.full(10, LABELS.index(row.label), np.float32))
     rows = pd.DataFrame({"corpus": "urdu", "speaker": "a", "label": list(LABELS) * FEWEST_CLIPS})
     figures = adaptation_figures({"urdu": rows}, KnowsTheSpeaker())
     assert figures["urdu"] == figures["all together"]

@@ -7,18 +7,18 @@ import pandas as pd
 import pytest
 import torch
 
-from asr.examples import IGNORED, Batch, trainable
-from asr.hearing import Hearing, deepened
-from asr.losses import label_loss, sentiment_loss, spelling_loss, word_loss
-from asr.pieces import heard, learn_pieces, spell
-from asr.restore import go_back, round_feed_forward
-from asr.training import FIXED_LAYERS, Training, last_sounding
-from checkpoints import resume, save
-from network.encoder import LAYERS, WIDTH, Encoder
-from network.front_end import FrontEnd
-from network.recogniser import END, START, Recogniser, untrained_decoder
-from network.words import BLANK, PIECES, Words
-from rounding import joined, recognised, split
+from undertone_model.network.ctc_head import BLANK, PIECES, Words
+from undertone_model.network.encoder import LAYERS, WIDTH, Encoder
+from undertone_model.network.front_end import FrontEnd
+from undertone_model.network.recogniser import END, START, Recogniser, untrained_decoder
+from undertone_model.network.rounding import joined, recognised, split
+from undertone_model.stages.asr.ctc_head import Hearing, deepened
+from undertone_model.stages.asr.examples import IGNORED, Batch, trainable
+from undertone_model.stages.asr.interpolate import go_back, round_feed_forward
+from undertone_model.stages.asr.losses import label_loss, sentiment_loss, spelling_loss, word_loss
+from undertone_model.stages.asr.task import FIXED_LAYERS, Training, last_sounding
+from undertone_model.stages.asr.word_pieces import heard, learn_pieces, spell
+from undertone_model.training.checkpoint import resume, save
 
 
 def test_batches_without_targets_give_zero_and_no_nan():
@@ -53,7 +53,9 @@ def one_step(dense: bool) -> tuple[Recogniser, Training]:
 def test_a_step_changes_the_upper_encoder_and_leaves_what_lies_below(dense):
     before, training = one_step(dense)
     layers = zip(before.encoder.layers, training.recogniser.encoder.layers, strict=True)
-    assert [not torch.equal(old.fc1.weight, new.fc1.weight) for old, new in layers] == [False] * FIXED_LAYERS + [True] * (LAYERS - FIXED_LAYERS)
+    assert [not torch.equal(old.fc1.weight, new.fc1.weight) for old, new in layers] == [False] * FIXED_LAYERS + [True] * (
+        LAYERS - FIXED_LAYERS
+    )
     assert all(map(torch.equal, before.front_end.parameters(), training.recogniser.front_end.parameters()))
 
 

@@ -2,14 +2,14 @@ import numpy as np
 import pytest
 import torch
 
-from augmentation.presence import speech_windows
-from classifier.__main__ import THRESHOLDS, threshold_of
-from classifier.calibration import FALSE_ALARMS, LISTENER, speech_threshold, voice_temperature, words_temperature
-from network.adaptation import AdaptiveClassifier
-from network.encoder import Encoder
-from network.front_end import FrontEnd
-from network.undertone import Undertone
-from network.words import Words
+from undertone_model.data.presence import speech_windows
+from undertone_model.network.adaptation import AdaptiveClassifier
+from undertone_model.network.ctc_head import Words
+from undertone_model.network.encoder import Encoder
+from undertone_model.network.front_end import FrontEnd
+from undertone_model.network.undertone import Undertone
+from undertone_model.stages.classifier.calibration import FALSE_ALARMS, LISTENER, speech_threshold, voice_temperature, words_temperature
+from undertone_model.stages.classifier.command import THRESHOLDS, threshold_of
 
 
 def test_threshold_lets_its_share_of_noise_pass_and_no_less():

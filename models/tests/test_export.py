@@ -10,18 +10,18 @@ import onnxruntime
 import pytest
 import torch
 
-from asr.pieces import learn_pieces, spell
-from export.graph import export_graph
-from export.manifest import CONTRACT
-from export.pieces import keep_pieces, kept_pieces
-from export.quantize import quantize
-from export.unpack import FROZEN, unpacked
-from network import LABELS, WINDOW_SAMPLES
-from network.adaptation import STATE, AdaptiveClassifier, new_states
-from network.encoder import Encoder
-from network.front_end import FrontEnd
-from network.undertone import Undertone
-from network.words import Words
+from undertone_model.contract import LABELS, WINDOW_SAMPLES
+from undertone_model.network.adaptation import STATE, AdaptiveClassifier, new_states
+from undertone_model.network.ctc_head import Words
+from undertone_model.network.encoder import Encoder
+from undertone_model.network.front_end import FrontEnd
+from undertone_model.network.undertone import Undertone
+from undertone_model.stages.asr.word_pieces import learn_pieces, spell
+from undertone_model.stages.export.graph import export_graph
+from undertone_model.stages.export.manifest import CONTRACT
+from undertone_model.stages.export.pieces import keep_pieces, kept_pieces
+from undertone_model.stages.export.quantize import quantize
+from undertone_model.stages.export.unpack import FROZEN, unpacked
 
 FOLDER = Path(__file__).parents[1]
 FIELDS = {

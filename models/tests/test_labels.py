@@ -1,12 +1,13 @@
 import numpy as np
 import pandas as pd
 import pytest
-
-from data.emotions import CLASSES, polarity
-from data.texts import read_goemotions, read_meld, spoken_form
-from labels.__main__ import pseudo_labels
-from labels.texts import texts
 from tiny_data import write_data
+
+from undertone_model.contract import LABELS
+from undertone_model.data.emotions import polarity
+from undertone_model.data.texts import read_goemotions, read_meld, spoken_form
+from undertone_model.stages.pseudo_labels.command import pseudo_labels
+from undertone_model.stages.pseudo_labels.texts import texts
 
 
 def test_spoken_form_is_what_a_recogniser_writes():
@@ -14,7 +15,7 @@ def test_spoken_form_is_what_a_recogniser_writes():
 
 
 def test_every_emotion_has_a_polarity_or_none():
-    assert {polarity(raw) for raw in ("angry", "calm", "happy")} == set(CLASSES)
+    assert {polarity(raw) for raw in ("angry", "calm", "happy")} == set(LABELS)
     assert polarity("surprised") == ""
     with pytest.raises(KeyError):
         polarity("boredom")

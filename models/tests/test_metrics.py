@@ -3,8 +3,8 @@ import pandas as pd
 import pytest
 from sklearn.metrics import f1_score, recall_score, roc_auc_score
 
-from evaluation.speech import speech_figures
-from metrics import area_under_curve, calibration_error, figure, macro_f1, recall_mean
+from undertone_model.evaluation.speech import speech_figures
+from undertone_model.metrics import area_under_curve, calibration_error, figure, macro_f1, recall_mean
 
 
 @pytest.fixture
@@ -18,9 +18,7 @@ def test_figures_agree_with_scikit_learn(answers):
     assert recall_mean(*answers) == pytest.approx(recall_score(*answers, average="macro"))
     assert macro_f1(*answers) == pytest.approx(f1_score(*answers, average="macro"))
     score = np.random.default_rng(1).integers(0, 20, 300) + 5 * (answers[0] == 1)
-    assert area_under_curve((answers[0] == 1).astype(int), score) == pytest.approx(
-        roc_auc_score(answers[0] == 1, score)
-    )
+    assert area_under_curve((answers[0] == 1).astype(int), score) == pytest.approx(roc_auc_score(answers[0] == 1, score))
 
 
 def test_the_interval_holds_the_value(answers):

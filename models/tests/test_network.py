@@ -3,14 +3,13 @@
 import pytest
 import torch
 
-from network import WINDOW_SAMPLES
-from network.adaptation import STATE, AdaptiveClassifier
-from network.classifier import layer_features, pool_steps, pool_words
-from network.encoder import WIDTH, Encoder
-from network.front_end import FrontEnd
-from network.undertone import Undertone
-from network.words import BLANK, Words
-
+from undertone_model.contract import WINDOW_SAMPLES
+from undertone_model.network.adaptation import STATE, AdaptiveClassifier
+from undertone_model.network.classifier import layer_features, pool_steps, pool_words
+from undertone_model.network.ctc_head import BLANK, Words
+from undertone_model.network.encoder import WIDTH, Encoder
+from undertone_model.network.front_end import FrontEnd
+from undertone_model.network.undertone import Undertone
 
 NEW = torch.zeros(2, STATE)
 

@@ -2,10 +2,10 @@
 
 import torch
 
-from network import WINDOW_SAMPLES
-from network.front_end import FrontEnd
-from pretrain.targets import CODES, FRAME, RandomQuantizer
-from pretrain.training import MASKED_SHARE, mask_samples, masked_frames
+from undertone_model.contract import WINDOW_SAMPLES
+from undertone_model.network.front_end import FrontEnd
+from undertone_model.stages.pretrain.targets import CODES, FRAME, RandomQuantizer
+from undertone_model.stages.pretrain.task import MASKED_SHARE, mask_samples, masked_frames
 
 
 def test_one_code_for_each_frame():

@@ -6,9 +6,9 @@ import onnxruntime
 import pytest
 from onnx import TensorProto, helper, numpy_helper
 
-from export.graph import OPSET
-from export.quantize import quantize
-from rounding import joined, rounded, split
+from undertone_model.network.rounding import joined, rounded, split
+from undertone_model.stages.export.graph import OPSET
+from undertone_model.stages.export.quantize import quantize
 
 INPUTS, OUTPUTS = 192, 80
 

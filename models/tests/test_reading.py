@@ -7,15 +7,15 @@ import pandas as pd
 import pytest
 import torch
 
-from asr.pieces import BEGINS_WORD, learn_pieces
-from labels.sentiment import SentimentLabeller
-from network import LABELS
-from network.reader import HIDDEN, Reader, Trust, sureness
-from network.words import BLANK, PIECES
-from reading.meanings import meanings, spelt
-from reading.sentences import varied
-from reading.training import train
-from reading.windows import Reading
+from undertone_model.contract import LABELS
+from undertone_model.network.ctc_head import BLANK, PIECES
+from undertone_model.network.lexical_head import HIDDEN, Reader, Trust, sureness
+from undertone_model.stages.asr.word_pieces import BEGINS_WORD, learn_pieces
+from undertone_model.stages.lexical_head.embeddings import meanings, spelt
+from undertone_model.stages.lexical_head.sentences import varied
+from undertone_model.stages.lexical_head.simulation import Reading
+from undertone_model.stages.lexical_head.task import train
+from undertone_model.stages.pseudo_labels.labeller import SentimentLabeller
 
 STEPS = 52
 

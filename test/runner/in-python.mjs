@@ -32,7 +32,7 @@ function installPackages() {
   if (!interpreter) throw new Error('No Python 3.11 or newer: the tests of the models need one.');
   const steps = [
     [interpreter, ['-m', 'venv', ENVIRONMENT]],
-    [PYTHON, ['-m', 'pip', 'install', '-qq', '--disable-pip-version-check', '-r', `${FOLDER}/requirements.txt`]],
+    [PYTHON, ['-m', 'pip', 'install', '-qq', '--disable-pip-version-check', '-e', `${FOLDER}[dev]`]],
   ];
   for (const [command, args] of steps) {
     if (run(command, args) !== 0) throw new Error(`Failed: ${command} ${args.join(' ')}`);
