@@ -26,6 +26,7 @@ interface StreamCase {
 
 const LOUD = 0.3;
 const QUIET = 0.02;
+const LINE = 0.002;
 const HISS = 0.0005;
 const SILENCE = 0;
 
@@ -39,6 +40,7 @@ const STREAMS: StreamCase[] = [
   { what: 'digital silence before, between and after', seed: 7, hopMs: HOP_MS, stretches: [[4, SILENCE], [2, LOUD], [11, 2 ** -16], [2.6, LOUD], [8, SILENCE]] },
   { what: 'samples beyond the range, and such as are no audio', seed: 8, hopMs: HOP_MS, stretches: [[2, 1.5], [1, 1e31], [2.3, LOUD]] },
   { what: 'the shortest hop', seed: 9, hopMs: 500, stretches: [[1.2, QUIET], [0.4, HISS], [4.5, LOUD]] },
+  { what: 'quiet speech over the hiss of a line', seed: 11, hopMs: HOP_MS, stretches: [[1.6, QUIET], [2.4, LINE], [3, QUIET], [2, LINE]] },
   { what: 'windows that do not overlap', seed: 10, hopMs: 5000, stretches: [[6, LOUD], [3, HISS], [4, QUIET]] },
 ];
 
@@ -111,13 +113,14 @@ export function estimateCases() {
 function drawn(seed: number): Heard[] {
   const random = seededRandom(seed);
   let end = 0;
-  return Array.from({ length: CALL_WINDOWS }, () => {
+  return Array.from({ length: CALL_WINDOWS }, (_, i) => {
     const before = end;
     end += 2.5 * integerBetween(random, 1, 2);
     const start = Math.max(0, end - 5);
     const freshStart = Math.max(start, before);
-    const silent = random() < 0.15;
-    const fresh = silent || random() < 0.1 ? 0 : (end - freshStart) * random() * (random() < 0.2 ? 0.1 : 1);
+    const silent = i > 0 && random() < 0.15;
+    // Also at first, so that the recent estimate begins with the first speech that counts.
+    const fresh = silent || i === 0 || random() < 0.1 ? 0 : (end - freshStart) * random() * (random() < 0.2 ? 0.1 : 1);
     const weights = [random(), random(), random()];
     const sum = weights.reduce((a, b) => a + b);
     return {
@@ -125,7 +128,7 @@ function drawn(seed: number): Heard[] {
       end,
       freshStart,
       sentiment: silent ? null : [weights[0]! / sum, weights[1]! / sum, weights[2]! / sum],
-      speech: silent ? 0 : 1 - random() ** 2,
+      speech: silent ? 0 : 1 - (i === 0 ? 0 : random() ** 2),
       activeSeconds: silent ? 0 : fresh + (freshStart - start) * random(),
       freshActiveSeconds: fresh,
     };
