@@ -14,8 +14,9 @@ import pandas as pd
 import torch
 
 from undertone_model.builds import USES
+from undertone_model.contract import WINDOW_SAMPLES
 from undertone_model.data.store import load_table, read_clip
-from undertone_model.evaluation.model import windows_of
+from undertone_model.evaluation.sdk.windows import filled_up
 from undertone_model.evaluation.sets import TONE, WORDS, labelled, truth
 from undertone_model.metrics import recall_mean
 from undertone_model.network.adaptation import STATE
@@ -56,7 +57,7 @@ def logits(network: Undertone, clips: pd.DataFrame) -> tuple[np.ndarray, np.ndar
     """What voice and words say of the first window of each clip, as the first of a stream: sentiment logits [clips, 3] twice."""
     both = []
     for row in clips.itertuples():
-        blended, words, mask = network.steps(torch.from_numpy(windows_of(read_clip(row))[:1]))
+        blended, words, mask = network.steps(torch.from_numpy(filled_up(read_clip(row)[:WINDOW_SAMPLES])[None]))
         adapted, _ = network.classifier.adaptation(blended, mask, torch.ones(1), torch.zeros(1, STATE))
         both.append((network.classifier.listen(adapted, mask)[0][0].numpy(), network.classifier.read(words, mask)[0][0].numpy()))
     voice, said = zip(*both)

@@ -2,12 +2,11 @@ import numpy as np
 import pytest
 import torch
 
-from undertone_model.contract import HOP_SAMPLES, WINDOW_SAMPLES
+from undertone_model.contract import WINDOW_SAMPLES
 from undertone_model.data.augmentation.channel import level, opus, rms, speed, telephone
 from undertone_model.data.augmentation.room import add_noise, reverberate, simulated_response
 from undertone_model.data.augmentation.spec_augment import mask
 from undertone_model.data.windows import placed
-from undertone_model.evaluation.model import windows_of
 
 RATE = 16_000
 
@@ -56,10 +55,3 @@ def test_masks_hide_stripes():
     masked = mask(torch.ones(4, 100, 288))
     hidden = (masked == 0).float().mean((1, 2))
     assert (hidden < 0.5).all() and hidden.sum() > 0
-
-
-def test_long_audio_is_cut_as_the_sdk_cuts_it():
-    pcm = np.arange(2 * WINDOW_SAMPLES + 100, dtype=np.float32)
-    windows = windows_of(pcm)
-    assert [window[0] for window in windows] == [0, HOP_SAMPLES, 2 * HOP_SAMPLES, WINDOW_SAMPLES + 100]
-    assert windows_of(pcm[:10]).shape == (1, WINDOW_SAMPLES)

@@ -4,12 +4,17 @@ import json
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
+import soundfile
 
-from undertone_model.contract import HOP_SAMPLES, SAMPLE_RATE, WINDOW_SAMPLES
+from undertone_model.contract import HOP_SAMPLES, LABELS, SAMPLE_RATE, WINDOW_SAMPLES
+from undertone_model.evaluation.model import Model, guesses
 from undertone_model.evaluation.sdk.estimates import MIN_SPEECH_SECONDS, RECENT_SECONDS, Estimate, Tone
 from undertone_model.evaluation.sdk.recording import analyzed
 from undertone_model.evaluation.sdk.stream import WindowResult, followed
+from undertone_model.metrics import NO_LABEL
+from undertone_model.workspace import MODELS
 
 GOLDEN = Path(__file__).parents[2] / "test" / "golden"
 STREAMS, ESTIMATES = (json.loads((GOLDEN / f"{name}.json").read_text()) for name in ("streams", "estimates"))
@@ -88,3 +93,15 @@ def test_a_recording_is_summed_up_by_its_speech_and_has_no_label_without():
     assert events[-1].call.speech_seconds == pytest.approx(7)
     (noise,) = analyzed(toy_model, speech_threshold, signal([[2, 0.0005]], 1))
     assert noise.call.label is None and noise.call.speech_seconds == 0
+
+
+def test_clips_have_the_label_of_the_whole_call_or_none(monkeypatch):
+    clips = {"negative": "spoken-negative-refund", "positive": "voice-positive-honeymoon", None: "noise-wind"}
+    rows = pd.DataFrame({"clip": clips.values()})
+    read = {name: soundfile.read(GOLDEN.parent / "clips" / f"{name}.wav", dtype="float32")[0] for name in clips.values()}
+    monkeypatch.setattr("undertone_model.evaluation.model.read_clip", lambda row: read[row.clip])
+    model = Model(MODELS / "undertone-en-open.onnx")
+    assert guesses(model.clips(rows)).tolist() == [LABELS.index(label) if label else NO_LABEL for label in clips]
+    events = model.events(read["spoken-negative-refund"])
+    np.testing.assert_allclose(model.clips(rows)[0], events[-1].call.scores)
+    assert guesses(model.clips(rows, lambda pcm, _: np.zeros_like(pcm))).tolist() == [NO_LABEL] * len(clips)

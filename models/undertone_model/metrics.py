@@ -7,6 +7,8 @@ import numpy as np
 
 from undertone_model.contract import LABELS
 
+NO_LABEL = len(LABELS)
+"""The guess of whoever says nothing; it is always wrong."""
 _RESAMPLES = 1000
 
 
@@ -21,8 +23,9 @@ class Figure:
 
 
 def confusion(truth: np.ndarray, guess: np.ndarray) -> np.ndarray:
-    """Counts `[3, 3]`, a row for each true class."""
-    return np.bincount(truth * len(LABELS) + guess, minlength=len(LABELS) ** 2).reshape(len(LABELS), len(LABELS))
+    """Counts `[3, 4]`, a row for each true class; in the last column no label was given."""
+    columns = len(LABELS) + 1
+    return np.bincount(truth * columns + guess, minlength=len(LABELS) * columns).reshape(len(LABELS), columns)
 
 
 def recall_mean(truth: np.ndarray, guess: np.ndarray) -> float:
@@ -36,7 +39,7 @@ def macro_f1(truth: np.ndarray, guess: np.ndarray) -> float:
     """Mean F1 over the classes that occur."""
     counts = confusion(truth, guess)
     present = counts.sum(1) > 0
-    f1 = 2 * np.diag(counts) / np.maximum(counts.sum(0) + counts.sum(1), 1)
+    f1 = 2 * np.diag(counts) / np.maximum(counts.sum(0)[:NO_LABEL] + counts.sum(1), 1)
     return float(f1[present].mean())
 
 

@@ -6,12 +6,15 @@ import numpy as np
 import pandas as pd
 from torch.utils.data import default_collate
 
+from undertone_model.contract import WINDOW_SAMPLES
 from undertone_model.data.calls import LENGTH, CallWindows
 from undertone_model.data.store import read_clip
-from undertone_model.evaluation.model import Model, windows_of
+from undertone_model.evaluation.model import Model
+from undertone_model.evaluation.sdk.stream import WindowResult, followed
+from undertone_model.evaluation.sdk.windows import filled_up
 from undertone_model.evaluation.sets import TONE, UNSEEN
 from undertone_model.evaluation.tone import ALL, STRANGE
-from undertone_model.metrics import figure, recall_mean
+from undertone_model.metrics import NO_LABEL, figure, recall_mean
 
 _CALLS = 24
 
@@ -37,17 +40,18 @@ def adaptation_figures(sets: dict[str, pd.DataFrame], model: Model) -> dict:
 
 
 def _as_it_is(row, _rng, _channel) -> np.ndarray:
-    return windows_of(read_clip(row))[0]
+    return filled_up(read_clip(row)[:WINDOW_SAMPLES])
 
 
 def _later_half(model: Model, windows: CallWindows) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Labels, and the guesses without and with adaptation, of the later half of all calls."""
+    """Labels, and the guesses without and with adaptation, of the later half of all calls: streams whose windows do not overlap."""
     pcm, labels, _ = default_collate([windows[i] for i in range(len(windows))])
     calls, places = pcm.numpy().reshape(_CALLS, LENGTH, -1), labels.numpy().reshape(_CALLS, LENGTH)
-    adapted, states = [], None
-    for place in range(LENGTH):
-        sentiment, _, states = model.follow(calls[:, place], states)
-        adapted.append(sentiment.argmax(1))
+    adapted = np.array([[_guess(heard) for heard in followed(model.follow, call.ravel(), WINDOW_SAMPLES)] for call in calls])
     later = slice(LENGTH // 2, LENGTH)
     alone = model(calls[:, later].reshape(-1, calls.shape[2]))[0].argmax(1)
-    return places[:, later].ravel(), alone, np.stack(adapted, 1)[:, later].ravel()
+    return places[:, later].ravel(), alone, adapted[:, later].ravel()
+
+
+def _guess(heard: WindowResult) -> int:
+    return NO_LABEL if heard.sentiment is None else int(heard.sentiment.argmax())

@@ -1,6 +1,7 @@
 """A model file under test, run as the SDK runs it."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -8,11 +9,15 @@ import onnxruntime
 import pandas as pd
 from tqdm import tqdm
 
-from undertone_model.contract import HOP_SAMPLES, LABELS, WINDOW_SAMPLES
+from undertone_model.contract import LABELS
 from undertone_model.data.store import read_clip
+from undertone_model.evaluation.sdk.recording import ToneEvent, analyzed
+from undertone_model.metrics import NO_LABEL
 from undertone_model.network.adaptation import new_states
 
 _BATCH = 8
+Change = Callable[[np.ndarray, np.random.Generator], np.ndarray]
+"""What is done to a clip `[samples]`."""
 
 
 def session(file: Path) -> onnxruntime.InferenceSession:
@@ -20,15 +25,6 @@ def session(file: Path) -> onnxruntime.InferenceSession:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     return onnxruntime.InferenceSession(str(file), options, providers=["CPUExecutionProvider"])
-
-
-def windows_of(pcm: np.ndarray) -> np.ndarray:
-    """`[windows, 80000]`: every 2.5 s while there is audio, the last one ending with it; audio shorter than 5 s is
-    followed by zeros."""
-    if len(pcm) <= WINDOW_SAMPLES:
-        return np.pad(pcm, (0, WINDOW_SAMPLES - len(pcm)))[None]
-    starts = [*range(0, len(pcm) - WINDOW_SAMPLES, HOP_SAMPLES), len(pcm) - WINDOW_SAMPLES]
-    return np.stack([pcm[start : start + WINDOW_SAMPLES] for start in starts])
 
 
 class Model:
@@ -50,23 +46,22 @@ class Model:
         feeds = {"pcm": windows, "state": new_states(len(windows)) if states is None else states}
         return tuple(self._session.run(["sentiment", "speech", "next_state"], feeds))
 
-    def clips(self, rows: pd.DataFrame, change=None) -> np.ndarray:
-        """Sentiment `[rows, 3]` of whole clips: the mean of their windows weighted by speech. `change(pcm, rng)` is
-        done to each clip first."""
-        cut = [windows_of(_changed(read_clip(row), change, number)) for number, row in enumerate(rows.itertuples())]
-        return self.joined(cut)
+    def events(self, pcm: np.ndarray) -> list[ToneEvent]:
+        """What `analyzeFile()` says of a recording."""
+        return list(analyzed(self.follow, self.speech_threshold, pcm))
 
-    def joined(self, cut: list[np.ndarray]) -> np.ndarray:
-        """Sentiment `[clips, 3]` of clips cut to windows."""
-        result = np.empty((len(cut), len(LABELS)), np.float32)
-        for group in tqdm(np.array_split(np.arange(len(cut)), -(-len(cut) // _BATCH)), desc=self.name, mininterval=10, leave=False):
-            sentiment, speech = self(np.concatenate([cut[i] for i in group]))
-            stop = np.cumsum([len(cut[i]) for i in group])
-            for i, last in zip(group, stop):
-                part = slice(last - len(cut[i]), last)
-                result[i] = np.average(sentiment[part], axis=0, weights=speech[part] + 1e-6)
-        return result
+    def clips(self, rows: pd.DataFrame, change: Change | None = None) -> np.ndarray:
+        """Scores `[rows, 3]` of whole clips: the last estimate of the call, not a number where that has no label. `change` is done to
+        each clip first."""
+        scores = np.full((len(rows), len(LABELS)), np.nan)
+        for number, row in enumerate(tqdm(rows.itertuples(), self.name, len(rows), mininterval=10, leave=False)):
+            pcm = read_clip(row)
+            call = self.events(pcm if change is None else change(pcm, np.random.default_rng(number)))[-1].call
+            if call.scores is not None:
+                scores[number] = call.scores
+        return scores
 
 
-def _changed(pcm: np.ndarray, change, number: int) -> np.ndarray:
-    return pcm if change is None else change(pcm, np.random.default_rng(number)).astype(np.float32)
+def guesses(scores: np.ndarray) -> np.ndarray:
+    """Indices of LABELS `[rows]`, NO_LABEL where scores `[rows, 3]` are no numbers."""
+    return np.where(np.isnan(scores[:, 0]), NO_LABEL, scores.argmax(1))

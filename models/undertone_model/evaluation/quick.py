@@ -5,9 +5,10 @@ import pandas as pd
 
 from undertone_model.data.presence import speech_windows
 from undertone_model.data.table import thinned
-from undertone_model.evaluation.model import Model
+from undertone_model.evaluation.model import Model, guesses
 from undertone_model.evaluation.sets import labelled, truth
-from undertone_model.metrics import area_under_curve, calibration_error, macro_f1, recall_mean
+from undertone_model.evaluation.tone import calibration
+from undertone_model.metrics import area_under_curve, macro_f1, recall_mean
 
 _CLIPS = 150
 _WINDOWS = 300
@@ -22,7 +23,7 @@ def quick_look(table: pd.DataFrame, model: Model) -> pd.DataFrame:
             sentiment = model.clips(rows)
             labels.append(truth(rows))
             answers.append(sentiment)
-            guess = sentiment.argmax(1)
+            guess = guesses(sentiment)
             lines.append(
                 {
                     "split": split,
@@ -32,7 +33,7 @@ def quick_look(table: pd.DataFrame, model: Model) -> pd.DataFrame:
                     "macro_f1": macro_f1(labels[-1], guess),
                 }
             )
-        lines.append({"split": split, "set": "all", "ece": calibration_error(np.concatenate(labels), np.concatenate(answers))})
+        lines.append({"split": split, "set": "all", "ece": calibration(np.concatenate(labels), np.concatenate(answers))})
         lines.append({"split": split, "set": "speech"} | _speech(table, split, model))
     return pd.DataFrame(lines)
 

@@ -1,6 +1,5 @@
 """What rooms, noise, codecs, lines, rates, levels and missing halves cost."""
 
-from collections.abc import Callable
 from dataclasses import asdict
 from functools import partial
 
@@ -11,12 +10,11 @@ from undertone_model.contract import HOP_SAMPLES
 from undertone_model.data.augmentation.chain import Augmenter
 from undertone_model.data.augmentation.channel import level, opus, speed, telephone
 from undertone_model.data.table import thinned
-from undertone_model.evaluation.model import Model
+from undertone_model.evaluation.model import Change, Model, guesses
 from undertone_model.evaluation.sets import TONE, WORDS, truth
 from undertone_model.metrics import figure, recall_mean
 
 _WORDS, _TONE_PER_CORPUS = 150, 20
-Change = Callable[[np.ndarray, np.random.Generator], np.ndarray]
 
 
 def conditions(augmenter: Augmenter) -> dict[str, Change | None]:
@@ -42,7 +40,7 @@ def robustness_figures(model: Model, sets: dict[str, pd.DataFrame], augmenter: A
     }
     return {
         name: {
-            kind: asdict(figure(recall_mean, truth(rows), model.clips(rows, change).argmax(1), resamples=300))
+            kind: asdict(figure(recall_mean, truth(rows), guesses(model.clips(rows, change)), resamples=300))
             for kind, rows in samples.items()
         }
         for name, change in conditions(augmenter).items()

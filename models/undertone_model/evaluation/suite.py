@@ -79,8 +79,11 @@ def evaluate(table: pd.DataFrame, files: list[Path], work: Path, folder: Path, m
     # Spawned, for a fork of a process whose libraries run threads may hang; each on one thread, as here.
     with ProcessPoolExecutor(len(files), get_context("spawn"), torch.set_num_threads, (1,)) as processes:
         figures = dict(zip(files, processes.map(partial(model_figures, table, sets, spoken, work, folder), files)))
-    for part in ("judges", "adaptation", "robustness", "cost", "timelines"):
+    for part in ("judges", "adaptation", "robustness", "timelines"):
         report.setdefault(part, {}).update({file.stem: figures[file][part] for file in files})
+    # One after the other, with nothing of ours beside them.
+    window = read_clip(table[table["corpus"] == "librispeech_part"].iloc[0])
+    report["cost"] = {file.stem: cost_figures(file, work / "base", window) for file in files}
     report["speech"] = speech(table, [Model(file) for file in files], work)
     plot_robustness(report["robustness"], folder / "robustness.png")
     plot_sets(report["judges"], folder / "sets.png")
@@ -96,8 +99,7 @@ def model_figures(table: pd.DataFrame, sets: dict[str, pd.DataFrame], spoken: pd
         "judges": tone(sets, model.clips),
         "adaptation": adaptation_figures(labelled(table), model),
         "robustness": robustness_figures(model, sets, Augmenter(table, "test")),
-        "cost": cost_figures(file, work / "base", read_clip(table[table["corpus"] == "librispeech_part"].iloc[0])),
-        "timelines": _with_words(spoken, lines, model.speech_threshold),
+        "timelines": _with_words(spoken, lines),
     }
 
 
@@ -105,9 +107,10 @@ def _calls(table: pd.DataFrame) -> pd.DataFrame:
     return table[table["corpus"] == "aws_lca"]
 
 
-def _with_words(spoken: pd.DataFrame, lines: dict[str, pd.DataFrame], threshold: float) -> list[dict]:
+def _with_words(spoken: pd.DataFrame, lines: dict[str, pd.DataFrame]) -> list[dict]:
+    """What was said in each window that has a label."""
     rows = []
     for side, line in lines.items():
-        said = spoken[spoken["side"] == side].merge(line[["end", "speech", "label", "window"]], on="end")
-        rows.append(said[said["speech"] >= threshold])
-    return pd.concat(rows).sort_values(["end", "side"]).round(3).replace({np.nan: None}).to_dict("records")
+        said = spoken[spoken["side"] == side].merge(line[["end", "label", "window"]], on="end")
+        rows.append(said[said["label"] != ""])
+    return pd.concat(rows).sort_values(["end", "side"]).round(3).to_dict("records")

@@ -6,45 +6,31 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 
-from undertone_model.contract import HOP_SAMPLES, LABELS, SAMPLE_RATE, WINDOW_SAMPLES
+from undertone_model.contract import SAMPLE_RATE, WINDOW_SAMPLES
 from undertone_model.data.store import read_clip
 from undertone_model.evaluation.baselines.cache import cached
 from undertone_model.evaluation.model import Model
+from undertone_model.evaluation.sdk.estimates import Estimate
 from undertone_model.stages.pseudo_labels.transcripts import transcribe
-
-_RECENT_SECONDS = 30
 
 
 def timeline(model: Model, row) -> pd.DataFrame:
-    """One line a window: `end` in seconds, `speech`, and score (positive minus negative, -1 to 1) of the `window`,
-    of the last 30 s of speech and of the whole `call`; without speech the window has none."""
-    pcm = read_clip(row)
-    ends = np.arange(HOP_SAMPLES, len(pcm) + 1, HOP_SAMPLES)
-    windows = [np.pad(pcm[:end], (0, WINDOW_SAMPLES - end)) if end < WINDOW_SAMPLES else pcm[end - WINDOW_SAMPLES : end] for end in ends]
-    sentiment, speech = _followed(model, np.stack(windows))
-    score, weight = sentiment[:, 2] - sentiment[:, 0], np.where(speech >= model.speech_threshold, speech, 0)
-    heard = np.cumsum(weight) * HOP_SAMPLES / SAMPLE_RATE
-    recent = [_mean(score, weight * ((heard > heard[i] - _RECENT_SECONDS) & (np.arange(len(ends)) <= i))) for i in range(len(ends))]
-    call = [_mean(score[: i + 1], weight[: i + 1]) for i in range(len(ends))]
-    label = [LABELS[best] if spoken else "" for best, spoken in zip(sentiment.argmax(1), weight > 0)]
-    return pd.DataFrame({
-        "end": ends / SAMPLE_RATE, "speech": speech, "label": label,
-        "window": np.where(weight > 0, score, np.nan), "recent": recent, "call": call,
-    })  # fmt: skip
+    """One line a window: `end` in seconds, its `label` ("" without one), and positive minus negative (-1 to 1) of the `window`, of the last
+    30 s of speech and of the whole `call`, not a number without a label."""
+    events = model.events(read_clip(row))
+    return pd.DataFrame(
+        {
+            "end": [event.window.end for event in events],
+            "label": [event.window.label or "" for event in events],
+            "window": [_leaning(event.window) for event in events],
+            "recent": [_leaning(event.recent) for event in events],
+            "call": [_leaning(event.call) for event in events],
+        }
+    )
 
 
-def _followed(model: Model, windows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Sentiment and speech of a stream's windows in turn. As in the SDK, each counts in its state for the half that is new."""
-    state, answers = None, []
-    for window in windows[:, None]:
-        sentiment, speech, after = model.follow(window, state)
-        state = after if state is None else (state + after) / 2
-        answers.append((sentiment, speech))
-    return tuple(np.concatenate(parts) for parts in zip(*answers))
-
-
-def _mean(score: np.ndarray, weight: np.ndarray) -> float:
-    return float(np.average(score, weights=weight)) if weight.sum() > 0 else float("nan")
+def _leaning(estimate: Estimate) -> float:
+    return float("nan") if estimate.scores is None else float(estimate.scores[2] - estimate.scores[0])
 
 
 def words_said(rows: pd.DataFrame, work: Path) -> pd.DataFrame:

@@ -5,8 +5,9 @@ from dataclasses import asdict
 import numpy as np
 import pandas as pd
 
+from undertone_model.evaluation.model import guesses
 from undertone_model.evaluation.sets import DIALOGUE, REAL_WORDS, UNSEEN, truth
-from undertone_model.metrics import calibration_error, confusion, figure, macro_f1, recall_mean
+from undertone_model.metrics import NO_LABEL, calibration_error, confusion, figure, macro_f1, recall_mean
 
 ALL = "all together"
 STRANGE = "corpora unseen by both builds, together"
@@ -15,14 +16,15 @@ _SMALLEST_GROUP = 30
 
 
 def set_figures(sets: dict[str, pd.DataFrame], sentiment: dict[str, np.ndarray]) -> dict:
-    """UAR, macro-F1 and confusion of each test set, of the corpora that no build trains on together and of all with human labels
-    together, from probabilities `[rows, 3]` by set."""
+    """UAR, macro-F1, confusion and the share without a label of each test set, of the corpora that no build trains on together and of all
+    with human labels together, from probabilities `[rows, 3]` by set. A clip without a label is a wrong guess; the calibration error is
+    of the clips that have one."""
     report = {name: _figures(truth(rows), sentiment[name]) for name, rows in sets.items()}
     strange = [name for name in sets if name in UNSEEN]
     if strange:
         report[STRANGE] = _figures(*_together(sets, sentiment, strange))
     together = _together(sets, sentiment, human(sets))
-    report[ALL] = _figures(*together) | {"ece": calibration_error(*together)}
+    report[ALL] = _figures(*together) | {"ece": calibration(*together)}
     return report
 
 
@@ -37,18 +39,25 @@ def _together(sets: dict[str, pd.DataFrame], sentiment: dict[str, np.ndarray], n
 
 
 def _figures(labels: np.ndarray, sentiment: np.ndarray) -> dict:
-    guess = sentiment.argmax(1)
+    guess = guesses(sentiment)
     return {
+        "no_label": float((guess == NO_LABEL).mean()),
         "uar": asdict(figure(recall_mean, labels, guess)),
         "macro_f1": asdict(figure(macro_f1, labels, guess)),
         "confusion": confusion(labels, guess).tolist(),
     }
 
 
+def calibration(labels: np.ndarray, sentiment: np.ndarray) -> float:
+    """Of the clips that have a label."""
+    labelled = guesses(sentiment) != NO_LABEL
+    return calibration_error(labels[labelled], sentiment[labelled])
+
+
 def conflict_figures(rows: pd.DataFrame, sentiment: np.ndarray) -> dict:
     """Where words and voice say different things: which of them the judge follows, and its recall of the voice where
     they agree."""
-    voice, text, guess = truth(rows), truth(rows, "text_label"), sentiment.argmax(1)
+    voice, text, guess = truth(rows), truth(rows, "text_label"), guesses(sentiment)
     apart = voice != text
     return {
         "agree": {"size": int((~apart).sum()), "right": float((guess == voice)[~apart].mean())},
@@ -74,7 +83,7 @@ def group_figures(sets: dict[str, pd.DataFrame], sentiment: dict[str, np.ndarray
             if len(groups) < 2:
                 continue
             figures = {
-                group: asdict(figure(recall_mean, truth(rows)[index], sentiment[name][index].argmax(1))) for group, index in groups.items()
+                group: asdict(figure(recall_mean, truth(rows)[index], guesses(sentiment[name][index]))) for group, index in groups.items()
             }
             values = [entry["value"] for entry in figures.values()]
             report[f"{name}, {attribute.replace('_', ' ')}"] = {"groups": figures, "gap": max(values) - min(values)}

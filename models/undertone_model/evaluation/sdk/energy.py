@@ -15,14 +15,13 @@ def is_digital_silence(pcm: np.ndarray) -> bool:
 
 def active_samples(pcm: np.ndarray, start: int, stop: int) -> int:
     """Samples of pcm[start:stop] in active frames; the range is that of all of `pcm`, the frames are counted from `start`."""
-    loudest = max(_power(frame) for frame in _frames(pcm, 0, len(pcm)))
-    threshold = max(loudest * 10 ** (-RANGE_DB / 10), 10 ** (FLOOR_DB / 10))
-    return sum(len(frame) for frame in _frames(pcm, start, stop) if _power(frame) > threshold)
+    loudest = _frames(pcm, 0, len(pcm))[1].max()
+    sizes, powers = _frames(pcm, start, stop)
+    return int(sizes[powers > max(loudest * 10 ** (-RANGE_DB / 10), 10 ** (FLOOR_DB / 10))].sum())
 
 
-def _frames(pcm: np.ndarray, start: int, stop: int) -> list[np.ndarray]:
-    return [pcm[at : min(at + FRAME_SAMPLES, stop)] for at in range(start, stop, FRAME_SAMPLES)]
-
-
-def _power(frame: np.ndarray) -> float:
-    return float(np.mean(np.square(frame, dtype=np.float64)))
+def _frames(pcm: np.ndarray, start: int, stop: int) -> tuple[np.ndarray, np.ndarray]:
+    """Sizes and mean squares of the frames of pcm[start:stop], the last of which may be short."""
+    at = np.arange(start, stop, FRAME_SAMPLES)
+    sizes = np.diff(at, append=stop)
+    return sizes, np.add.reduceat(np.square(pcm[:stop], dtype=np.float64), at) / sizes

@@ -59,9 +59,7 @@ def _learned(before: np.ndarray | None, after: np.ndarray, share: float) -> np.n
 
 def _result(window: Window, fresh: int, sentiment: np.ndarray | None, speech: float) -> WindowResult:
     start = window.end - window.filled
-    active, fresh_active = (
-        (0, 0) if sentiment is None else (active_samples(window.pcm, begin, window.filled) for begin in (0, fresh))
-    )
+    active, fresh_active = (0, 0) if sentiment is None else (active_samples(window.pcm, begin, window.filled) for begin in (0, fresh))
     return WindowResult(
         start / SAMPLE_RATE,
         window.end / SAMPLE_RATE,
