@@ -72,15 +72,16 @@ def evaluate(table: pd.DataFrame, files: list[Path], work: Path, folder: Path, m
     """Everything, as plain values; plots go to `folder`. `most` limits the clips of each test set; `earlier` are the judges of a
     report whose baselines still hold."""
     sets = labelled(table, most=most)
-    report = {
-        "judges": kept_baselines(earlier, sets) if earlier else baselines(table, sets, sorted({build_of(file) for file in files}), work)
-    }
-    spoken = words_said(_calls(table), work)
     # Spawned, for a fork of a process whose libraries run threads may hang; each on one thread, as here.
     with ProcessPoolExecutor(len(files), get_context("spawn"), torch.set_num_threads, (1,)) as processes:
-        figures = dict(zip(files, processes.map(partial(model_figures, table, sets, spoken, work, folder), files)))
-    for part in ("judges", "adaptation", "robustness", "timelines"):
+        measured = processes.map(partial(model_figures, table, sets, folder), files)
+        builds = sorted({build_of(file) for file in files})
+        report = {"judges": kept_baselines(earlier, sets) if earlier else baselines(table, sets, builds, work)}
+        spoken = words_said(_calls(table), work)
+        figures = dict(zip(files, measured))
+    for part in ("judges", "adaptation", "robustness"):
         report.setdefault(part, {}).update({file.stem: figures[file][part] for file in files})
+    report["timelines"] = {file.stem: _with_words(spoken, figures[file]["lines"]) for file in files}
     # One after the other, with nothing of ours beside them.
     window = read_clip(table[table["corpus"] == "librispeech_part"].iloc[0])
     report["cost"] = {file.stem: cost_figures(file, work / "base", window) for file in files}
@@ -90,8 +91,8 @@ def evaluate(table: pd.DataFrame, files: list[Path], work: Path, folder: Path, m
     return report
 
 
-def model_figures(table: pd.DataFrame, sets: dict[str, pd.DataFrame], spoken: pd.DataFrame, work: Path, folder: Path, file: Path) -> dict:
-    """What is measured of one model by itself, by part of the report; its timelines are plotted too."""
+def model_figures(table: pd.DataFrame, sets: dict[str, pd.DataFrame], folder: Path, file: Path) -> dict:
+    """What is measured of one model by itself, by part of the report, and the `lines` of the shipped call by side, which are plotted too."""
     model = Model(file)
     lines = {row.speaker.rsplit("_", 1)[1]: timeline(model, row) for row in _calls(table).itertuples()}
     plot_timelines(lines, folder / f"timeline-{model.name}.png")
@@ -99,7 +100,7 @@ def model_figures(table: pd.DataFrame, sets: dict[str, pd.DataFrame], spoken: pd
         "judges": tone(sets, model.clips),
         "adaptation": adaptation_figures(labelled(table), model),
         "robustness": robustness_figures(model, sets, Augmenter(table, "test")),
-        "timelines": _with_words(spoken, lines),
+        "lines": lines,
     }
 
 
