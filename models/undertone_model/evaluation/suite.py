@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import torch
 
+from undertone_model.config import load_config
 from undertone_model.data.augmentation.chain import Augmenter
 from undertone_model.data.presence import speech_windows
 from undertone_model.data.store import read_clip
@@ -95,7 +96,7 @@ def model_figures(table: pd.DataFrame, sets: dict[str, pd.DataFrame], spoken: pd
     return {
         "judges": tone(sets, model.clips),
         "adaptation": adaptation_figures(labelled(table), model),
-        "robustness": robustness_figures(model, sets, Augmenter(table, "test")),
+        "robustness": robustness_figures(model, sets, Augmenter(table, load_config().augmentation, "test")),
         "cost": cost_figures(file, work / "base", read_clip(table[table["corpus"] == "librispeech_part"].iloc[0])),
         "timelines": _with_words(spoken, lines, model.speech_threshold),
     }
