@@ -1,6 +1,6 @@
 """What quantization costs: the float graph in Python, and the shipped model in Python and in a browser, on the same validation windows.
 
-    python -m experiments.quantization --work DIR --build open --windows 400
+    python -m experiments.quantization --work DIR --config open --windows 400
 
 The browser is headless Chromium with stock onnxruntime-web; it needs `npm ci` at the top of the repository. WebGPU runs in software where
 there is no graphics card: `--provider webgpu --windows 20` takes minutes.
@@ -15,12 +15,13 @@ import numpy as np
 import onnxruntime
 from torch.utils.data import default_collate
 
-from undertone_model.builds import USES
+from undertone_model.command_line import config_parser, configuration
 from undertone_model.data.store import load_table
 from undertone_model.data.windows import WindowDataset
 from undertone_model.metrics import macro_f1, recall_mean
 from undertone_model.network.adaptation import new_states
-from undertone_model.workspace import MODELS, stage_parser
+from undertone_model.stages.export.command import FLOAT
+from undertone_model.workspace import MODELS, artefact
 
 BATCH = 8
 MIX = {"tone": 0.5, "words": 0.5}
@@ -28,16 +29,16 @@ REPOSITORY = MODELS.parent
 
 
 def main() -> None:
-    parser = stage_parser(__doc__)
-    parser.add_argument("--build", choices=USES, default="open", help="whose model")
+    parser = config_parser(__doc__)
     parser.add_argument("--windows", type=int, default=400, help="how many labelled windows")
     parser.add_argument("--provider", choices=("wasm", "webgpu"), default="wasm", help="what runs the model in the browser")
     options = parser.parse_args()
-    windows = WindowDataset(load_table(options.work), "valid", options.build, options.windows, mix=MIX)
+    config = configuration(options)
+    windows = WindowDataset(load_table(options.work), "valid", config, options.windows, MIX)
     pcm, labels, _ = default_collate([windows[i] for i in range(len(windows))])
-    shipped = REPOSITORY / "models" / f"undertone-en-{options.build}.onnx"
+    shipped = REPOSITORY / "models" / f"undertone-en-{config.build}.onnx"
     answers = {
-        "float": _in_python(options.work / "classifier" / options.build / "float.onnx", pcm.numpy()),
+        "float": _in_python(artefact(options.work, "export", config.build, options.run, FLOAT), pcm.numpy()),
         "int8": _in_python(shipped, pcm.numpy()),
         f"int8 in Chromium on {options.provider}": _in_browser(shipped, pcm.numpy(), options.provider),
     }

@@ -1,6 +1,6 @@
 """How well the voices of a corpus can be judged that was never heard: a linear probe on the frozen layers, learned with the corpus and without it.
 
-    python -m experiments.unheard --work DIR --build research --clips 300
+    python -m experiments.unheard --work DIR --config research --clips 300
 
 Training speakers teach and validation speakers are judged, so that "heard" is another speaker of a known corpus. "Centred" takes each corpus's own
 mean from its features, which is what the best adaptation to speaker and line could do. For each, UAR of the layer that is best on average.
@@ -12,23 +12,22 @@ import numpy as np
 import pandas as pd
 import torch
 
-from undertone_model.builds import USES
+from undertone_model.command_line import config_parser, configuration
 from undertone_model.data.store import load_table
 from undertone_model.evaluation.probe import features, layer_recalls
 from undertone_model.evaluation.sets import TONE, labelled, truth
 from undertone_model.network.encoder import WIDTH
 from undertone_model.stages.asr.artefacts import load_stage
-from undertone_model.workspace import stage_parser
 
 
 def main() -> None:
-    parser = stage_parser(__doc__)
-    parser.add_argument("--build", choices=USES, default="research", help="whose frozen layers")
+    parser = config_parser(__doc__)
     parser.add_argument("--clips", type=int, default=300, help="at most so many clips of each corpus to learn from, and as many to judge")
     options = parser.parse_args()
+    build = configuration(options).build
     torch.set_num_threads(1)
     table = load_table(options.work)
-    recogniser, _ = load_stage(options.work, options.build)
+    recogniser, _ = load_stage(options.work, build, options.run)
     learn, check = (probed(labelled(table, split, options.clips), recogniser) for split in ("train", "valid"))
     print(json.dumps(report(learn, check), indent=2))
 

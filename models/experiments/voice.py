@@ -1,6 +1,6 @@
 """How well the voice alone tells the tone, and what the words leave of it: those of the clip itself, and neutral ones in English, as an actor moves a plain sentence.
 
-    python -m experiments.voice --work DIR --build open --clips 600
+    python -m experiments.voice --work DIR --config open --clips 600
 
 For each corpus the UAR of all three, and how far the voice's logits spread (their standard deviation): of a voice that is not moved they should lie
 close together, of one that is moved far apart, in whatever language. Validation speakers are judged, and of corpora that the build does not learn
@@ -14,6 +14,7 @@ import pandas as pd
 import torch
 
 from undertone_model.builds import USES
+from undertone_model.command_line import config_parser, configuration
 from undertone_model.contract import WINDOW_SAMPLES
 from undertone_model.data.store import load_table, read_clip
 from undertone_model.evaluation.sdk.windows import filled_up
@@ -21,21 +22,20 @@ from undertone_model.evaluation.sets import TONE, WORDS, labelled, truth
 from undertone_model.metrics import recall_mean
 from undertone_model.network.adaptation import STATE
 from undertone_model.network.undertone import Undertone
-from undertone_model.stages.classifier.artefacts import load_checkpoint
-from undertone_model.workspace import stage_parser
+from undertone_model.stages.classifier.artefacts import load_classifier
 
 NEUTRAL = 50
 """Sentences beside which each voice is judged."""
 
 
 def main() -> None:
-    parser = stage_parser(__doc__)
-    parser.add_argument("--build", choices=USES, default="open", help="whose classifier")
+    parser = config_parser(__doc__)
     parser.add_argument("--clips", type=int, default=600, help="at most so many of each corpus")
     options = parser.parse_args()
+    build = configuration(options).build
     torch.set_num_threads(1)
-    sets = strangers(load_table(options.work), options.build, options.clips)
-    network = load_checkpoint(options.work, options.build).network()
+    sets = strangers(load_table(options.work), build, options.clips)
+    network = load_classifier(options.work, build, options.run).network()
     heard = {name: logits(network, rows) for name, rows in sets.items()}
     neutral = heard[WORDS][1][sets[WORDS]["label"] == "neutral"][:NEUTRAL]
     report = {
@@ -57,11 +57,12 @@ def logits(network: Undertone, clips: pd.DataFrame) -> tuple[np.ndarray, np.ndar
     """What voice and words say of the first window of each clip, as the first of a stream: sentiment logits [clips, 3] twice."""
     both = []
     for row in clips.itertuples():
-        blended, words, mask = network.steps(torch.from_numpy(filled_up(read_clip(row)[:WINDOW_SAMPLES])[None]))
+        blended, pieces, mask = network.pooled_features(torch.from_numpy(filled_up(read_clip(row)[:WINDOW_SAMPLES])[None]))
         adapted, _ = network.classifier.adaptation(blended, mask, torch.ones(1), torch.zeros(1, STATE))
-        both.append((network.classifier.listen(adapted, mask)[0][0].numpy(), network.classifier.read(words, mask)[0][0].numpy()))
-    voice, said = zip(*both)
-    return np.stack(voice), np.stack(said)
+        acoustic = network.classifier.acoustic_logits(adapted, mask)[0]
+        both.append((acoustic[0].numpy(), network.classifier.lexical_logits(pieces, mask)[0][0].numpy()))
+    acoustic, lexical = zip(*both)
+    return np.stack(acoustic), np.stack(lexical)
 
 
 def judged(voice: np.ndarray, said: np.ndarray, neutral: np.ndarray, labels: np.ndarray) -> dict:

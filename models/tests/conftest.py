@@ -1,5 +1,3 @@
-import sys
-
 import numpy as np
 import pytest
 from tiny_data import write_audio
@@ -16,7 +14,5 @@ def table(tmp_path_factory):
     write_audio(
         folder, lambda corpus, number: np.full(SAMPLE_RATE // 10 if corpus.kind == "speech" else 3 * SAMPLE_RATE, 0.05 * (number + 1))
     )
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sys, "argv", ["data", "--data", str(folder), "--work", str(folder)])
-        main()
+    main(["--data", str(folder), "--work", str(folder)])
     return load_table(folder)

@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 import torch
 
+from undertone_model.config import load_config
 from undertone_model.contract import WINDOW_SAMPLES
 from undertone_model.data.augmentation.channel import level, opus, rms, speed, telephone
 from undertone_model.data.augmentation.room import add_noise, reverberate, simulated_response
@@ -9,6 +10,7 @@ from undertone_model.data.augmentation.spec_augment import mask
 from undertone_model.data.windows import placed
 
 RATE = 16_000
+CONFIG = load_config()
 
 
 @pytest.fixture
@@ -25,7 +27,7 @@ def test_noise_has_the_asked_level(tone):
 
 @pytest.mark.parametrize(
     "through",
-    [telephone, lambda pcm: opus(pcm, 24), lambda pcm: reverberate(pcm, simulated_response(np.random.default_rng(0)))],
+    [telephone, lambda pcm: opus(pcm, 24), lambda pcm: reverberate(pcm, simulated_response(np.random.default_rng(0), CONFIG.augmentation))],
 )
 def test_length_is_kept_and_the_tone_survives(tone, through):
     heard = through(tone)
@@ -52,6 +54,6 @@ def test_placed_keeps_at_least_half_of_a_clip(length):
 
 def test_masks_hide_stripes():
     torch.manual_seed(0)
-    masked = mask(torch.ones(4, 100, 288))
+    masked = mask(torch.ones(4, 100, 288), CONFIG.asr.spec_augment)
     hidden = (masked == 0).float().mean((1, 2))
     assert (hidden < 0.5).all() and hidden.sum() > 0

@@ -12,7 +12,7 @@ import torch
 
 from undertone_model.contract import LABELS, WINDOW_SAMPLES
 from undertone_model.network.adaptation import STATE, AdaptiveClassifier, new_states
-from undertone_model.network.ctc_head import Words
+from undertone_model.network.ctc_head import CTCHead
 from undertone_model.network.encoder import Encoder
 from undertone_model.network.front_end import FrontEnd
 from undertone_model.network.undertone import Undertone
@@ -73,7 +73,7 @@ def test_answers_are_probabilities(session, level):
 
 def test_what_was_frozen_comes_back_out_of_a_graph(tmp_path):
     torch.manual_seed(0)
-    network = Undertone(FrontEnd(), Encoder(), Words(), AdaptiveClassifier())
+    network = Undertone(FrontEnd(), Encoder(), CTCHead(), AdaptiveClassifier())
     with torch.no_grad():
         for weight in network.parameters():
             weight.normal_(std=0.1)
@@ -87,7 +87,7 @@ def test_what_was_frozen_comes_back_out_of_a_graph(tmp_path):
 
 
 def test_the_word_pieces_stay_with_the_model_and_change_nothing_in_it(tmp_path):
-    network = Undertone(FrontEnd(), Encoder(), Words(), AdaptiveClassifier())
+    network = Undertone(FrontEnd(), Encoder(), CTCHead(), AdaptiveClassifier())
     export_graph(network, tmp_path / "model.onnx")
     with pytest.raises(SystemExit, match="word pieces"):
         kept_pieces(tmp_path / "model.onnx")
@@ -97,3 +97,13 @@ def test_the_word_pieces_stay_with_the_model_and_change_nothing_in_it(tmp_path):
     assert onnx.load(tmp_path / "model.onnx").graph == before
     (tmp_path / "kept.json").write_text(kept_pieces(tmp_path / "model.onnx"))
     assert spell(learn_pieces([], tmp_path / "kept.json"), "I love it") == spell(pieces, "I love it")
+
+
+@pytest.mark.parametrize("model", sorted(FOLDER.glob("undertone-en-*.onnx")), ids=lambda file: file.stem)
+def test_the_frozen_weights_of_a_shipped_model_are_read_whatever_they_were_called(model):
+    state = unpacked(model)
+    network = Undertone(FrontEnd(), Encoder(), CTCHead(), AdaptiveClassifier())
+    known = network.load_state_dict(state, strict=False)
+    assert not known.unexpected_keys
+    assert not [name for name in known.missing_keys if name.startswith(FROZEN) and name in dict(network.named_parameters())]
+    assert all(weight.isfinite().all() and weight.any() for weight in state.values())

@@ -3,6 +3,9 @@
 import sys
 from importlib import import_module
 
+from undertone_model.config import ConfigError
+from undertone_model.workspace import MissingArtefact
+
 COMMANDS = {
     "base-weights": "stages.base_weights.command",
     "prepare-data": "stages.prepare_data",
@@ -23,6 +26,7 @@ COMMANDS = {
     "baselines": "evaluation.baselines.__main__",
     "evaluate": "evaluation.__main__",
     "pipeline": "pipeline",
+    "convert": "convert",
 }
 """By name, the module of this package whose `main` it is. Modules are imported when they are asked for: some take seconds."""
 
@@ -31,8 +35,13 @@ def main() -> None:
     command, *arguments = sys.argv[1:] or ["--help"]
     if command not in COMMANDS:
         raise SystemExit(f"python -m undertone_model COMMAND, one of: {', '.join(COMMANDS)}")
-    sys.argv = [f"undertone_model {command}", *arguments]
-    import_module(f"undertone_model.{COMMANDS[command]}").main()
+    # What help, errors and the records of runs call this.
+    sys.argv[0] = "python -m undertone_model"
+    module = import_module(f"undertone_model.{COMMANDS[command]}")
+    try:
+        module.main(arguments)
+    except (ConfigError, MissingArtefact) as error:
+        raise SystemExit(str(error)) from None
 
 
 if __name__ == "__main__":

@@ -1,53 +1,67 @@
-"""All stages in order, for one build of the weights. Each resumes what it finds half done, so this may be interrupted and rerun.
+"""All stages in order, for one configuration. Each goes on where it stopped, so this may be interrupted and rerun.
 
-python -m undertone_model pipeline --data DIR --work DIR --build open
+python -m undertone_model pipeline --data DIR --work DIR --config open
 """
 
 import subprocess
 import sys
+from argparse import Namespace
+from collections.abc import Sequence
 
-from undertone_model.builds import USES
-from undertone_model.workspace import MODELS, stage_parser
+from undertone_model.command_line import configuration, training_parser
+from undertone_model.config import Config
+from undertone_model.training.fit import Budget
+from undertone_model.workspace import MODELS
 
-SENTENCES = 18_200
-"""Spoken sentences of the training split; every clip of more voices is worth it while there is time."""
+STAGE_1 = ("asr", "interpolate", "ctc-head")
+TRAINING = ("pseudo-labels", "asr", "ctc-head", "lexical-head", "classifier")
+"""Those that can be given a time to end."""
+COMPUTING = (*TRAINING, "features")
+"""Those that can be told on what."""
 
 
-def stages(build: str) -> list[list[str]]:
-    """Command lines after `python -m undertone_model`."""
-    chosen = ["--build", build]
+def stages(config: Config, name: str) -> list[list[str]]:
+    """Command lines after `python -m undertone_model`, for the configuration `name`."""
+    chosen = ["--config", name]
+    before = config.asr.initialise_from
+    model = MODELS / f"undertone-en-{config.build}.onnx"
     return [
         ["base-weights"],
         ["prepare-data"],
-        ["synthesis", "--train", str(SENTENCES)],
-        ["pseudo-labels"],
-        *stage_1(build),
+        ["synthesis", *chosen],
+        ["pseudo-labels", *chosen],
+        # A build that goes on from another's stage 1 needs that first.
+        *([stage, "--config", before] for stage in STAGE_1 if before),
+        *([stage, *chosen] for stage in STAGE_1),
         ["evaluate-asr", *chosen],
-        ["lexical-head"],
+        ["lexical-head", *chosen],
         ["features", *chosen],
         ["classifier", *chosen],
         ["export", *chosen],
-        ["evaluate", "--model", str(MODELS / f"undertone-en-{build}.onnx")],
+        ["evaluate", "--model", str(model)],
     ]
 
 
-def stage_1(build: str) -> list[list[str]]:
-    """The research build goes on from where the open one ended."""
-    before = [] if build == "open" else stage_1("open")
-    start, longer, shorter = ([], [], []) if build == "open" else (["--begin-with", "open"], ["--steps", "500"], ["--steps", "400"])
-    chosen = ["--build", build]
-    return [*before, ["asr", *chosen, *start, *longer], ["interpolate", *chosen], ["ctc-head", *chosen, *start, *shorter]]
+def main(arguments: Sequence[str] | None = None) -> None:
+    options = training_parser(__doc__).parse_args(arguments)
+    budget = Budget(options.minutes)
+    for command, *rest in stages(configuration(options), options.config):
+        line = [command, *rest, *_shared(options, command, rest, budget)]
+        print(f"--- {' '.join(line)}", flush=True)
+        subprocess.run([sys.executable, "-m", "undertone_model", *line], check=True)
+        if budget.spent:
+            print("--- the time is spent: the same command goes on", flush=True)
+            return
 
 
-def main() -> None:
-    parser = stage_parser(__doc__)
-    parser.add_argument("--build", choices=USES, default="open", help="which data may train")
-    options = parser.parse_args()
-    for command, *arguments in stages(options.build):
-        print(f"--- {command} {' '.join(arguments)}", flush=True)
-        folders = ["--data", str(options.data), "--work", str(options.work)]
-        subprocess.run([sys.executable, "-m", "undertone_model", command, *arguments, *folders], check=True)
-
-
-if __name__ == "__main__":
-    main()
+def _shared(options: Namespace, command: str, rest: list[str], budget: Budget) -> list[str]:
+    """Options that a command takes over. What is set is set for the configuration asked for, not for another that comes before it."""
+    line = ["--data", str(options.data), "--work", str(options.work)]
+    if "--config" in rest:
+        line += ["--run", options.run] if options.run else []
+        line += [part for setting in options.set for part in ("--set", setting) if rest[1] == options.config]
+    if command in COMPUTING:
+        line += ["--device", options.device, "--threads", str(options.threads)]
+    if command in TRAINING and options.minutes is not None:
+        line += ["--minutes", f"{budget.minutes_left:.2f}"]
+    return line

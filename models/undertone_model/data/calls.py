@@ -7,28 +7,25 @@ import pandas as pd
 import torch
 from torch.utils.data import Dataset
 
+from undertone_model.config.data import Calls
 from undertone_model.contract import LABELS
-
-LENGTH = 8
-"""Windows of a call."""
-FEWEST_CLIPS = 6
-"""A speaker of fewer has no call."""
 
 Speak = Callable[[object, np.random.Generator, np.random.Generator], np.ndarray]
 """A row of the clip table, spoken: (row, draws, draws of the channel) to a window [80000]."""
 
 
 class CallWindows(Dataset):
-    """`size` windows, LENGTH after LENGTH of one call: (pcm [80000], label, speech).
+    """`size` windows, each call's one after another: (pcm [80000], label, speech).
 
     Corpora of `tone` (labelled rows of the clip table) are drawn equally often, and then their speakers; how often a call has each label
-    is drawn for each call, so that the speaker's mean does not tell the label. Empty where no speaker has FEWEST_CLIPS.
+    is drawn for each call, so that the speaker's mean does not tell the label. Empty where no speaker has clips enough.
     """
 
-    def __init__(self, tone: pd.DataFrame, speak: Speak, size: int, seed: int = 0):
+    def __init__(self, tone: pd.DataFrame, speak: Speak, size: int, settings: Calls, seed: int = 0):
+        self._length = settings.windows
         self._speakers: dict[str, list[dict[str, list]]] = {}
         for (corpus, _), clips in tone.groupby(["corpus", "speaker"]):
-            if len(clips) >= FEWEST_CLIPS:
+            if len(clips) >= settings.fewest_clips:
                 by_label = {str(label): list(same.itertuples()) for label, same in clips.groupby("label")}
                 self._speakers.setdefault(str(corpus), []).append(by_label)
         self._speak, self._seed = speak, seed
@@ -38,7 +35,7 @@ class CallWindows(Dataset):
         return self._size
 
     def __getitem__(self, index: int) -> tuple[torch.Tensor, int, float]:
-        call, place = divmod(index, LENGTH)
+        call, place = divmod(index, self._length)
         by_label, shares, channel = self._call(np.random.default_rng((self._seed, call)))
         rng = np.random.default_rng((self._seed, call, place))
         clips = by_label[str(rng.choice(list(by_label), p=shares))]

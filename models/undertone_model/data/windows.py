@@ -9,6 +9,7 @@ import torch
 from torch.utils.data import Dataset
 
 from undertone_model.builds import USES
+from undertone_model.config import Config
 from undertone_model.contract import HOP_SAMPLES, LABELS, SAMPLE_RATE, WINDOW_SAMPLES
 from undertone_model.data.augmentation.chain import Augmenter
 from undertone_model.data.augmentation.channel import level, speed
@@ -17,9 +18,6 @@ from undertone_model.data.store import read_clip
 from undertone_model.data.table import corpus_shares
 
 UNLABELLED = -1
-
-# Shares of each kind of window in training.
-MIX = {"tone": 0.3, "words": 0.3, "text": 0.1, "speech": 0.05, "nonspeech": 0.25}
 
 
 @dataclass(frozen=True)
@@ -48,23 +46,13 @@ def pools(table: pd.DataFrame, split: str, build: str) -> dict[str, pd.DataFrame
 class WindowDataset(Dataset):
     """`size` windows of one split, each determined by `seed` and its index; yields `(pcm [80000], label, speech)`.
 
-    Kinds are drawn by `mix`, then the class, then the corpus, then the clip: each uniformly, so that neither the
-    commonest class nor the largest corpus rules. Of what is no speech, which has no classes, larger corpora, whose
-    sounds differ more, are drawn more often. Set another `seed` for each epoch. `augment=False` leaves layout
-    and level random but the sound clean."""
+    Kinds are drawn by `mix`, then the class, then the corpus, then the clip: each uniformly, so that neither the commonest class nor the
+    largest corpus rules. Of what is no speech, which has no classes, larger corpora, whose sounds differ more, are drawn more often. Rooms
+    and lines are those of the configuration's seed."""
 
-    def __init__(
-        self,
-        table: pd.DataFrame,
-        split: str,
-        build: str,
-        size: int,
-        seed: int = 0,
-        mix: dict[str, float] = MIX,
-        augment: bool = True,
-    ):
-        self.size, self.seed = size, seed
-        pool = {kind: rows for kind, rows in pools(table, split, build).items() if len(rows) and mix.get(kind)}
+    def __init__(self, table: pd.DataFrame, split: str, config: Config, size: int, mix: dict[str, float], seed: int = 0):
+        self.size, self.seed, self._settings = size, seed, config.windows
+        pool = {kind: rows for kind, rows in pools(table, split, config.build).items() if len(rows) and mix.get(kind)}
         self._kinds = list(pool)
         shares = np.array([mix[kind] for kind in self._kinds])
         self._shares = shares / shares.sum()
@@ -75,7 +63,7 @@ class WindowDataset(Dataset):
         for rows in pool.values():
             for row in rows.itertuples():
                 self._same.setdefault((row.speaker, row.label), []).append(row)
-        self._augmenter = Augmenter(table, split) if augment else None
+        self._augmenter = Augmenter(table, config.augmentation, split, config.seed)
 
     def __len__(self) -> int:
         return self.size
@@ -94,23 +82,19 @@ class WindowDataset(Dataset):
 
     def spoken(self, row, rng: np.random.Generator, channel: np.random.Generator) -> np.ndarray:
         """A window `[80000]` in which the speaker of `row` says it; `channel` draws the way that it comes."""
-        pcm = self._talk(row, rng)
-        if self._augmenter:
-            pcm = self._augmenter(pcm, channel)
-        else:
-            pcm = np.clip(level(pcm, channel.uniform(-35, -20)), -1, 1)
-        return _first_or_full(pcm, rng)
+        return self._first_or_full(self._augmenter(self._talk(row, rng), channel), rng)
 
     def _talk(self, row, rng: np.random.Generator) -> np.ndarray:
         """5 s of one person: the clip alone, or between others of the same speaker and label."""
-        factor = rng.choice([0.95, 1.0, 1.05]) if self._augmenter else 1.0
+        factor = rng.choice(self._settings.speeds)
         clip = speed(read_clip(row), factor)
-        if rng.random() < 0.4:
+        if rng.random() < self._settings.alone_share:
             return placed(clip, rng)
         same = self._same[(row.speaker, row.label)]
+        shortest, longest = (int(seconds * SAMPLE_RATE) for seconds in self._settings.pause_seconds)
         parts = [clip]
         while sum(map(len, parts)) < WINDOW_SAMPLES + len(clip):
-            pause = np.zeros(rng.integers(SAMPLE_RATE // 5, SAMPLE_RATE), np.float32)
+            pause = np.zeros(rng.integers(shortest, longest), np.float32)
             parts += [pause, speed(read_clip(same[rng.integers(len(same))]), factor)]
         talk = np.concatenate(parts)
         start = rng.integers(0, len(talk) - WINDOW_SAMPLES + 1)
@@ -118,16 +102,24 @@ class WindowDataset(Dataset):
 
     def _nonspeech(self, row, rng: np.random.Generator) -> np.ndarray:
         """Noise, music or near silence, through rooms and channels as speech goes."""
-        if rng.random() < 0.15:
-            return _first_or_full(level(hiss(WINDOW_SAMPLES, rng), rng.uniform(-75, -25)), rng)
+        if rng.random() < self._settings.sparse_share:
+            return self._first_or_full(level(hiss(WINDOW_SAMPLES, rng), rng.uniform(*self._settings.sparse_db)), rng)
         sound = read_clip(row)
-        pcm = noise_excerpt(sound, WINDOW_SAMPLES, rng) if rng.random() < 0.6 else placed(sound, rng)
-        if self._augmenter:
-            if rng.random() < 0.3:
-                pcm = self._augmenter.room(pcm, rng)
-            pcm = self._augmenter.channel(pcm, rng)
+        pcm = noise_excerpt(sound, WINDOW_SAMPLES, rng) if rng.random() < self._settings.excerpt_share else placed(sound, rng)
+        if rng.random() < self._settings.nonspeech_room_share:
+            pcm = self._augmenter.room(pcm, rng)
+        pcm = self._augmenter.channel(pcm, rng)
         # Rooms without people are mostly quieter than people.
-        return _first_or_full(np.clip(level(pcm, rng.uniform(-60, -15)), -1, 1), rng)
+        return self._first_or_full(np.clip(level(pcm, rng.uniform(*self._settings.nonspeech_db)), -1, 1), rng)
+
+    def _first_or_full(self, pcm: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+        """Sometimes the first window of a stream: its loudest half alone, then zeros to the end."""
+        pcm = pcm.astype(np.float32)
+        if rng.random() >= self._settings.first_share:
+            return pcm
+        energy = np.cumsum(np.square(pcm, dtype=np.float64))
+        start = int(np.argmax(energy[HOP_SAMPLES:] - energy[:-HOP_SAMPLES]))
+        return np.pad(pcm[start : start + HOP_SAMPLES], (0, WINDOW_SAMPLES - HOP_SAMPLES))
 
 
 def placed(clip: np.ndarray, rng: np.random.Generator) -> np.ndarray:
@@ -143,16 +135,6 @@ def placed(clip: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     first, last = max(start, 0), min(start + len(clip), WINDOW_SAMPLES)
     window[first:last] = clip[first - start : last - start]
     return window
-
-
-def _first_or_full(pcm: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """Once in eight the first window of a call: its loudest half alone, then zeros to the end."""
-    pcm = pcm.astype(np.float32)
-    if rng.random() >= 0.125:
-        return pcm
-    energy = np.cumsum(np.square(pcm, dtype=np.float64))
-    start = int(np.argmax(energy[HOP_SAMPLES:] - energy[:-HOP_SAMPLES]))
-    return np.pad(pcm[start : start + HOP_SAMPLES], (0, WINDOW_SAMPLES - HOP_SAMPLES))
 
 
 def _by_class_and_corpus(rows: pd.DataFrame) -> dict[str, dict[str, list]]:

@@ -1,6 +1,7 @@
 """`python -m undertone_model evaluate --model FILE.onnx ...`: the whole report, or with `--quick` a look in a few minutes."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import torch
@@ -13,7 +14,7 @@ from undertone_model.evaluation.suite import evaluate
 from undertone_model.workspace import MODELS, stage_parser
 
 
-def main():
+def main(arguments: Sequence[str] | None = None) -> None:
     parser = stage_parser(__doc__)
     parser.add_argument("--model", type=Path, action="append", required=True, metavar="ONNX", help="a model; may be given several times")
     parser.add_argument("--quick", action="store_true", help="samples of validation and test only, printed")
@@ -24,7 +25,7 @@ def main():
         help="take the text-only and acoustic-only judges from the report that is there; refused if its tests are others",
     )
     parser.add_argument("--out", type=Path, default=MODELS / "report", metavar="DIR", help="where the report goes")
-    args = parser.parse_args()
+    args = parser.parse_args(arguments)
     torch.set_num_threads(1)
     table = load_table(args.work)
     if args.quick:
@@ -39,7 +40,3 @@ def main():
     report["labeller"] = labeller
     (args.out / "report.json").write_text(json.dumps(report, indent=1) + "\n")
     write_report(report, args.out / "report.md")
-
-
-if __name__ == "__main__":
-    main()

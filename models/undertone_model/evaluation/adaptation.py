@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 from torch.utils.data import default_collate
 
+from undertone_model.config.data import Calls
 from undertone_model.contract import WINDOW_SAMPLES
-from undertone_model.data.calls import LENGTH, CallWindows
+from undertone_model.data.calls import CallWindows
 from undertone_model.data.store import read_clip
 from undertone_model.evaluation.model import Model
 from undertone_model.evaluation.sdk.stream import WindowResult, followed
@@ -17,13 +18,18 @@ from undertone_model.evaluation.tone import ALL, STRANGE
 from undertone_model.metrics import NO_LABEL, figure, recall_mean
 
 _CALLS = 24
+LENGTH = 8
+FEWEST_CLIPS = 6
+"""Windows of a call, and of a speaker: the test is the same whatever a run was trained on."""
 
 
 def adaptation_figures(sets: dict[str, pd.DataFrame], model: Model) -> dict:
     """By corpus, for those that no build trains on together, and for all: UAR on the later half of each call's windows, `without` and `with` adaptation, on the same windows."""
     answers = {}
     for name in TONE:
-        windows = CallWindows(sets[name], _as_it_is, _CALLS * LENGTH) if name in sets else ()
+        windows = (
+            CallWindows(sets[name], _as_it_is, _CALLS * LENGTH, Calls(windows=LENGTH, fewest_clips=FEWEST_CLIPS)) if name in sets else ()
+        )
         if len(windows):
             answers[name] = _later_half(model, windows)
     groups = {STRANGE: [name for name in answers if name in UNSEEN], ALL: list(answers)}

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from undertone_model.config import load_config
 from undertone_model.data.presence import speech_windows
 from undertone_model.evaluation.baselines.cache import cached
 from undertone_model.evaluation.baselines.vad import silero, webrtc
@@ -24,11 +25,11 @@ class Detectors:
         facts, windows = speech_windows(table, "valid")
         known = (facts["truth"] >= 0).to_numpy()
         truth = facts["truth"].to_numpy()[known]
-        self._choices = {}
+        self._choices, allowed = {}, load_config().classifier.calibration.false_alarms
         for name, scores in self._raw(facts, windows).items():
             quality = {column: area_under_curve(truth, values.to_numpy()[known]) for column, values in scores.items()}
             best = max(quality, key=quality.get)
-            self._choices[name] = (best, speech_threshold(scores[best].to_numpy()[known], truth))
+            self._choices[name] = (best, speech_threshold(scores[best].to_numpy()[known], truth, allowed))
 
     def _raw(self, facts: pd.DataFrame, windows: np.ndarray) -> dict[str, pd.DataFrame]:
         return {name: self._judged(name, facts, windows) for name in _DETECTORS}

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import torch
 
+from undertone_model.config import load_config
 from undertone_model.data.augmentation.chain import Augmenter
 from undertone_model.data.presence import speech_windows
 from undertone_model.data.store import read_clip
@@ -99,7 +100,7 @@ def model_figures(table: pd.DataFrame, sets: dict[str, pd.DataFrame], folder: Pa
     return {
         "judges": tone(sets, model.clips),
         "adaptation": adaptation_figures(labelled(table), model),
-        "robustness": robustness_figures(model, sets, Augmenter(table, "test")),
+        "robustness": robustness_figures(model, sets, Augmenter(table, load_config().augmentation, "test")),
         "lines": lines,
     }
 

@@ -8,9 +8,10 @@ from undertone_model.network.classifier import Classifier
 from undertone_model.network.encoder import WIDTH
 
 STATE = 1 + WIDTH
-"""What a stream carries from window to window: steps heard, and the sums of their features."""
-PRIOR_STEPS = 800.0
-"""What the training mean counts (77 s): 400 to 1,600 judge validation calls alike. Learned, it became 178, and open judged them a point worse."""
+"""What a stream carries from window to window: how many pooled frames it has had, and the sums of their features."""
+PRIOR_FRAMES = 800.0
+"""What the training mean counts, in pooled frames (77 s). It is a constant of the graph that ships. 400 to 1,600 judge validation calls
+alike; learned, it became 178, and open judged them a point worse."""
 
 
 def new_states(batch: int) -> np.ndarray:
@@ -19,35 +20,36 @@ def new_states(batch: int) -> np.ndarray:
 
 
 class Adaptation(nn.Module):
-    """Blended features [batch, steps, 288] to the same, adapted; with the state [batch, STATE] before and after. Zeros: nothing heard yet.
+    """Blended features [batch, pooled_frames, 288] to the same, adapted; with the state [batch, STATE] before and after, zeros at first.
 
-    The training mean, which is 0 (a blend is of standardised layers), counts as PRIOR_STEPS, so that a call starts from it and moves to the
-    speaker as speech comes in. The speaker's spread stays: few windows tell it badly, and with it voices were judged worse.
+    The training mean, which is 0 (a blend is of standardised layers), counts as PRIOR_FRAMES, so that a call starts from it and moves to
+    the speaker as speech comes in. The speaker's spread stays: few windows tell it badly, and with it voices were judged worse.
     """
 
     def forward(self, blended: Tensor, mask: Tensor, speech: Tensor, state: Tensor) -> tuple[Tensor, Tensor]:
-        """`mask` [batch, steps]; `speech` [batch], how much the window counts: hold music must not become the speaker."""
-        state = state + speech.unsqueeze(1) * heard(blended, mask)
+        """`mask` [batch, pooled_frames]; `speech` [batch], how much the window counts: hold music must not become the speaker."""
+        state = state + speech.unsqueeze(1) * feature_sums(blended, mask)
         count, sums = state.split([1, WIDTH], dim=1)
-        mean = sums / (count + PRIOR_STEPS)
+        mean = sums / (count + PRIOR_FRAMES)
         return blended - mean.unsqueeze(1), state
 
 
-def heard(blended: Tensor, mask: Tensor) -> Tensor:
-    """What a window adds to the state [batch, STATE]."""
+def feature_sums(blended: Tensor, mask: Tensor) -> Tensor:
+    """What a window adds to the state [batch, STATE]: its number of pooled frames that hold sound, and the sums of their features."""
     return torch.cat([mask.sum(1, keepdim=True), (blended * mask.unsqueeze(2)).sum(1)], dim=1)
 
 
 class AdaptiveClassifier(Classifier):
     """A Classifier that judges the tone of adapted features, and speech presence of features as they are."""
 
-    def __init__(self, dropout: float = 0.2):
+    def __init__(self, dropout: float = 0.0):
         super().__init__(dropout)
         self.adaptation = Adaptation()
 
-    def judge(self, blended: Tensor, words: Tensor, mask: Tensor, state: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-        """Sentiment logits [batch, 3], how far the words were understood [batch, 1], speech logits [batch] and the next state."""
-        speech = self.listen(blended, mask)[1]
+    def forward_stream(self, blended: Tensor, pieces: Tensor, mask: Tensor, state: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        """One window of each stream: sentiment logits [batch, 3], how far the words were understood [batch, 1], speech logits [batch] and
+        the next state [batch, STATE]."""
+        speech = self.acoustic_logits(blended, mask)[1]
         adapted, state = self.adaptation(blended, mask, speech.sigmoid(), state)
-        said, trust = self.read(words, mask)
-        return self.listen(adapted, mask)[0] + said, trust, speech, state
+        lexical, confidence = self.lexical_logits(pieces, mask)
+        return self.acoustic_logits(adapted, mask)[0] + lexical, confidence, speech, state

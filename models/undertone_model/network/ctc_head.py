@@ -1,4 +1,4 @@
-"""Words: which word piece each moment of the encoder's output says, by connectionist temporal classification (Graves et al., 2006)."""
+"""CTC head: which word piece each CTC frame says (connectionist temporal classification; Graves et al., 2006)."""
 
 import torch
 import torch.nn.functional as F
@@ -11,21 +11,21 @@ PIECES = 1024
 BLANK = 0
 SURE = 30.0
 """A logit that leaves nothing to the others."""
-MOMENT = 2
-"""Encoder frames averaged into one moment (48 ms): no voice says pieces faster, and fewer moments that say nothing are soon learned."""
+ENCODER_FRAMES = 2
+"""Encoder frames (24 ms) averaged into one CTC frame (48 ms): no voice says pieces faster, and fewer blanks are learned sooner."""
 LAYERS, FEED_FORWARD = 2, 576
-"""Of its own: the encoder learned to be read by a decoder that looks where it wants, not to say at each moment what is said there."""
+"""Of its own: the encoder learned to be read by a decoder that attends where it wants, not to say at each frame what is said there."""
 
 
-class Words(nn.Module):
-    """The encoder's last frames [batch, time, 288] and their mask [batch, time] to logits of word pieces [batch, moments, PIECES] and the
-    mask of the moments [batch, moments]; most moments say BLANK.
+class CTCHead(nn.Module):
+    """Encoder frames [batch, encoder_frames, 288] and their mask to logits of word pieces [batch, ctc_frames, PIECES] and the mask
+    [batch, ctc_frames].
 
-    A moment of digital silence says BLANK. What it hears is English; other languages give it pieces that mean nothing. New `layers` change
+    A CTC frame of digital silence says BLANK. The pieces are English; other languages give pieces that mean nothing. New `layers` change
     nothing until they have learned.
     """
 
-    def __init__(self, layers: int = LAYERS, dropout: float = 0.1):
+    def __init__(self, layers: int = LAYERS, dropout: float = 0.0):
         super().__init__()
         self.layers = nn.ModuleList(Layer(WIDTH, HEADS, FEED_FORWARD, dropout) for _ in range(layers))
         for layer in self.layers:
@@ -33,14 +33,19 @@ class Words(nn.Module):
                 nn.init.zeros_(last.weight)
             nn.init.zeros_(layer.fc2.bias)
         self.project = nn.Linear(WIDTH, PIECES)
-        cos, sin = rotary_tables(MAX_FRAMES // MOMENT, WIDTH // HEADS)
+        cos, sin = rotary_tables(MAX_FRAMES // ENCODER_FRAMES, WIDTH // HEADS)
         self.register_buffer("cos", cos, persistent=False)
         self.register_buffer("sin", sin, persistent=False)
         self.register_buffer("silence", SURE * F.one_hot(torch.tensor(BLANK), PIECES).float(), persistent=False)
 
-    def forward(self, frames: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
-        moments, mask = pool(frames, mask, MOMENT)
-        bias, length = attention_bias(mask), moments.shape[1]
+    def forward(self, encoder_frames: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
+        ctc_frames, mask = pool(encoder_frames, mask, ENCODER_FRAMES)
+        bias, length = attention_bias(mask), ctc_frames.shape[1]
         for layer in self.layers:
-            moments = layer(moments, bias, self.cos[:length], self.sin[:length])
-        return self.project(moments) + (1 - mask).unsqueeze(2) * self.silence, mask
+            ctc_frames = layer(ctc_frames, bias, self.cos[:length], self.sin[:length])
+        return self.project(ctc_frames) + (1 - mask).unsqueeze(2) * self.silence, mask
+
+
+def greedy_ctc_decode(logits: Tensor) -> list[int]:
+    """The likeliest pieces of one clip [ctc_frames, PIECES]: repeats collapsed, blanks left out."""
+    return [piece for piece in logits.argmax(1).unique_consecutive().tolist() if piece != BLANK]

@@ -1,4 +1,4 @@
-"""Reader: what the words alone say, by a small transformer over the word pieces heard, and how much that counts."""
+"""Lexical head: sentiment logits from the word pieces alone, by a small transformer, and how far these logits count."""
 
 import torch
 from torch import Tensor, nn
@@ -8,13 +8,13 @@ from undertone_model.network.encoder import Layer, attention_bias, rotary_tables
 from undertone_model.network.pooling import attentive_pool
 
 HIDDEN, HEADS, LAYERS = 192, 4, 1
-MAX_STEPS = 256
+MAX_POOLED_FRAMES = 256
 
 
-class Reader(nn.Module):
-    """Probabilities of word pieces [batch, steps, PIECES] and mask [batch, steps] to sentiment logits [batch, 3]."""
+class LexicalHead(nn.Module):
+    """Probabilities of word pieces [batch, pooled_frames, PIECES] and mask [batch, pooled_frames] to sentiment logits [batch, 3]."""
 
-    def __init__(self, dropout: float = 0.2):
+    def __init__(self, dropout: float = 0.0):
         super().__init__()
         self.project = nn.Linear(PIECES, HIDDEN, bias=False)
         self.layers = nn.ModuleList(Layer(HIDDEN, HEADS, 2 * HIDDEN, dropout) for _ in range(LAYERS))
@@ -22,33 +22,33 @@ class Reader(nn.Module):
         self.attend = nn.Linear(HIDDEN, 1)
         self.dropout = nn.Dropout(dropout)
         self.sentiment = nn.Linear(HIDDEN, 3)
-        cos, sin = rotary_tables(MAX_STEPS, HIDDEN // HEADS)
+        cos, sin = rotary_tables(MAX_POOLED_FRAMES, HIDDEN // HEADS)
         self.register_buffer("cos", cos, persistent=False)
         self.register_buffer("sin", sin, persistent=False)
 
-    def forward(self, words: Tensor, mask: Tensor) -> Tensor:
-        steps, bias, length = self.project(words), attention_bias(mask), words.shape[1]
+    def forward(self, pieces: Tensor, mask: Tensor) -> Tensor:
+        pooled_frames, bias, length = self.project(pieces), attention_bias(mask), pieces.shape[1]
         for layer in self.layers:
-            steps = layer(steps, bias, self.cos[:length], self.sin[:length])
-        steps = self.norm(steps)
-        return self.sentiment(self.dropout(attentive_pool(steps, self.attend(steps), mask)[:, 0]))
+            pooled_frames = layer(pooled_frames, bias, self.cos[:length], self.sin[:length])
+        pooled_frames = self.norm(pooled_frames)
+        return self.sentiment(self.dropout(attentive_pool(pooled_frames, self.attend(pooled_frames), mask)[:, 0]))
 
 
-class Trust(nn.Module):
-    """How far the words were understood [batch, 1], 0..1, by how sure the pieces are: those of a language that is not English, or of words
-    lost in noise, mean nothing to a reader."""
+class ConfidenceGate(nn.Module):
+    """How far the words were understood [batch, 1], 0..1: the surer the pieces, the further. Pieces of a language that is not English, or
+    of words lost in noise, mean nothing to a lexical head."""
 
     def __init__(self):
         super().__init__()
         self.middle = nn.Parameter(torch.tensor(0.2))
         self.sharpness = nn.Parameter(torch.tensor(30.0))
 
-    def forward(self, words: Tensor, mask: Tensor) -> Tensor:
-        return (self.sharpness * (sureness(words, mask).unsqueeze(1) - self.middle)).sigmoid()
+    def forward(self, pieces: Tensor, mask: Tensor) -> Tensor:
+        return (self.sharpness * (piece_confidence(pieces, mask).unsqueeze(1) - self.middle)).sigmoid()
 
 
-def sureness(words: Tensor, mask: Tensor) -> Tensor:
-    """From probabilities of word pieces [batch, steps, PIECES] and mask [batch, steps]: the probability of a piece that is said, on average
-    over all that are, [batch], 0..1. On English that was understood mostly 0.2 to 0.5, on other languages 0.1."""
-    said = words[:, :, BLANK + 1 :] * mask.unsqueeze(2)
-    return said.square().sum((1, 2)) / said.sum((1, 2)).clamp(min=1e-3)
+def piece_confidence(pieces: Tensor, mask: Tensor) -> Tensor:
+    """The probability of a piece that is said, on average over all that are [batch], 0..1, from probabilities of word pieces
+    [batch, pooled_frames, PIECES] and mask [batch, pooled_frames]. English that was understood has 0.2 to 0.5, other languages 0.1."""
+    spoken = pieces[:, :, BLANK + 1 :] * mask.unsqueeze(2)
+    return spoken.square().sum((1, 2)) / spoken.sum((1, 2)).clamp(min=1e-3)

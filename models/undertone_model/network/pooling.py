@@ -15,7 +15,7 @@ def pool(frames: Tensor, mask: Tensor, width: int) -> tuple[Tensor, Tensor]:
     return (chunks * weights).sum(2) / count.clamp(min=1), (count.squeeze(2) > 0).float()
 
 
-def attentive_pool(steps: Tensor, scores: Tensor, mask: Tensor) -> Tensor:
-    """Averages of steps [batch, time, channels], weighted by the softmax of scores [batch, time, averages] over time: [batch, averages, channels]."""
+def attentive_pool(frames: Tensor, scores: Tensor, mask: Tensor) -> Tensor:
+    """Averages of frames [batch, time, channels], weighted by the softmax of scores [batch, time, averages] over time: [batch, averages, channels]."""
     weights = (scores + ((1 - mask) * MASKED).unsqueeze(2)).softmax(1)
-    return weights.transpose(1, 2) @ steps
+    return weights.transpose(1, 2) @ frames

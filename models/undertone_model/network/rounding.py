@@ -8,8 +8,6 @@ import numpy as np
 
 BLOCK = 32
 LARGEST = 7
-DAMPING = 0.01
-"""Of the mean square of the inputs, added to each one's: what few clips do not tell is left to the weights."""
 
 
 def split(weights: np.ndarray, block: int = BLOCK, largest: int = LARGEST) -> tuple[np.ndarray, np.ndarray]:
@@ -25,10 +23,11 @@ def joined(levels: np.ndarray, scale: np.ndarray) -> np.ndarray:
     return (levels.astype(np.float32) * scale.astype(np.float32)).reshape(-1, levels.shape[2])
 
 
-def rounded(weights: np.ndarray, products: np.ndarray) -> np.ndarray:
+def rounded(weights: np.ndarray, products: np.ndarray, damping: float) -> np.ndarray:
     """`weights` [inputs, outputs] in 4 bits, such that what they give changes little: the error of each input is made up for by those after it.
-    `products` [inputs, inputs] are those of the inputs with each other, summed over frames that are typical (Frantar et al., "GPTQ", 2022)."""
-    damped = products + DAMPING * np.diag(products).mean() * np.eye(len(products))
+    `products` [inputs, inputs] are those of the inputs with each other, summed over frames that are typical; `damping` times their mean is added to each
+    one's own (Frantar et al., "GPTQ", 2022)."""
+    damped = products + damping * np.diag(products).mean() * np.eye(len(products))
     share = np.linalg.cholesky(np.linalg.inv(damped.astype(np.float64))).T
     left, result = weights.astype(np.float64), np.empty(weights.shape, np.float32)
     for i in range(len(left)):

@@ -1,5 +1,6 @@
 """`python -m undertone_model prepare-data`: decode the corpora and write the clip table."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -29,10 +30,10 @@ def build_corpus(audio: Path, work: Path, corpus: Corpus, limit: int | None) -> 
     return rows[list(COLUMNS)]
 
 
-def main():
+def main(arguments: Sequence[str] | None = None) -> None:
     parser = stage_parser(__doc__)
     parser.add_argument("--limit", type=int, metavar="N", help="only the first N clips of each corpus (a smoke run)")
-    args = parser.parse_args()
+    args = parser.parse_args(arguments)
     tables = [build_corpus(args.data / "audio", args.work, corpus, args.limit) for corpus in CORPORA]
     table = pd.concat(tables, ignore_index=True)
     table.to_parquet(args.work / "clips.parquet", index=False)
@@ -40,7 +41,3 @@ def main():
     print(
         table.pivot_table(index=["corpus", "use", "kind"], columns="split", values="hours", aggfunc=["count", "sum"]).round(2).to_string()
     )
-
-
-if __name__ == "__main__":
-    main()

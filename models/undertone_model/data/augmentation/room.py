@@ -4,16 +4,16 @@ import numpy as np
 import pyroomacoustics
 from scipy import signal
 
+from undertone_model.config.data import Augmentation
 from undertone_model.contract import SAMPLE_RATE
 from undertone_model.data.augmentation.channel import rms
 
 
-def simulated_response(rng: np.random.Generator) -> np.ndarray:
-    """Impulse response of a random shoebox room, 2 to 9 m wide, reverberation time 0.15 to 0.7 s, by the
-    image-source method."""
-    size = rng.uniform((2.0, 2.0, 2.2), (9.0, 7.0, 3.5))
+def simulated_response(rng: np.random.Generator, settings: Augmentation) -> np.ndarray:
+    """Impulse response of a random shoebox room, by the image-source method."""
+    size = rng.uniform(*settings.room_metres)
     # Small rooms cannot ring for long, nor large ones stay dry.
-    wanted = rng.uniform(0.15, 0.7)
+    wanted = rng.uniform(*settings.reverberation_seconds)
     try:
         absorption, order = pyroomacoustics.inverse_sabine(wanted, size)
     except ValueError:

@@ -2,15 +2,16 @@
 
 import torch
 
+from undertone_model.config.base import SpecAugment
 
-def mask(features: torch.Tensor, frames: int = 12, channels: int = 24, stripes: int = 2) -> torch.Tensor:
-    """`[batch, time, channel]` with, in each item, up to `stripes` masks of up to `frames` frames and as many of up
-    to `channels` channels."""
+
+def mask(features: torch.Tensor, settings: SpecAugment) -> torch.Tensor:
+    """Features [batch, time, channels] with other stretches hidden in each item."""
     masked = features.clone()
-    for dimension, widest in ((1, frames), (2, channels)):
+    for dimension, widest in ((1, settings.frames), (2, settings.channels)):
         size = features.shape[dimension]
         place = torch.arange(size, device=features.device)
-        for _ in range(stripes):
+        for _ in range(settings.stripes):
             width = torch.randint(0, min(widest, size) + 1, (len(features), 1), device=features.device)
             start = (torch.rand(len(features), 1, device=features.device) * (size - width + 1)).floor()
             hidden = (place >= start) & (place < start + width)

@@ -1,5 +1,7 @@
 """`python -m undertone_model baselines`: let the baselines answer every test before there is a model to compare with."""
 
+from collections.abc import Sequence
+
 import torch
 
 from undertone_model.builds import USES
@@ -12,10 +14,10 @@ from undertone_model.evaluation.speech import Detectors
 from undertone_model.workspace import stage_parser
 
 
-def main():
+def main(arguments: Sequence[str] | None = None) -> None:
     parser = stage_parser(__doc__)
     parser.add_argument("--most", type=int, metavar="N", help="at most N clips of each test set")
-    args = parser.parse_args()
+    args = parser.parse_args(arguments)
     torch.set_num_threads(1)
     table = load_table(args.work)
     Detectors(table, args.work).scores(*speech_windows(table, "test"))
@@ -26,7 +28,3 @@ def main():
         for corpus, rows in sets.items():
             judge(rows)
             print(f"{name}: {corpus}, {len(rows)} clips", flush=True)
-
-
-if __name__ == "__main__":
-    main()

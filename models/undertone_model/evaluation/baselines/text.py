@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from undertone_model.evaluation.baselines.cache import cached
-from undertone_model.stages.pseudo_labels.labeller import labeller_file, load_labeller
+from undertone_model.stages.pseudo_labels.labeller import load_labeller
 from undertone_model.stages.pseudo_labels.transcripts import transcribe
 
 
@@ -15,7 +15,7 @@ class TextOnly:
 
     def __init__(self, work: Path):
         self._work = work
-        self._labeller = load_labeller(labeller_file(work))
+        self._labeller = load_labeller(work)
 
     def __call__(self, rows: pd.DataFrame) -> np.ndarray:
         """Sentiment `[rows, 3]`."""

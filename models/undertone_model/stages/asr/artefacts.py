@@ -1,66 +1,40 @@
-"""Where stage 1 keeps its checkpoint of each build and what it ends with, and how the later stages open that."""
+"""What stage 1 leaves, and how later stages open it."""
 
 from pathlib import Path
 
 import torch
 
-from undertone_model.network.ctc_head import Words
+from undertone_model.network.ctc_head import CTCHead
 from undertone_model.network.recogniser import Recogniser
 from undertone_model.stages.base_weights.load import load_recogniser
+from undertone_model.workspace import artefact, base_folder, run_folder
 
 
-def checkpoint_file(work: Path, build: str) -> Path:
-    return work / "asr" / build / "checkpoint.pt"
-
-
-def restored_file(work: Path, build: str) -> Path:
-    """The encoder that later stages take: see `interpolate`."""
-    return work / "asr" / build / "restored.pt"
-
-
-def hearing_file(work: Path, build: str) -> Path:
-    """The words that later stages take: see `ctc-head`."""
-    return work / "asr" / build / "hearing.pt"
-
-
-def earlier_file(work: Path, build: str) -> Path:
+def earlier_file(work: Path, build: str, name: str | None = None) -> Path:
     """Where `unpack` leaves the list of data of the model whose weights it took."""
-    return work / "asr" / build / "data.json"
+    return run_folder(work, "interpolate", build, name) / "data.json"
 
 
-def pieces_file(work: Path) -> Path:
-    """The word pieces of both builds: they come from the same English transcripts."""
-    return work / "asr" / "pieces.json"
+def load_trained(file: Path, recogniser: Recogniser) -> tuple[Recogniser, CTCHead]:
+    """`recogniser`, and a CTC head without layers of its own, with the weights of `asr` or `interpolate`."""
+    state, ctc_head = torch.load(file), CTCHead(layers=0)
+    recogniser.load_state_dict(state["recogniser"])
+    ctc_head.load_state_dict(state["ctc_head"])
+    return recogniser.eval(), ctc_head.eval()
 
 
-def save_trained(file: Path, recogniser: Recogniser, words: Words) -> None:
-    state = {f"{prefix}{name}": value for prefix, part in _parts(recogniser, words).items() for name, value in part.state_dict().items()}
-    torch.save({"model": state}, file)
+def load_interpolated(work: Path, build: str, name: str | None = None) -> tuple[Recogniser, CTCHead]:
+    """The recogniser that later stages take, and the projection from which the CTC head begins."""
+    return load_trained(artefact(work, "interpolate", build, name), load_recogniser(base_folder(work)))
 
 
-def load_trained(file: Path, recogniser: Recogniser) -> tuple[Recogniser, Words]:
-    """`recogniser`, and words without layers of their own, with the weights of `asr` or `interpolate`."""
-    state = torch.load(file)["model"]
-    parts = _parts(recogniser, Words(layers=0))
-    for prefix, part in parts.items():
-        part.load_state_dict({name.removeprefix(prefix): value for name, value in state.items() if name.startswith(prefix)})
-        part.eval()
-    return tuple(parts.values())
+def load_ctc_head(work: Path, build: str, name: str | None = None) -> CTCHead:
+    """The CTC head that later stages take."""
+    ctc_head = CTCHead()
+    ctc_head.load_state_dict(torch.load(artefact(work, "ctc-head", build, name)))
+    return ctc_head.eval()
 
 
-def load_stage(work: Path, build: str) -> tuple[Recogniser, Words]:
+def load_stage(work: Path, build: str, name: str | None = None) -> tuple[Recogniser, CTCHead]:
     """What all of stage 1 left of a build."""
-    recogniser, _ = load_trained(restored_file(work, build), load_recogniser(work / "base"))
-    return recogniser, load_words(work, build)
-
-
-def load_words(work: Path, build: str) -> Words:
-    """As `ctc-head` left them."""
-    words = Words()
-    words.load_state_dict(torch.load(hearing_file(work, build))["words"])
-    return words.eval()
-
-
-def _parts(recogniser: Recogniser, words: Words) -> dict[str, Recogniser | Words]:
-    """By the prefix of their names in the state of a `Training`."""
-    return {"recogniser.": recogniser, "words.": words}
+    return load_interpolated(work, build, name)[0], load_ctc_head(work, build, name)

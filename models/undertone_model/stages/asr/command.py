@@ -1,56 +1,52 @@
-"""Stage 1. Stops and resumes at its last checkpoint; more steps continue the same run.
+"""Stage 1: encoder and decoder learn to write "label transcript". Goes on at its last checkpoint.
 
-python -m undertone_model asr --work DIR --build open
+python -m undertone_model asr --work DIR --config open
 """
 
 import logging
 from collections import Counter
+from collections.abc import Sequence
 from itertools import islice
 
 import torch
 
 from undertone_model.builds import USES
+from undertone_model.command_line import configuration, training_parser
 from undertone_model.data.store import load_table
-from undertone_model.stages.asr.artefacts import checkpoint_file, earlier_file
-from undertone_model.stages.asr.examples import batches, label_shares, trainable
-from undertone_model.stages.asr.task import Training
+from undertone_model.stages.asr.artefacts import earlier_file
+from undertone_model.stages.asr.examples import Batches, label_shares, trainable
+from undertone_model.stages.asr.task import AsrTask
 from undertone_model.stages.base_weights.load import load_recogniser
-from undertone_model.training.checkpoint import resume
-from undertone_model.training.fit import go_on
-from undertone_model.workspace import stage_parser
+from undertone_model.training.device import chosen
+from undertone_model.training.fit import Budget, fit
+from undertone_model.training.run import Run
+from undertone_model.workspace import artefact, base_folder
 
-STANDARDISED = 16
-"""Batches from which the judge takes mean and spread."""
+logger = logging.getLogger(__name__)
+
+SECTIONS = ("augmentation", "asr")
 
 
-def main() -> None:
-    parser = stage_parser(__doc__)
-    parser.add_argument("--build", choices=USES, default="open", help="which data may train")
-    parser.add_argument("--begin-with", choices=USES, help="start from where another build's stage 1 ended")
-    parser.add_argument(
-        "--decoder-only", action="store_true", help="without the losses that reach the encoder directly, to see what they are worth"
-    )
-    parser.add_argument("--steps", type=int, default=3600, help="optimiser steps in all")
-    parser.add_argument("--threads", type=int, default=1, help="of the training; one more process makes the examples")
-    options = parser.parse_args()
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
-    torch.set_num_threads(options.threads)
+def main(arguments: Sequence[str] | None = None) -> None:
+    options = training_parser(__doc__).parse_args(arguments)
+    config, budget = configuration(options), Budget(options.minutes)
+    settings, device = config.asr, chosen(options.device, options.threads)
     table = load_table(options.work)
-    clips = trainable(table[table["use"].isin(USES[options.build])])
-    logging.info("%d clips: %s", len(clips), dict(Counter(clips["corpus"])))
-    training = Training(load_recogniser(options.work / "base"), options.steps, dense=not options.decoder_only)
-    file = checkpoint_file(options.work, options.build)
-    file.parent.mkdir(parents=True, exist_ok=True)
-    if options.begin_with and not file.exists():
-        training.begin_with(checkpoint_file(options.work, options.begin_with))
-    done = resume(training, file)
-    if done == 0:
-        earlier_file(options.work, options.build).unlink(missing_ok=True)
-    examples = batches(clips, label_shares(clips), table, options.work, seed=done)
-    if done == 0 and not options.begin_with:
-        training.standardise(islice(examples, STANDARDISED))
-    go_on(training, examples, done, options.steps, file)
-
-
-if __name__ == "__main__":
-    main()
+    clips = trainable(table[table["use"].isin(USES[config.build])], settings.examples.longest_seconds)
+    with Run(options.work, "asr", config, SECTIONS, config.build, options.run) as run:
+        if run.done:
+            return
+        logger.info("%d clips: %s", len(clips), dict(Counter(clips["corpus"])))
+        shares = label_shares(clips, settings.unlabelled_share)
+        batches = Batches(clips, shares, table, options.work, config, settings.examples, "asr")
+        task = AsrTask(load_recogniser(base_folder(options.work)), batches, settings, device)
+        if not run.checkpoint.exists():
+            earlier_file(options.work, config.build, options.run).unlink(missing_ok=True)
+            if settings.initialise_from:
+                before = artefact(options.work, "asr", settings.initialise_from, options.run)
+                run.uses(initialise_from=before)
+                task.initialise(torch.load(before, map_location=device))
+            else:
+                task.standardise(islice(batches(0), settings.standardised_batches))
+        if fit(task, run, settings.loop, settings.steps, device, budget):
+            run.finish({name: module.state_dict() for name, module in task.modules.items()})

@@ -1,90 +1,92 @@
-"""The end of stage 1: with the encoder frozen, the words' own layers learn to hear. Stops and resumes at its last checkpoint.
+"""The end of stage 1: with the encoder frozen, the CTC head's own layers learn. Goes on at its last checkpoint.
 
-    python -m undertone_model ctc-head --work DIR --build open
+    python -m undertone_model ctc-head --work DIR --config open
 
-Where `unpack` left words that have learned, they learn on.
+Where `unpack` left a CTC head that has learned, it learns on.
 """
 
-import logging
+from collections.abc import Iterator, Sequence
 
 import torch
-from torch import nn
+from torch import Tensor
 from torch.optim.lr_scheduler import OneCycleLR
 
 from undertone_model.builds import USES
+from undertone_model.command_line import configuration, training_parser
+from undertone_model.config.stages import CtcHead
 from undertone_model.data.augmentation.spec_augment import mask
 from undertone_model.data.store import load_table
 from undertone_model.data.table import corpus_shares
-from undertone_model.network.ctc_head import Words
+from undertone_model.network.ctc_head import CTCHead
 from undertone_model.network.recogniser import Recogniser
-from undertone_model.stages.asr.artefacts import hearing_file, load_trained, load_words, restored_file
-from undertone_model.stages.asr.examples import Batch, batches, trainable
-from undertone_model.stages.asr.losses import spelling_loss
+from undertone_model.stages.asr.artefacts import load_interpolated
+from undertone_model.stages.asr.examples import Batch, Batches, trainable
+from undertone_model.stages.asr.losses import ctc_loss
+from undertone_model.stages.asr.task import Batches as Stream
 from undertone_model.stages.asr.task import last_sounding
-from undertone_model.stages.base_weights.load import load_recogniser
-from undertone_model.training.checkpoint import resume
-from undertone_model.training.fit import go_on
-from undertone_model.training.precision import fast_products
-from undertone_model.workspace import stage_parser
+from undertone_model.training.device import chosen
+from undertone_model.training.fit import Budget, fit
+from undertone_model.training.run import Run
+from undertone_model.training.task import Task
+from undertone_model.workspace import artefact
 
-RATE = 1e-3
-LONGEST_SECONDS = 8.0
+SECTIONS = ("augmentation", "ctc_head")
 
 
-def main() -> None:
-    parser = stage_parser(__doc__)
-    parser.add_argument("--build", choices=USES, default="open", help="whose encoder")
-    parser.add_argument("--begin-with", choices=USES, help="start from where another build's words ended")
-    parser.add_argument("--steps", type=int, default=6600, help="batches to learn from in all")
-    parser.add_argument("--threads", type=int, default=1, help="of the training; one more process makes the examples")
-    options = parser.parse_args()
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
-    torch.set_num_threads(options.threads)
+def main(arguments: Sequence[str] | None = None) -> None:
+    options = training_parser(__doc__).parse_args(arguments)
+    config, budget = configuration(options), Budget(options.minutes)
+    settings, device = config.ctc_head, chosen(options.device, options.threads)
     table = load_table(options.work)
-    clips = trainable(table[table["use"].isin(USES[options.build])], LONGEST_SECONDS)
+    clips = trainable(table[table["use"].isin(USES[config.build])], settings.examples.longest_seconds)
     clips = clips[clips["transcript"] != ""].reset_index(drop=True)
-    recogniser, projection = load_trained(restored_file(options.work, options.build), load_recogniser(options.work / "base"))
-    file = hearing_file(options.work, options.build)
-    has_learned = options.begin_with or file.exists()
-    words = load_words(options.work, options.begin_with or options.build) if has_learned else deepened(projection)
-    hearing = Hearing(recogniser, words, options.steps)
-    done = resume(hearing, file)
-    go_on(hearing, batches(clips, corpus_shares(clips), table, options.work, seed=1 + done), done, options.steps, file)
+    with Run(options.work, "ctc-head", config, SECTIONS, config.build, options.run) as run:
+        if run.done:
+            return
+        run.uses(interpolated=artefact(options.work, "interpolate", config.build, options.run))
+        recogniser, projection = load_interpolated(options.work, config.build, options.run)
+        ctc_head = deepened(projection, settings.dropout)
+        if not run.checkpoint.exists():
+            before = artefact(options.work, "ctc-head", settings.initialise_from, options.run) if settings.initialise_from else run.weights
+            if before.exists():
+                run.uses(initialise_from=before)
+                ctc_head.load_state_dict(torch.load(before))
+        batches = Batches(clips, corpus_shares(clips), table, options.work, config, settings.examples, "ctc-head")
+        train_ctc_head(CtcTask(recogniser, ctc_head, batches, settings, device), run, settings, device, budget)
 
 
-def deepened(projection: Words) -> Words:
+def train_ctc_head(task: "CtcTask", run: Run, settings: CtcHead, device: torch.device, budget: Budget | None = None) -> bool:
+    """False if the budget was spent before the end."""
+    done = fit(task, run, settings.loop, settings.steps, device, budget)
+    if done:
+        run.finish(task.ctc_head.state_dict())
+    return done
+
+
+def deepened(projection: CTCHead, dropout: float) -> CTCHead:
     """The same with layers that have learned nothing yet."""
-    words = Words()
-    words.project = projection.project
-    return words
+    ctc_head = CTCHead(dropout=dropout)
+    ctc_head.project = projection.project
+    return ctc_head
 
 
-class Hearing:
-    """One training of `words` on what `recogniser`, which stays as it is, gives."""
+class CtcTask(Task):
+    """A CTC head on what `recogniser`, which stays as it is, gives."""
 
-    def __init__(self, recogniser: Recogniser, words: Words, steps: int):
-        self._recogniser, self._words = recogniser, words.train()
-        self._optimiser = torch.optim.AdamW(words.parameters(), RATE)
-        self._schedule = OneCycleLR(self._optimiser, RATE, total_steps=steps)
+    def __init__(self, recogniser: Recogniser, ctc_head: CTCHead, batches: Stream, settings: CtcHead, device: torch.device):
+        self._settings, self._stream = settings, batches
+        self._recogniser, self.ctc_head = recogniser.to(device).eval(), ctc_head.to(device).train()
+        self.modules, self.weights = {"ctc_head": self.ctc_head}, {"pieces": 1.0}
+        self.learned = list(self.ctc_head.parameters())
+        self.optimiser = torch.optim.AdamW(self.learned, settings.learning_rate, weight_decay=settings.weight_decay)
+        self.schedule = OneCycleLR(self.optimiser, settings.learning_rate, total_steps=settings.steps)
 
-    @property
-    def parts(self) -> dict:
-        return {"words": self._words, "optimiser": self._optimiser, "schedule": self._schedule}
+    def batches(self, start: int) -> Iterator[Batch]:
+        return self._stream(start)
 
-    def step(self, batch: Batch) -> dict[str, float]:
-        with torch.no_grad(), fast_products():
-            frames, sounding = self._recogniser.front_end(batch.pcm)
-            last = self._recogniser.encoder(mask(frames.float()), sounding)[-1]
-        with fast_products():
-            logits, moments = self._words(last.float(), sounding)
-        loss = spelling_loss(logits, last_sounding(moments), batch.pieces)
-        self._optimiser.zero_grad()
-        loss.backward()
-        nn.utils.clip_grad_norm_(self._words.parameters(), 1.0)
-        self._optimiser.step()
-        self._schedule.step()
-        return {"pieces": loss.item()}
-
-
-if __name__ == "__main__":
-    main()
+    def losses(self, batch: Batch) -> dict[str, Tensor]:
+        with torch.no_grad():
+            encoder_frames, sounding = self._recogniser.front_end(batch.pcm)
+            last = self._recogniser.encoder(mask(encoder_frames.float(), self._settings.spec_augment), sounding)[-1]
+        logits, ctc_mask = self.ctc_head(last.float(), sounding)
+        return {"pieces": ctc_loss(logits, last_sounding(ctc_mask), batch.pieces)}

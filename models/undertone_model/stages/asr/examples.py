@@ -1,6 +1,6 @@
 """Training examples of stage 1: draws of clips, as batches of about the same length."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,33 +9,29 @@ import pandas as pd
 import torch
 from tokenizers import Tokenizer
 from torch import Tensor
-from torch.utils.data import DataLoader, IterableDataset
+from torch.utils.data import Dataset
 
+from undertone_model import config
 from undertone_model.contract import LABELS, SAMPLE_RATE
 from undertone_model.data.augmentation.chain import Augmenter
 from undertone_model.data.augmentation.channel import speed
 from undertone_model.data.store import read_clip
 from undertone_model.network.ctc_head import BLANK
 from undertone_model.network.recogniser import END, START
-from undertone_model.stages.asr.artefacts import pieces_file
 from undertone_model.stages.asr.word_pieces import learn_pieces, letters, spell
 from undertone_model.stages.base_weights.tokenizer import label_tokens, load_tokenizer
+from undertone_model.training.seeds import generator
+from undertone_model.training.task import ENDLESS, stream
+from undertone_model.workspace import base_folder, pieces_file
 
-BATCH = 16
-POOL = 16
-"""Batches drawn together and sorted by length, so that little of a batch is padding."""
-LONGEST_SECONDS = 5.5
-UNLABELLED_SHARE = 0.2
-AUGMENTED_SHARE = 0.4
-RATES = (0.85, 1.18)
-"""Slowest and fastest: pitch and formants move along, so that one speaker counts for several."""
 IGNORED = -100
 
 
 @dataclass
 class Batch:
     """pcm [batch, samples], padded with zeros; tokens and targets [batch, length], targets IGNORED where nothing is to be learned;
-    pieces [batch, pieces] and letters [batch, letters], those of the transcript, padded with BLANK; labels [batch], indices of LABELS or IGNORED."""
+    pieces [batch, pieces] and letters [batch, letters], those of the transcript, padded with BLANK; labels [batch], indices of LABELS or
+    IGNORED."""
 
     pcm: Tensor
     tokens: Tensor
@@ -45,34 +41,45 @@ class Batch:
     labels: Tensor
 
 
-def trainable(table: pd.DataFrame, longest: float = LONGEST_SECONDS) -> pd.DataFrame:
-    """Speech of the training split, of up to `longest` seconds, with a label or with a transcript in the language that the decoder knows."""
+def trainable(table: pd.DataFrame, longest_seconds: float) -> pd.DataFrame:
+    """Speech of the training split, up to a length, with a label or with a transcript in the language that the decoder knows."""
     speech = table[(table["kind"] == "speech") & (table["split"] == "train")].copy()
     speech.loc[speech["language"] != "en", "transcript"] = ""
     speech = speech[(speech["label"] != "") | (speech["transcript"] != "")]
-    return speech[speech["samples"] <= longest * SAMPLE_RATE].reset_index(drop=True)
+    return speech[speech["samples"] <= longest_seconds * SAMPLE_RATE].reset_index(drop=True)
 
 
-class Examples(IterableDataset):
-    """An endless stream of batches; `shares` [clips] is how often each clip comes."""
+class Examples(Dataset):
+    """A stream of batches without end: number `i` is a function of `seed`, `purpose` and `i`. `shares` [clips] is how often each clip comes."""
 
-    def __init__(self, clips: pd.DataFrame, shares: np.ndarray, tokenizer: Tokenizer, pieces: Tokenizer, augmenter: Augmenter, seed: int):
+    def __init__(
+        self,
+        clips: pd.DataFrame,
+        shares: np.ndarray,
+        tokenizer: Tokenizer,
+        pieces: Tokenizer,
+        augmenter: Augmenter,
+        settings: config.stages.Examples,
+        seed: int,
+        purpose: str,
+    ):
         self._rows, self._pieces = list(clips.itertuples()), pieces
         self._tokenizer, self._label_tokens = tokenizer, label_tokens(tokenizer)
-        self._augmenter, self._rng = augmenter, np.random.default_rng(seed)
-        self._shares = shares
+        self._augmenter, self._settings = augmenter, settings
+        self._shares, self._seed, self._purpose = shares, seed, purpose
+        self._drawn: tuple[int, np.ndarray | None] = (-1, None)
 
-    def __iter__(self) -> Iterator[Batch]:
-        while True:
-            drawn = self._rng.choice(len(self._rows), BATCH * POOL, p=self._shares)
-            by_length = sorted(drawn, key=lambda i: self._rows[i].samples)
-            for batch in self._rng.permutation(np.reshape(by_length, (POOL, BATCH))):
-                yield self._batch(batch)
+    def __len__(self) -> int:
+        return ENDLESS
 
-    def _batch(self, indices: np.ndarray) -> Batch:
-        rows = [self._rows[i] for i in indices]
-        pcm = [torch.from_numpy(self._audio(row)) for row in rows]
-        written = [self._written(row) for row in rows]
+    def __getitem__(self, index: int) -> Batch:
+        pool, place = divmod(index, self._settings.pool)
+        if self._drawn[0] != pool:
+            self._drawn = pool, self._draw(pool)
+        rows = [self._rows[i] for i in self._drawn[1][place]]
+        rng = generator(self._seed, self._purpose, pool, place)
+        pcm = [torch.from_numpy(self._audio(row, rng)) for row in rows]
+        written = [self._written(row, rng) for row in rows]
         return Batch(
             torch.nn.utils.rnn.pad_sequence(pcm, batch_first=True),
             _padded([tokens for tokens, _ in written], END),
@@ -82,27 +89,50 @@ class Examples(IterableDataset):
             torch.tensor([LABELS.index(row.label) if row.label else IGNORED for row in rows]),
         )
 
-    def _audio(self, row) -> np.ndarray:
-        pcm = speed(read_clip(row), np.exp(self._rng.uniform(*np.log(RATES))))
-        return self._augmenter(pcm, self._rng).astype(np.float32) if self._rng.random() < AUGMENTED_SHARE else pcm
+    def _draw(self, pool: int) -> np.ndarray:
+        """Indices of clips [pool, batch]: drawn together and sorted by length, so that little of a batch is padding."""
+        shape = self._settings.pool, self._settings.batch_size
+        rng = generator(self._seed, f"{self._purpose} pool", pool)
+        drawn = rng.choice(len(self._rows), shape[0] * shape[1], p=self._shares)
+        by_length = sorted(drawn, key=lambda i: self._rows[i].samples)
+        return rng.permutation(np.reshape(by_length, shape))
 
-    def _written(self, row) -> tuple[list[int], list[int]]:
+    def _audio(self, row, rng: np.random.Generator) -> np.ndarray:
+        pcm = speed(read_clip(row), np.exp(rng.uniform(*np.log(self._settings.rates))))
+        return self._augmenter(pcm, rng).astype(np.float32) if rng.random() < self._settings.augmented_share else pcm
+
+    def _written(self, row, rng: np.random.Generator) -> tuple[list[int], list[int]]:
         """Decoder input and target. An unknown label is a random one that is no target: the words must not depend on it."""
-        label = self._label_tokens[row.label or self._rng.choice(LABELS)]
+        label = self._label_tokens[row.label or rng.choice(LABELS)]
         words = [*self._tokenizer.encode(row.transcript, add_special_tokens=False).ids, END] if row.transcript else []
         return [START, label, *words][:-1], [label if row.label else IGNORED, *words]
 
 
-def batches(clips: pd.DataFrame, shares: np.ndarray, table: pd.DataFrame, work: Path, seed: int) -> Iterable[Batch]:
-    """The stream of `clips`, made in a process of its own; rooms and noise come from `table`, the tokens and pieces from `work`."""
-    tokenizer = load_tokenizer(work / "base" / "tokenizer.bin")
-    pieces = learn_pieces(clips["transcript"], pieces_file(work))
-    return DataLoader(Examples(clips, shares, tokenizer, pieces, Augmenter(table), seed), batch_size=None, num_workers=1)
+class Batches:
+    """Streams of the batches of `clips`; rooms and noise come from `table`, tokens and word pieces from `work`."""
+
+    def __init__(
+        self,
+        clips: pd.DataFrame,
+        shares: np.ndarray,
+        table: pd.DataFrame,
+        work: Path,
+        settings: config.Config,
+        examples: config.stages.Examples,
+        purpose: str,
+    ):
+        tokenizer = load_tokenizer(base_folder(work) / "tokenizer.bin")
+        pieces = learn_pieces(clips["transcript"], pieces_file(work))
+        augmenter = Augmenter(table, settings.augmentation, seed=settings.seed)
+        self._examples = Examples(clips, shares, tokenizer, pieces, augmenter, examples, settings.seed, purpose)
+
+    def __call__(self, start: int) -> Iterator[Batch]:
+        return stream(self._examples, start)
 
 
-def label_shares(clips: pd.DataFrame) -> np.ndarray:
+def label_shares(clips: pd.DataFrame, unlabelled_share: float) -> np.ndarray:
     """Labels are drawn equally often, and within a label a corpus by the square root of its size: the small ones are the human ones."""
-    share = np.where(clips["label"] == "", UNLABELLED_SHARE, (1 - UNLABELLED_SHARE) / len(LABELS))
+    share = np.where(clips["label"] == "", unlabelled_share, (1 - unlabelled_share) / len(LABELS))
     within = clips.groupby(["label", "corpus"])["clip"].transform("size") ** -0.5
     shares = share * within / within.groupby(clips["label"]).transform("sum")
     return (shares / shares.sum()).to_numpy()

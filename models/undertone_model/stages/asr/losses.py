@@ -21,12 +21,12 @@ def word_loss(logits: Tensor, targets: Tensor) -> Tensor:
     return _cross_entropy(logits[:, 1:].flatten(0, 1), targets[:, 1:].flatten())
 
 
-def spelling_loss(logits: Tensor, frames: Tensor, spelt: Tensor) -> Tensor:
-    """Connectionist temporal classification, for each piece or letter to be heard. logits [batch, time, alphabet]; `frames` [batch], how
-    many of them hold sound; spelt [batch, length], padded with BLANK."""
-    lengths = (spelt != BLANK).sum(1)
+def ctc_loss(logits: Tensor, frames: Tensor, symbols: Tensor) -> Tensor:
+    """Connectionist temporal classification, for each symbol (piece or letter). logits [batch, time, alphabet]; `frames` [batch], how many
+    of them hold sound; symbols [batch, length], padded with BLANK."""
+    lengths = (symbols != BLANK).sum(1)
     log_probabilities = logits.float().log_softmax(2).transpose(0, 1)
-    losses = F.ctc_loss(log_probabilities, spelt, frames, lengths, BLANK, reduction="none", zero_infinity=True)
+    losses = F.ctc_loss(log_probabilities, symbols, frames, lengths, BLANK, reduction="none", zero_infinity=True)
     known = lengths > 0
     return (losses * known / lengths.clamp(min=1)).sum() / known.sum().clamp(min=1)
 

@@ -4,13 +4,20 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from tokenizers import Tokenizer, models, pre_tokenizers, trainers
-from torch import Tensor
 
 from undertone_model.data.texts import spoken_form
 from undertone_model.network.ctc_head import BLANK, PIECES
+from undertone_model.workspace import MissingArtefact, pieces_file
 
 BEGINS_WORD = "▁"
 """How a piece begins that begins a word."""
+
+
+def load_pieces(work: Path) -> Tokenizer:
+    """As stage 1 learned them, or as `unpack` left them."""
+    if not pieces_file(work).exists():
+        raise MissingArtefact(f"{pieces_file(work)} is not there: run `python -m undertone_model asr` first")
+    return Tokenizer.from_file(str(pieces_file(work)))
 
 
 def learn_pieces(transcripts: Iterable[str], file: Path) -> Tokenizer:
@@ -39,8 +46,3 @@ def letters(transcript: str) -> list[int]:
 def spell(pieces: Tokenizer, transcript: str) -> list[int]:
     """The pieces of a transcript as it is spoken."""
     return pieces.encode(spoken_form(transcript)).ids
-
-
-def heard(logits: Tensor) -> list[int]:
-    """The likeliest pieces of one clip's moments [moments, PIECES], each said once, without blanks."""
-    return [piece for piece in logits.argmax(1).unique_consecutive().tolist() if piece != BLANK]

@@ -3,6 +3,7 @@
 python -m undertone_model base-weights --work DIR
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -16,11 +17,11 @@ from undertone_model.stages.base_weights import wheel
 from undertone_model.stages.base_weights.load import STATE, load_recogniser
 from undertone_model.stages.base_weights.tokenizer import load_tokenizer
 from undertone_model.stages.base_weights.weights import read_state, to_onnx
-from undertone_model.workspace import stage_parser
+from undertone_model.workspace import base_folder, stage_parser
 
 
-def main() -> None:
-    folder = stage_parser(__doc__).parse_args().work / "base"
+def main(arguments: Sequence[str] | None = None) -> None:
+    folder = base_folder(stage_parser(__doc__).parse_args(arguments).work)
     wheel.fetch(folder)
     encoder_onnx, decoder_onnx = (to_onnx(folder / f"{part}.ort") for part in ("encoder", "decoder"))
     state = {"encoder": read_state(encoder_onnx), "decoder": read_state(decoder_onnx)}
@@ -40,7 +41,3 @@ def _correlation(state: dict[str, dict[str, Tensor]], encoder_onnx: Path, pcm: T
     everywhere = np.ones(pcm.shape, dtype=np.int64)
     theirs = session.run(None, {"input_values": pcm.numpy(), "attention_mask": everywhere})[0]
     return float(np.corrcoef(ours.ravel(), theirs.ravel())[0, 1])
-
-
-if __name__ == "__main__":
-    main()

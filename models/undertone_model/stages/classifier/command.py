@@ -1,9 +1,12 @@
-"""Stage 2: train on the cached features, calibrate and measure on validation, and put the network together.
+"""Stage 2: train on the cached features, calibrate and measure on validation, and put the network together. Goes on at its last checkpoint.
 
-python -m undertone_model classifier --work DIR --data DIR --build open
+python -m undertone_model classifier --work DIR --data DIR --config open
 """
 
 import logging
+from argparse import Namespace
+from collections.abc import Sequence
+from dataclasses import asdict
 
 import numpy as np
 import pandas as pd
@@ -11,72 +14,89 @@ import torch
 from tqdm import tqdm
 
 from undertone_model.builds import USES
+from undertone_model.command_line import configuration, training_parser
+from undertone_model.config import Config
+from undertone_model.config.stages import Calibration
 from undertone_model.data.presence import speech_windows
 from undertone_model.data.store import load_table
 from undertone_model.network.adaptation import STATE, AdaptiveClassifier
 from undertone_model.network.undertone import Undertone
-from undertone_model.stages.classifier.artefacts import Checkpoint
-from undertone_model.stages.classifier.calibration import speech_temperature, speech_threshold, voice_temperature, words_temperature
+from undertone_model.stages.classifier.artefacts import Trained
+from undertone_model.stages.classifier.calibration import acoustic_temperature, lexical_temperature, speech_temperature, speech_threshold
 from undertone_model.stages.classifier.figures import validation_figures
+from undertone_model.stages.classifier.prediction import predict
 from undertone_model.stages.classifier.sources import sources
-from undertone_model.stages.classifier.task import predict, train
-from undertone_model.stages.features.cache import Features, cache_folder, load_features
+from undertone_model.stages.classifier.task import ClassifierTask
+from undertone_model.stages.features.cache import Features, load_features
 from undertone_model.stages.features.frozen import load_frozen
 from undertone_model.stages.features.windows import worded
-from undertone_model.stages.lexical_head.artefacts import load_reader
-from undertone_model.workspace import stage_parser
+from undertone_model.stages.lexical_head.artefacts import load_lexical_head
+from undertone_model.training.device import chosen
+from undertone_model.training.fit import Budget, fit
+from undertone_model.training.run import Run
+from undertone_model.workspace import artefact
 
-THRESHOLDS = 0.05, 0.95
-"""Lowest and highest of speech."""
+logger = logging.getLogger(__name__)
+
+SECTIONS = ("classifier",)
 BATCH = 16
 
 
-def main() -> None:
-    parser = stage_parser(__doc__)
-    parser.add_argument("--build", choices=USES, default="open", help="which data may train")
-    parser.add_argument("--epochs", type=int, default=6, help="passes over the cache")
-    parser.add_argument("--seed", type=int, default=0, help="of weights and order: runs differ by a few points")
-    options = parser.parse_args()
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
-    torch.set_num_threads(1)
-    learn, check = (load_features(cache_folder(options.work, options.build, split)) for split in ("train", "valid"))
-    torch.manual_seed(options.seed)
-    classifier = AdaptiveClassifier()
-    classifier.reader = load_reader(options.work)
-    classifier = train(classifier, learn, check, options.epochs, options.seed)
-    network = Undertone(*load_frozen(options.work, options.build), classifier)
-    calibrate(network, check)
+def main(arguments: Sequence[str] | None = None) -> None:
+    options = training_parser(__doc__).parse_args(arguments)
+    config, budget = configuration(options), Budget(options.minutes)
+    settings, device, build = config.classifier, chosen(options.device, options.threads), config.build
+    with Run(options.work, "classifier", config, SECTIONS, build, options.run) as run:
+        if run.done:
+            return
+        frozen = {stage: artefact(options.work, stage, build, options.run) for stage in ("interpolate", "ctc-head")}
+        run.uses(lexical_head=artefact(options.work, "lexical-head", name=options.run), **frozen)
+        learn, check = (load_features(options.work, build, split, options.run) for split in ("train", "valid"))
+        classifier = AdaptiveClassifier(settings.dropout)
+        classifier.lexical_head = load_lexical_head(options.work, options.run)
+        task = ClassifierTask(classifier, learn, check, settings, config.seed, device)
+        if fit(task, run, settings.loop, task.steps, device, budget):
+            run.finish(asdict(finished(task.best.cpu().eval(), check, options, config)))
+
+
+def finished(classifier: AdaptiveClassifier, check: Features, options: Namespace, config: Config) -> Trained:
+    """The whole network, calibrated and measured on validation."""
+    network = Undertone(*load_frozen(options.work, config.build, options.run), classifier)
+    calibrate(network, check, config.classifier.calibration)
     table = load_table(options.work)
-    threshold = threshold_of(network, table[table["use"].isin(USES[options.build])])
-    command = f"python -m undertone_model classifier --build {options.build}" + (f" --seed {options.seed}" if options.seed else "")
-    figures = validation_figures(network, check, threshold, command)
+    threshold = threshold_of(network, table[table["use"].isin(USES[config.build])], config.classifier.calibration)
+    figures = validation_figures(network, check, threshold, command(options))
     for figure in figures:
-        logging.info("%s on %s: %s %s (n = %d)", *(figure[key] for key in ("metric", "data", "value", "ci", "n")))
-    data = sources(table, options.data, options.work, options.build)
-    Checkpoint(network.state_dict(), threshold, data, figures).save(options.work, options.build)
+        logger.info("%s on %s: %s %s (n = %d)", *(figure[key] for key in ("metric", "data", "value", "ci", "n")))
+    return Trained(network.state_dict(), threshold, sources(table, options.data, options.work, config.build, options.run), figures)
 
 
-def calibrate(network: Undertone, check: Features) -> None:
+def command(options: Namespace) -> str:
+    """Which anyone may give, to have the same figures again."""
+    return " ".join(
+        ["python -m undertone_model classifier", f"--config {options.config}", *(f"--set {setting}" for setting in options.set)]
+    )
+
+
+def calibrate(network: Undertone, check: Features, settings: Calibration) -> None:
     """Set the temperatures of `network`."""
-    sentiment, trust, speech = predict(network.classifier, check)
-    labels, voiced, kinds, _ = torch.from_numpy(check.facts).long().unbind(1)
+    sentiment, confidence, speech = predict(network.classifier, check)
+    labels, voiced, kinds = (torch.from_numpy(check.facts[field].astype(np.int64)) for field in ("label", "speech", "kind"))
     known, by_words = labels >= 0, worded(kinds)
     voices, texts = known & ~by_words, known & by_words
-    network.voice_temperature.fill_(voice_temperature(sentiment[voices], labels[voices]))
-    network.words_temperature.fill_(words_temperature(sentiment[texts], trust[texts], labels[texts], network.voice_temperature.item()))
+    network.acoustic_temperature.fill_(acoustic_temperature(sentiment[voices], labels[voices], settings))
+    lexical = lexical_temperature(sentiment[texts], confidence[texts], labels[texts], network.acoustic_temperature.item())
+    network.lexical_temperature.fill_(lexical)
     network.speech_temperature.fill_(speech_temperature(speech, voiced))
 
 
 @torch.inference_mode()
-def threshold_of(network: Undertone, table: pd.DataFrame) -> float:
+def threshold_of(network: Undertone, table: pd.DataFrame, settings: Calibration) -> float:
     """Of speech, from every noise of validation: `check` has too few windows without speech to tell one in a hundred."""
     facts, windows = speech_windows(table, "valid")
     known = np.flatnonzero(facts["truth"] >= 0)
     parts = torch.from_numpy(windows[known]).split(BATCH)
     network.eval()
     scores = torch.cat([network(pcm, torch.zeros(len(pcm), STATE))[1] for pcm in tqdm(parts, mininterval=10, desc="threshold")])
-    return float(np.clip(speech_threshold(scores.numpy(), facts["truth"].to_numpy()[known]), *THRESHOLDS))
-
-
-if __name__ == "__main__":
-    main()
+    threshold = speech_threshold(scores.numpy(), facts["truth"].to_numpy()[known], settings.false_alarms)
+    return float(np.clip(threshold, *settings.thresholds))

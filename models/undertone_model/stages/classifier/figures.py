@@ -6,7 +6,7 @@ import numpy as np
 
 from undertone_model.metrics import area_under_curve, calibration_error, figure, macro_f1, recall_mean
 from undertone_model.network.undertone import Undertone
-from undertone_model.stages.classifier.task import LABELLED_KINDS, predict
+from undertone_model.stages.classifier.prediction import LABELLED_KINDS, predict
 from undertone_model.stages.features.cache import Features
 from undertone_model.stages.features.windows import KINDS
 
@@ -21,11 +21,11 @@ ALL = "validation windows of all kinds, augmented"
 
 def validation_figures(network: Undertone, check: Features, threshold: float, command: str) -> list[dict]:
     """The manifest's figures: metric, value, ci (95 % bootstrap over windows), data, n, command."""
-    sentiment, trust, speech = predict(network.classifier, check)
-    probabilities = network.probabilities(sentiment, trust).numpy()
+    sentiment, confidence, speech = predict(network.classifier, check)
+    probabilities = network.probabilities(sentiment, confidence).numpy()
     voiced = (speech / network.speech_temperature).sigmoid().numpy()
-    labels, truth, kinds, _ = check.facts.T.astype(int)
-    guesses, said = probabilities.argmax(1), (voiced >= threshold).astype(int)
+    labels, truth, kinds = (check.facts[field].astype(int) for field in ("label", "speech", "kind"))
+    guesses, called = probabilities.argmax(1), (voiced >= threshold).astype(int)
     known = labels >= 0
 
     def entry(metric: str, measure: Callable, data: str, *columns: np.ndarray) -> dict:
@@ -41,7 +41,7 @@ def validation_figures(network: Undertone, check: Features, threshold: float, co
             figures.append(entry("UAR", recall_mean, DATA[kind], labels[rows], guesses[rows]))
     figures.append(entry("expected calibration error", calibration_error, ALL, labels[known], probabilities[known]))
     figures.append(entry("speech presence AUC", area_under_curve, ALL, truth, voiced))
-    figures.append(entry("speech presence error rate at the threshold", _error_rate, ALL, truth, said))
+    figures.append(entry("speech presence error rate at the threshold", _error_rate, ALL, truth, called))
     return figures
 
 

@@ -1,4 +1,4 @@
-"""What a stream has heard before a window: made up for training, followed for validation."""
+"""What a stream has had before a window: made up for training, followed for validation."""
 
 from collections.abc import Iterator
 
@@ -7,47 +7,44 @@ import pandas as pd
 import torch
 from torch import Tensor
 
-from undertone_model.network.adaptation import STATE, AdaptiveClassifier, heard
+from undertone_model.config.stages import History as Settings
+from undertone_model.network.adaptation import STATE, AdaptiveClassifier, feature_sums
 from undertone_model.stages.features.cache import Features
-
-COMPANIONS = 3
-"""Other windows of a call from which the mean of what was heard is taken."""
-NEW, MOST_WINDOWS = 0.25, 20
-"""Share of windows with nothing before them; of the others, up to so many windows were heard."""
 
 
 class History:
     """Draws a past for windows of `features`: of their call, or, where a window has none, of a speaker who always sounds like that."""
 
-    def __init__(self, features: Features, rng: np.random.Generator):
-        self._features, self._rng = features, rng
-        calls = pd.Series(features.facts[:, 3])
+    def __init__(self, features: Features, settings: Settings):
+        self._features, self._settings = features, settings
+        calls = pd.Series(features.facts["call"])
         self._calls = {call: rows for call, rows in calls.groupby(calls).indices.items() if call >= 0 and len(rows) > 1}
 
     @torch.no_grad()
-    def before(self, classifier: AdaptiveClassifier, rows: np.ndarray, blended: Tensor, mask: Tensor) -> Tensor:
-        """States [batch, STATE] before windows `rows`, whose blend and mask are given."""
+    def before(self, classifier: AdaptiveClassifier, rows: np.ndarray, blended: Tensor, mask: Tensor, rng: np.random.Generator) -> Tensor:
+        """States [batch, STATE] before windows `rows`, whose blend [batch, pooled_frames, 288] and mask are given."""
         facts = self._features.facts[rows]
-        states = heard(blended, mask)
-        inside = np.flatnonzero(np.isin(facts[:, 3], list(self._calls)))
+        states = feature_sums(blended, mask)
+        inside = np.flatnonzero(np.isin(facts["call"], list(self._calls)))
         if len(inside):
-            others = np.concatenate([self._others(row, call) for row, call in zip(rows[inside], facts[inside, 3])])
-            past = heard(
-                classifier.blend(torch.from_numpy(self._features.features[others]).float()),
-                torch.from_numpy(self._features.mask[others]).float(),
+            others = np.concatenate([self._others(row, call, rng) for row, call in zip(rows[inside], facts["call"][inside])])
+            past = feature_sums(
+                classifier.blend(torch.from_numpy(self._features.features[others]).to(blended.device).float()),
+                torch.from_numpy(self._features.mask[others]).to(blended.device).float(),
             )
-            states[torch.from_numpy(inside)] = past.unflatten(0, (-1, COMPANIONS)).mean(1)
-        windows = self._rng.uniform(0, MOST_WINDOWS, len(rows)) * (self._rng.random(len(rows)) >= NEW) * facts[:, 1]
-        return states * torch.from_numpy(windows).float().unsqueeze(1)
+            states[torch.from_numpy(inside).to(blended.device)] = past.unflatten(0, (-1, self._settings.companions)).mean(1)
+        many, some = rng.uniform(0, self._settings.most_windows, len(rows)), rng.random(len(rows)) >= self._settings.new_share
+        windows = torch.from_numpy(many * some * facts["speech"]).to(blended.device)
+        return states * windows.float().unsqueeze(1)
 
-    def _others(self, row: int, call: int) -> np.ndarray:
+    def _others(self, row: int, call: int, rng: np.random.Generator) -> np.ndarray:
         rows = self._calls[call]
-        return self._rng.choice(rows[rows != row], COMPANIONS)
+        return rng.choice(rows[rows != row], self._settings.companions)
 
 
-def rounds(facts: np.ndarray) -> Iterator[np.ndarray]:
-    """Rows of all windows, such that each round holds the next window of every call; the first one also all that are of no call."""
-    calls = pd.Series(facts[:, 3])
+def rounds(calls: np.ndarray) -> Iterator[np.ndarray]:
+    """Rows of all windows, such that each round holds the next window of every call; the first one also all that are of no call (-1)."""
+    calls = pd.Series(calls)
     places = calls.groupby(calls).cumcount().where(calls >= 0, 0)
     for place in range(int(places.max()) + 1):
         yield np.flatnonzero(places == place)
@@ -56,13 +53,13 @@ def rounds(facts: np.ndarray) -> Iterator[np.ndarray]:
 class Streams:
     """The states of all calls while they are followed."""
 
-    def __init__(self, calls: np.ndarray):
-        self._states = torch.zeros(int(calls.max()) + 2, STATE)
+    def __init__(self, calls: np.ndarray, device: torch.device):
+        self._states = torch.zeros(int(calls.max()) + 2, STATE, device=device)
 
-    def get(self, calls: np.ndarray) -> Tensor:
+    def get(self, calls: Tensor) -> Tensor:
         """[batch, STATE]; zeros for what is of no call (-1)."""
-        return self._states[torch.from_numpy(calls).long() + 1]
+        return self._states[calls + 1]
 
-    def set(self, calls: np.ndarray, states: Tensor) -> None:
-        self._states[torch.from_numpy(calls).long() + 1] = states
+    def set(self, calls: Tensor, states: Tensor) -> None:
+        self._states[calls + 1] = states
         self._states[0] = 0

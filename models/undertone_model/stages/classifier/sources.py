@@ -14,12 +14,12 @@ SYNTHETIC = {
 }
 
 
-def sources(table: pd.DataFrame, data: Path, work: Path, build: str) -> list[dict]:
+def sources(table: pd.DataFrame, data: Path, work: Path, build: str, name: str | None = None) -> list[dict]:
     """One entry for each corpus that trains or chooses: name, licence, source, clips and use (open or research). Frozen weights taken from a
     model may have heard more of a corpus than `table` holds."""
     used = table[table["use"].isin(USES[build]) & table["split"].isin(["train", "valid"])]
     licences = pd.read_csv(data / "audio" / "LICENCES.csv").set_index("corpus")
-    file = earlier_file(work, build)
+    file = earlier_file(work, build, name)
     earlier = {entry["name"]: entry["clips"] for entry in json.loads(file.read_text())} if file.exists() else {}
     return [_entry(str(corpus), clips, licences, earlier.get(corpus, 0)) for corpus, clips in used.groupby("corpus")]
 

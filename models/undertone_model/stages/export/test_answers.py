@@ -5,6 +5,7 @@ python -m undertone_model test-answers --build open
 
 import argparse
 import json
+from collections.abc import Sequence
 
 import numpy as np
 import onnxruntime
@@ -20,10 +21,10 @@ MARGIN = 0.1
 """A label is expected only where it leads by so much: a rounding difference of the browser must not turn it."""
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--build", choices=USES, default="open", help="whose answers")
-    model = MODELS / f"undertone-en-{parser.parse_args().build}.onnx"
+    model = MODELS / f"undertone-en-{parser.parse_args(arguments).build}.onnx"
     session = onnxruntime.InferenceSession(str(model), providers=["CPUExecutionProvider"])
     answers = [_answer(session, clip) for clip in SPOKEN + RECORDED]
     (FOLDER / "expected.json").write_text(json.dumps(answers, indent=2) + "\n")
@@ -46,7 +47,3 @@ def _answer(session: onnxruntime.InferenceSession, clip: Clip) -> dict:
         "speech": round(float(speech), 5),
         "label": clip.label if agreed else None,
     }
-
-
-if __name__ == "__main__":
-    main()

@@ -3,15 +3,17 @@
 python -m undertone_model test-clips --work DIR
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import soundfile
 
+from undertone_model.command_line import config_parser, configuration
 from undertone_model.contract import SAMPLE_RATE, WINDOW_SAMPLES
 from undertone_model.data.store import load_table, read_clip
-from undertone_model.stages.synthesis.voices import VOICES
-from undertone_model.workspace import MODELS, stage_parser
+from undertone_model.stages.synthesis.voices import voices
+from undertone_model.workspace import MODELS
 
 FOLDER = MODELS.parent / "test" / "clips"
 LEVEL = 0.5
@@ -42,10 +44,10 @@ RECORDED = (
 )
 
 
-def main() -> None:
-    options = stage_parser(__doc__).parse_args()
+def main(arguments: Sequence[str] | None = None) -> None:
+    options = config_parser(__doc__).parse_args(arguments)
     FOLDER.mkdir(parents=True, exist_ok=True)
-    speak = VOICES["joe"]
+    speak = voices(configuration(options).synthesis)["joe"]
     for clip in SPOKEN:
         _write(clip, speak(clip.content, np.random.default_rng(0)))
     rows = {row.clip: row for row in load_table(options.work).itertuples()}
@@ -56,7 +58,3 @@ def main() -> None:
 def _write(clip: Clip, pcm: np.ndarray) -> None:
     pcm = pcm[:WINDOW_SAMPLES]
     soundfile.write(FOLDER / f"{clip.name}.wav", LEVEL * pcm / np.abs(pcm).max(), SAMPLE_RATE, "PCM_16")
-
-
-if __name__ == "__main__":
-    main()

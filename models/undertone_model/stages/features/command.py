@@ -1,33 +1,33 @@
 """Compute the features of stage 2's windows; an unfinished run is gone on with.
 
-python -m undertone_model features --work DIR --build open
+python -m undertone_model features --work DIR --config open
 """
 
-import torch
+from collections.abc import Sequence
 
-from undertone_model.builds import USES
+from undertone_model.command_line import configuration, training_parser
 from undertone_model.data.store import load_table
-from undertone_model.stages.features.cache import cache_folder, fill
+from undertone_model.stages.features.cache import fill
 from undertone_model.stages.features.frozen import load_frozen
 from undertone_model.stages.features.windows import MixedWindows
-from undertone_model.workspace import stage_parser
+from undertone_model.training.device import chosen
+from undertone_model.training.run import Run
+from undertone_model.workspace import artefact
 
-SIZES = {"valid": 1_500, "train": 12_000}
+SECTIONS = ("augmentation", "windows", "calls", "features")
+SPLITS = ("valid", "train")
 
 
-def main() -> None:
-    parser = stage_parser(__doc__)
-    parser.add_argument("--build", choices=USES, default="open", help="which data may train")
-    for split, size in SIZES.items():
-        parser.add_argument(f"--{split}", type=int, default=size, help=f"windows of the {split} split")
-    options = parser.parse_args()
-    torch.set_num_threads(1)
+def main(arguments: Sequence[str] | None = None) -> None:
+    options = training_parser(__doc__, minutes=False).parse_args(arguments)
+    config, device = configuration(options), chosen(options.device, options.threads)
     table = load_table(options.work)
-    frozen = load_frozen(options.work, options.build)
-    for split in SIZES:
-        windows = MixedWindows(table, split, options.build, getattr(options, split))
-        fill(cache_folder(options.work, options.build, split), *frozen, windows)
-
-
-if __name__ == "__main__":
-    main()
+    with Run(options.work, "features", config, SECTIONS, config.build, options.run) as run:
+        sources = {
+            stage.replace("-", "_"): artefact(options.work, stage, config.build, options.run) for stage in ("interpolate", "ctc-head")
+        }
+        run.uses(**sources)
+        frozen = [part.to(device) for part in load_frozen(options.work, config.build, options.run)]
+        for split in SPLITS:
+            fill(run.folder / split, *frozen, MixedWindows(table, split, config), device)
+        run.finish()

@@ -1,27 +1,17 @@
-"""Where the reader and the sentences that it learned from are kept."""
+"""What the lexical head learned from, and how it is opened."""
 
 from pathlib import Path
 
-import pandas as pd
 import torch
 
-from undertone_model.network.lexical_head import Reader
+from undertone_model.network.lexical_head import LexicalHead
+from undertone_model.workspace import artefact
+
+SENTENCES = "sentences.parquet"
+"""In the folder of the run, as `sentences.labelled` gives them."""
 
 
-def reader_file(work: Path) -> Path:
-    return work / "reading" / "reader.pt"
-
-
-def load_reader(work: Path) -> Reader:
-    reader = Reader()
-    reader.load_state_dict(torch.load(reader_file(work)))
-    return reader
-
-
-def sentences_file(work: Path) -> Path:
-    return work / "reading" / "sentences.parquet"
-
-
-def load_sentences(work: Path) -> pd.DataFrame:
-    """As `reading.sentences.judged` gives them."""
-    return pd.read_parquet(sentences_file(work))
+def load_lexical_head(work: Path, name: str | None = None) -> LexicalHead:
+    head = LexicalHead()
+    head.load_state_dict(torch.load(artefact(work, "lexical-head", name=name)))
+    return head.eval()

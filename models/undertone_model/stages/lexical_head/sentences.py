@@ -1,4 +1,4 @@
-"""Sentences for the reader: those of the training split and, because a small network learns a large one's judgement best from far more text
+"""Sentences for the lexical head: those of the training split and, because a small network learns a large one's judgement best from far more text
 than there is, such sentences with words replaced (Tang et al., "Distilling task-specific knowledge from BERT into simple neural networks",
 2019), all judged by the text labeller."""
 
@@ -10,17 +10,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from undertone_model.config.stages import Sentences
 from undertone_model.contract import LABELS
 from undertone_model.data.texts import held_out, read_goemotions, read_meld, spoken_form
 from undertone_model.stages.pseudo_labels.labeller import SentimentLabeller
-
-AS_THEY_ARE, CUT = 0.3, 0.3
-"""Shares of sentences with no word replaced, and of those from which only a stretch is taken."""
-FEWEST, MOST = 0.1, 0.35
-"""Of a sentence's words that are replaced."""
-FOLLOWS, FREQUENT = 0.6, 0.7
-"""Share of replacements by a word that follows the one before somewhere; and of the others, by frequent words more often."""
-RAREST = 3
 
 
 def originals(data: Path, table: pd.DataFrame) -> list[str]:
@@ -31,10 +24,10 @@ def originals(data: Path, table: pd.DataFrame) -> list[str]:
     return [text for text in map(spoken_form, texts) if text and text not in apart]
 
 
-def varied(texts: list[str], rng: np.random.Generator) -> Iterator[str]:
+def varied(texts: list[str], rng: np.random.Generator, settings: Sentences) -> Iterator[str]:
     """Without end."""
     names, counts = np.unique([word for text in texts for word in text.split()], return_counts=True)
-    names, counts = names[counts >= RAREST], counts[counts >= RAREST]
+    names, counts = names[counts >= settings.rarest], counts[counts >= settings.rarest]
     shares = counts**0.5 / (counts**0.5).sum()
     following = defaultdict(list)
     for text in texts:
@@ -43,21 +36,21 @@ def varied(texts: list[str], rng: np.random.Generator) -> Iterator[str]:
             following[before].append(word)
 
     def another(before: str) -> str:
-        if rng.random() < FOLLOWS and following[before]:
+        if rng.random() < settings.follows_share and following[before]:
             return following[before][rng.integers(len(following[before]))]
-        return names[rng.choice(len(names), p=shares) if rng.random() < FREQUENT else rng.integers(len(names))]
+        return names[rng.choice(len(names), p=shares) if rng.random() < settings.frequent_share else rng.integers(len(names))]
 
     while True:
         words = texts[rng.integers(len(texts))].split()
-        rate = 0 if rng.random() < AS_THEY_ARE else rng.uniform(FEWEST, MOST)
+        rate = 0 if rng.random() < settings.unchanged_share else rng.uniform(*settings.replaced)
         for place in np.flatnonzero(rng.random(len(words)) < rate):
             words[place] = another(words[place - 1] if place else "")
-        if len(words) > 3 and rng.random() < CUT:
+        if len(words) > 3 and rng.random() < settings.cut_share:
             first = rng.integers(0, len(words) - 2)
             words = words[first : first + rng.integers(2, len(words) - first + 1)]
         yield " ".join(words)
 
 
-def judged(texts: list[str], labeller: SentimentLabeller) -> pd.DataFrame:
+def labelled(texts: list[str], labeller: SentimentLabeller) -> pd.DataFrame:
     """Columns text and, for each of LABELS, its probability."""
     return pd.DataFrame({"text": texts} | dict(zip(LABELS, labeller.probabilities(texts).T)))

@@ -1,38 +1,34 @@
-"""Train the reader."""
+"""Train the lexical head."""
 
-import logging
+from collections.abc import Iterator
+from itertools import count
 
 import torch
 import torch.nn.functional as F
+from torch import Tensor
 from torch.optim.lr_scheduler import OneCycleLR
-from tqdm import tqdm
 
-from undertone_model.network.lexical_head import Reader
-from undertone_model.stages.lexical_head.simulation import Reading
-from undertone_model.training.precision import fast_products
+from undertone_model.config.stages import LexicalHead as Settings
+from undertone_model.network.lexical_head import LexicalHead
+from undertone_model.stages.lexical_head.simulation import SimulatedPieces
+from undertone_model.training.task import Task
 
-BATCH = 64
-RATE = 1e-3
-LOG_EVERY = 200
+Batch = tuple[Tensor, Tensor, Tensor]
 
 
-def train(reader: Reader, reading: Reading, steps: int) -> Reader:
-    """On batches of `reading`; their targets are probabilities already, so nothing smooths them."""
-    optimiser = torch.optim.AdamW(reader.parameters(), RATE, weight_decay=0.05)
-    schedule = OneCycleLR(optimiser, RATE, total_steps=steps)
-    recent: list[float] = []
-    reader.train()
-    for step in tqdm(range(1, steps + 1), mininterval=10, desc="reader"):
-        words, mask, targets = reading.batch(BATCH)
-        with fast_products():
-            logits = reader(words, mask)
-        loss = F.cross_entropy(logits.float(), targets)
-        optimiser.zero_grad()
-        loss.backward()
-        optimiser.step()
-        schedule.step()
-        recent.append(loss.item())
-        if step % LOG_EVERY == 0 or step == steps:
-            logging.info("step %d: %.3f", step, sum(recent) / len(recent))
-            recent.clear()
-    return reader.eval()
+class LexicalTask(Task):
+    """Learns batches of `simulated`; their targets are probabilities already, so nothing smooths them."""
+
+    def __init__(self, head: LexicalHead, simulated: SimulatedPieces, settings: Settings, device: torch.device):
+        self._simulated, self._settings, self.head = simulated, settings, head.to(device).train()
+        self.modules, self.weights = {"head": self.head}, {"loss": 1.0}
+        self.learned = list(self.head.parameters())
+        self.optimiser = torch.optim.AdamW(self.learned, settings.learning_rate, weight_decay=settings.weight_decay)
+        self.schedule = OneCycleLR(self.optimiser, settings.learning_rate, total_steps=settings.steps)
+
+    def batches(self, start: int) -> Iterator[Batch]:
+        return (self._simulated.batch(index, self._settings.batch_size) for index in count(start))
+
+    def losses(self, batch: Batch) -> dict[str, Tensor]:
+        pieces, mask, targets = batch
+        return {"loss": F.cross_entropy(self.head(pieces, mask).float(), targets)}

@@ -1,17 +1,15 @@
-"""Where stage 0 keeps its one checkpoint of each build, and how the later stages open it."""
+"""How what stage 0 leaves is opened."""
 
 from pathlib import Path
 
 import torch
 from torch import nn
 
-
-def checkpoint_file(work: Path, build: str) -> Path:
-    return work / "pretrain" / build / "checkpoint.pt"
+from undertone_model.workspace import artefact
 
 
-def load_pretrained(file: Path, **parts: nn.Module) -> None:
-    """Give `front_end` and `encoder` the weights of a checkpoint of this stage."""
-    state = torch.load(file)["model"]
-    for name, part in parts.items():
-        part.load_state_dict({key.removeprefix(f"{name}."): value for key, value in state.items() if key.startswith(f"{name}.")})
+def load_pretrained(work: Path, build: str, name: str | None = None, **parts: nn.Module) -> None:
+    """Give `front_end` and `encoder` the weights of stage 0."""
+    states = torch.load(artefact(work, "pretrain", build, name))
+    for part, module in parts.items():
+        module.load_state_dict(states[part])

@@ -8,21 +8,21 @@ from torch import Tensor, nn
 from undertone_model.contract import SAMPLE_RATE
 from undertone_model.network.front_end import HOP, HOPS_PER_FRAME
 
-MELS, WINDOW, CODES, CODE_WIDTH = 80, 768, 1024, 16
+MELS, WINDOW = 80, 768
 FRAME = HOP * HOPS_PER_FRAME
 
 
 class RandomQuantizer(nn.Module):
-    """pcm [batch, samples] to codes [batch, frames], one for each frame of the front end. Nothing here is trained."""
+    """pcm [batch, samples] to codes [batch, encoder_frames], one for each frame of the front end. Nothing here is trained."""
 
-    def __init__(self, seed: int = 0):
+    def __init__(self, codes: int, width: int, seed: int = 0):
         super().__init__()
         random = torch.Generator().manual_seed(seed)
         mels = librosa.filters.mel(sr=SAMPLE_RATE, n_fft=WINDOW, n_mels=MELS)
         self.register_buffer("mels", torch.from_numpy(mels))
         self.register_buffer("taper", torch.hann_window(WINDOW))
-        self.register_buffer("projection", torch.randn(MELS, CODE_WIDTH, generator=random) / MELS**0.5)
-        self.register_buffer("codes", F.normalize(torch.randn(CODES, CODE_WIDTH, generator=random), dim=1))
+        self.register_buffer("projection", torch.randn(MELS, width, generator=random) / MELS**0.5)
+        self.register_buffer("codes", F.normalize(torch.randn(codes, width, generator=random), dim=1))
 
     @torch.no_grad()
     def forward(self, pcm: Tensor) -> Tensor:

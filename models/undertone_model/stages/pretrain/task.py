@@ -1,58 +1,63 @@
-"""One training run of stage 0: mask spans of the waveform, predict their codes through front end and encoder."""
+"""Stage 0: mask spans of the waveform, predict their codes through front end and encoder."""
+
+from collections.abc import Callable, Iterator
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
+from torch.optim.lr_scheduler import LambdaLR
 
+from undertone_model.config.stages import Pretrain
 from undertone_model.network.encoder import WIDTH, Encoder
 from undertone_model.network.front_end import FrontEnd
-from undertone_model.stages.pretrain.targets import CODES, FRAME, RandomQuantizer
-
-LEARNING_RATE = 5e-5
-WARM_UP = 50
-SPAN_FRAMES = 12
-MASKED_SHARE = 0.4
-NOISE = 1e-3
+from undertone_model.stages.pretrain.targets import FRAME, RandomQuantizer
+from undertone_model.training.task import Task
 
 
-class Training(nn.Module):
-    def __init__(self, front_end: FrontEnd, encoder: Encoder):
-        super().__init__()
-        self.front_end, self.encoder = front_end, encoder
-        self.quantizer = RandomQuantizer()
-        self.predict = nn.Linear(WIDTH, CODES)
-        self.optimiser = torch.optim.AdamW(self.parameters(), LEARNING_RATE, betas=(0.9, 0.98), weight_decay=0.01)
-        self.schedule = torch.optim.lr_scheduler.LambdaLR(self.optimiser, lambda step: min((step + 1) / WARM_UP, 1.0))
+class PretrainTask(Task):
+    """Batches are pcm [batch, samples]."""
 
-    def step(self, pcm: Tensor) -> tuple[float, float]:
-        """One update from pcm [batch, samples]; returns loss and accuracy over the masked frames."""
-        codes = self.quantizer(pcm)
-        hidden = masked_frames(*codes.shape)
-        frames, sounding = self.front_end(mask_samples(pcm, hidden))
-        logits = self.predict(self.encoder(frames, sounding)[-1])[hidden]
-        loss = F.cross_entropy(logits, codes[hidden])
-        self.optimiser.zero_grad()
-        loss.backward()
-        nn.utils.clip_grad_norm_(self.parameters(), 1.0)
-        self.optimiser.step()
-        self.schedule.step()
-        return loss.item(), (logits.argmax(1) == codes[hidden]).float().mean().item()
+    def __init__(
+        self,
+        front_end: FrontEnd,
+        encoder: Encoder,
+        batches: Callable[[int], Iterator[Tensor]],
+        settings: Pretrain,
+        device: torch.device,
+    ):
+        self._settings, self._stream = settings, batches
+        self.front_end, self.encoder = front_end.to(device), encoder.to(device)
+        self._quantizer = RandomQuantizer(settings.codes, settings.code_width).to(device)
+        self._predict = nn.Linear(WIDTH, settings.codes).to(device)
+        self.modules = {"front_end": self.front_end, "encoder": self.encoder, "predict": self._predict}
+        self.weights = {"loss": 1.0}
+        self.learned = [weight for module in self.modules.values() for weight in module.parameters()]
+        self.optimiser = torch.optim.AdamW(self.learned, settings.learning_rate, betas=settings.betas, weight_decay=settings.weight_decay)
+        self.schedule = LambdaLR(self.optimiser, lambda step: min((step + 1) / settings.warm_up, 1.0))
 
-    @property
-    def parts(self) -> dict:
-        return {"model": self, "optimiser": self.optimiser, "schedule": self.schedule}
+    def batches(self, start: int) -> Iterator[Tensor]:
+        return self._stream(start)
+
+    def losses(self, batch: Tensor) -> dict[str, Tensor]:
+        """Over the hidden frames; the accuracy is only logged."""
+        codes = self._quantizer(batch)
+        hidden = hidden_frames(*codes.shape, self._settings.masked_share, self._settings.span_frames).to(batch.device)
+        encoder_frames, sounding = self.front_end(hide_samples(batch, hidden, self._settings.noise))
+        logits = self._predict(self.encoder(encoder_frames, sounding)[-1])[hidden]
+        accuracy = (logits.argmax(1) == codes[hidden]).float().mean()
+        return {"loss": F.cross_entropy(logits, codes[hidden]), "accuracy": accuracy}
 
 
-def masked_frames(batch: int, frames: int) -> Tensor:
-    """Which frames [batch, frames] are hidden: spans that cover about MASKED_SHARE of them, at least one span in each clip."""
-    starts = torch.rand(batch, frames) < MASKED_SHARE / SPAN_FRAMES
+def hidden_frames(batch: int, frames: int, share: float, span: int) -> Tensor:
+    """Which frames [batch, frames] are hidden: spans that cover about `share` of them, at least one span in each clip."""
+    starts = torch.rand(batch, frames) < share / span
     starts[torch.arange(batch), torch.randint(frames, (batch,))] = True
-    spread = F.max_pool1d(F.pad(starts.float(), (SPAN_FRAMES - 1, 0)).unsqueeze(1), SPAN_FRAMES, 1)
+    spread = F.max_pool1d(F.pad(starts.float(), (span - 1, 0)).unsqueeze(1), span, 1)
     return spread.squeeze(1) > 0
 
 
-def mask_samples(pcm: Tensor, hidden: Tensor) -> Tensor:
+def hide_samples(pcm: Tensor, hidden: Tensor, noise: float) -> Tensor:
     """Faint noise instead of the samples of the hidden frames; zeros would count as padding."""
     samples = hidden.repeat_interleave(FRAME, dim=1)
     samples = F.pad(samples, (0, pcm.shape[1] - samples.shape[1]))
-    return torch.where(samples, NOISE * torch.randn_like(pcm), pcm)
+    return torch.where(samples, noise * torch.randn_like(pcm), pcm)

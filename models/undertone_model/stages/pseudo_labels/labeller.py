@@ -9,13 +9,14 @@ from torch import Tensor, nn
 from transformers import AutoModel, AutoTokenizer
 
 from undertone_model.contract import LABELS
+from undertone_model.workspace import artefact
 
 MAX_TOKENS = 48
 _BATCH = 64
 
 
 class SentimentLabeller(nn.Module):
-    """Texts to logits `[batch, 3]` in the order of `data.emotions.CLASSES`."""
+    """Texts to logits `[batch, 3]` in the order of LABELS."""
 
     def __init__(self):
         super().__init__()
@@ -25,7 +26,9 @@ class SentimentLabeller(nn.Module):
         self.register_buffer("temperature", torch.ones(()))
 
     def forward(self, texts: list[str]) -> Tensor:
-        tokens = self.tokenizer(texts, padding=True, truncation=True, max_length=MAX_TOKENS, return_tensors="pt")
+        tokens = self.tokenizer(texts, padding=True, truncation=True, max_length=MAX_TOKENS, return_tensors="pt").to(
+            self.head.weight.device
+        )
         hidden = self.encoder(**tokens).last_hidden_state
         weight = tokens["attention_mask"].unsqueeze(2)
         return self.head((hidden * weight).sum(1) / weight.sum(1))
@@ -38,15 +41,12 @@ class SentimentLabeller(nn.Module):
         result = np.zeros((len(texts), len(LABELS)), np.float32)
         for start in range(0, len(order), _BATCH):
             batch = order[start : start + _BATCH]
-            result[batch] = (self([texts[i] for i in batch]) / self.temperature).softmax(1).numpy()
+            result[batch] = (self([texts[i] for i in batch]) / self.temperature).softmax(1).cpu().numpy()
         return result
 
 
-def labeller_file(work: Path) -> Path:
-    return work / "labels" / "labeller.pt"
-
-
-def load_labeller(file: Path) -> SentimentLabeller:
+def load_labeller(work: Path, name: str | None = None) -> SentimentLabeller:
+    """As `pseudo-labels` left it."""
     labeller = SentimentLabeller()
-    labeller.load_state_dict(torch.load(file))
+    labeller.load_state_dict(torch.load(artefact(work, "pseudo-labels", name=name)))
     return labeller.eval()

@@ -6,15 +6,12 @@ import pandas as pd
 
 from undertone_model.data.texts import held_out, read_goemotions, read_meld, spoken_form
 
-CALIBRATING_DIALOGUES = 10
-"""One of so many of MELD's training dialogues calibrates."""
 
-
-def texts(data: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
+def texts(data: Path, calibrating_dialogues: int) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Columns text and label, to learn from and to calibrate on: comments from GoEmotions and dialogue from MELD. Nothing is learned whose
     words are in what calibrates or in what tests the labeller."""
     dialogue = read_meld(data, "train")
-    calibrates = dialogue["dialogue"] % CALIBRATING_DIALOGUES == 0
+    calibrates = dialogue["dialogue"] % calibrating_dialogues == 0
     check = pd.concat([read_goemotions(data, "dev"), dialogue[calibrates]], ignore_index=True)
     learn = pd.concat([read_goemotions(data, "train"), dialogue[~calibrates]], ignore_index=True)
     apart = held_out(data) | set(dialogue["text"][calibrates].map(spoken_form))

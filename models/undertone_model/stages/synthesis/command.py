@@ -2,27 +2,30 @@
 ended."""
 
 import zlib
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 from tqdm import tqdm
 
+from undertone_model.command_line import config_parser, configuration
+from undertone_model.config.data import Synthesis
 from undertone_model.data.store import StoreWriter
 from undertone_model.data.table import COLUMNS
 from undertone_model.stages.synthesis.sentences import PARTS, sentences
-from undertone_model.stages.synthesis.voices import SHARES, VOICES
-from undertone_model.workspace import stage_parser
+from undertone_model.stages.synthesis.voices import Speak, voices
+from undertone_model.training.run import Run
 
 STORE = "synthetic"
-_COUNTS = {"valid": 600, "train": 6000, "test": 900, "dialogue": 450}
-_CHECKPOINT = 200
+COUNTS = ("valid", "train", "test", "dialogue")
+SECTIONS = ("synthesis",)
 
 
-def planned(data: Path, part: str, count: int) -> pd.DataFrame:
+def planned(data: Path, part: str, settings: Synthesis) -> pd.DataFrame:
     """The first `count` utterances of a part. When the sentences run out they are spoken again, in another voice or
     another variation."""
-    once = sentences(data, part)
+    once, count = sentences(data, part, settings.words), getattr(settings, part)
     rounds = -(-count // len(once))
     plan = pd.concat([once.assign(round=number) for number in range(rounds)], ignore_index=True)[:count]
     facts = PARTS[part]
@@ -30,13 +33,12 @@ def planned(data: Path, part: str, count: int) -> pd.DataFrame:
     return plan.assign(corpus=facts.corpus, split=facts.split, use=facts.use)
 
 
-def speak(row, work: StoreWriter) -> dict:
-    """Speak one planned utterance; the clip's name seeds its voice and variation."""
-    rng = np.random.default_rng(zlib.crc32(row.clip.encode()))
-    shares = SHARES[row.split]
+def speak(row, store: StoreWriter, voices: dict[str, Speak], shares: dict[str, float], seed: int) -> dict:
+    """Speak one planned utterance; the clip's name seeds its voice and variation, `seed` moves them all."""
+    rng = np.random.default_rng(zlib.crc32(row.clip.encode()) + seed)
     voice = str(rng.choice(list(shares), p=list(shares.values())))
-    pcm = VOICES[voice](row.text, rng)
-    offset, samples = work.write(0.5 * pcm / max(np.abs(pcm).max(), 1e-4))
+    pcm = voices[voice](row.text, rng)
+    offset, samples = store.write(0.5 * pcm / max(np.abs(pcm).max(), 1e-4))
     facts = {
         "clip": row.clip, "corpus": row.corpus, "language": "en", "speaker": f"synthetic:{voice}", "voice": voice,
         "transcript": row.text, "label": row.label, "text_label": row.label, "emotion": row.label,
@@ -46,30 +48,27 @@ def speak(row, work: StoreWriter) -> dict:
     return {column: facts.get(column, "") for column in COLUMNS}
 
 
-def main():
-    parser = stage_parser(__doc__)
-    for part, count in _COUNTS.items():
-        parser.add_argument(f"--{part}", type=int, default=count, metavar="N", help=f"{part} utterances in all")
-    args = parser.parse_args()
-    table = args.work / "synthetic.parquet"
-    done = pd.read_parquet(table) if table.exists() else pd.DataFrame(columns=list(COLUMNS))
-    plan = pd.concat([planned(args.data, part, getattr(args, part)) for part in _COUNTS], ignore_index=True)
-    plan = plan[~plan["clip"].isin(done["clip"])]
-
-    rows = done.to_dict("records")
-
-    def checkpoint():
-        partial = table.with_suffix(".partial")
-        pd.DataFrame(rows, columns=list(COLUMNS)).astype({"speech": "boolean"}).to_parquet(partial, index=False)
-        partial.replace(table)
-
-    with StoreWriter(args.work, STORE, append=True) as store:
-        for count, row in enumerate(tqdm(plan.itertuples(), total=len(plan), mininterval=10), 1):
-            rows.append(speak(row, store))
-            if count % _CHECKPOINT == 0:
-                checkpoint()
-    checkpoint()
+def main(arguments: Sequence[str] | None = None) -> None:
+    options = config_parser(__doc__).parse_args(arguments)
+    config = configuration(options)
+    settings = config.synthesis
+    file = options.work / "synthetic.parquet"
+    with Run(options.work, "synthesis", config, SECTIONS, grows=[f"synthesis.{part}" for part in COUNTS]) as run:
+        done = pd.read_parquet(file) if file.exists() else pd.DataFrame(columns=list(COLUMNS))
+        plan = pd.concat([planned(options.data, part, settings) for part in COUNTS], ignore_index=True)
+        plan = plan[~plan["clip"].isin(done["clip"])]
+        rows, speakers = done.to_dict("records"), voices(settings)
+        with StoreWriter(options.work, STORE, append=True) as store:
+            for count, row in enumerate(tqdm(plan.itertuples(), total=len(plan), mininterval=10), 1):
+                rows.append(speak(row, store, speakers, settings.voices[row.split], config.seed))
+                if count % settings.save_every == 0:
+                    save(rows, file)
+        save(rows, file)
+        run.finish()
 
 
-if __name__ == "__main__":
-    main()
+def save(rows: list[dict], file: Path) -> None:
+    """Written beside and renamed, so that an interruption leaves the table before."""
+    partial = file.with_suffix(".partial")
+    pd.DataFrame(rows, columns=list(COLUMNS)).astype({"speech": "boolean"}).to_parquet(partial, index=False)
+    partial.replace(file)

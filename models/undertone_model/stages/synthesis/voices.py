@@ -7,13 +7,17 @@ synthesiser gives access to its pitch curve, pitch is moved on its own too.
 
 import io
 import subprocess
-from functools import cache
+from collections.abc import Callable
+from functools import cache, partial
 
 import numpy as np
 import soundfile
 import soxr
 
+from undertone_model.config import data
 from undertone_model.contract import SAMPLE_RATE
+
+Speak = Callable[[str, np.random.Generator], np.ndarray]
 
 _HIBARI_MEAN_HZ = 200.0
 
@@ -29,15 +33,14 @@ def _hibari():
     return Hibari()
 
 
-def hibari(text: str, rng: np.random.Generator) -> np.ndarray:
-    """Hibari's one voice as many: mean pitch 85 to 270 Hz, a vocal tract to match, livelier or flatter intonation,
-    pace 0.85 to 1.25."""
+def hibari(text: str, rng: np.random.Generator, settings: data.Hibari) -> np.ndarray:
+    """Hibari's one voice as many: another mean pitch, a vocal tract to match, livelier or flatter intonation, another pace."""
     from hibari import dsp
 
     tts = _hibari()
-    pitch = float(np.exp(rng.uniform(np.log(85), np.log(270)))) / _HIBARI_MEAN_HZ
-    tract = np.clip(0.98 + 0.28 * np.log(pitch) + rng.normal(0, 0.05), 0.78, 1.18)
-    pace, liveliness = rng.uniform(0.85, 1.25), rng.uniform(0.7, 1.4)
+    pitch = float(np.exp(rng.uniform(*np.log(settings.pitch_hertz)))) / _HIBARI_MEAN_HZ
+    tract = np.clip(0.98 + 0.28 * np.log(pitch) + rng.normal(0, settings.tract_spread), *settings.tract)
+    pace, liveliness = rng.uniform(*settings.pace), rng.uniform(*settings.liveliness)
     spoken = []
     for phonemes in tts.phonemize(text):
         feeds = {"ids": np.array([tts.ids(phonemes)], np.int64), "speed": np.array([pace / tract], np.float32)}
@@ -55,29 +58,21 @@ def _program(command: list[str], tract: float) -> np.ndarray:
     return _reread(pcm, rate, tract)
 
 
-def flite(name: str):
-    """One of flite's voices, tract 0.88 to 1.12, pace 0.85 to 1.2."""
-
-    def speak(text: str, rng: np.random.Generator) -> np.ndarray:
-        tract = rng.uniform(0.88, 1.12)
-        stretch = tract / rng.uniform(0.85, 1.2)
-        return _program(
-            ["flite", "-voice", name, "--setf", f"duration_stretch={stretch:.3f}", "-t", text, "-o", "/dev/stdout"],
-            tract,
-        )
-
-    return speak
+def flite(text: str, rng: np.random.Generator, name: str, settings: data.Flite) -> np.ndarray:
+    """One of flite's voices."""
+    tract = rng.uniform(*settings.tract)
+    stretch = tract / rng.uniform(*settings.pace)
+    command = ["flite", "-voice", name, "--setf", f"duration_stretch={stretch:.3f}", "-t", text, "-o", "/dev/stdout"]
+    return _program(command, tract)
 
 
-def espeak(text: str, rng: np.random.Generator) -> np.ndarray:
-    """eSpeak NG in one of its accents and variants, at any pitch."""
+def espeak(text: str, rng: np.random.Generator, settings: data.Espeak) -> np.ndarray:
+    """eSpeak NG in one of its accents and variants."""
     accent = rng.choice(["en-us", "en-gb", "en-gb-scotland", "en-029"])
     variant = rng.choice(["m1", "m3", "m7", "f2", "f4", "f5"])
-    pace, pitch = rng.integers(140, 210), rng.integers(30, 70)
-    return _program(
-        ["espeak-ng", "-v", f"{accent}+{variant}", "-s", str(pace), "-p", str(pitch), "--stdout", text],
-        rng.uniform(0.92, 1.08),
-    )
+    pace, pitch = rng.integers(*settings.words_per_minute), rng.integers(*settings.pitch)
+    command = ["espeak-ng", "-v", f"{accent}+{variant}", "-s", str(pace), "-p", str(pitch), "--stdout", text]
+    return _program(command, rng.uniform(*settings.tract))
 
 
 @cache
@@ -91,26 +86,21 @@ def _joe():
     return PiperVoice.load(model_path())
 
 
-def joe(text: str, rng: np.random.Generator) -> np.ndarray:
-    """Piper's joe as he is, pace 0.9 to 1.1."""
+def joe(text: str, rng: np.random.Generator, settings: data.Joe) -> np.ndarray:
+    """Piper's joe as he is."""
     from piper import SynthesisConfig
 
     voice = _joe()
-    chunks = voice.synthesize(text, SynthesisConfig(length_scale=float(rng.uniform(0.9, 1.1))))
+    chunks = voice.synthesize(text, SynthesisConfig(length_scale=float(rng.uniform(*settings.pace))))
     return _reread(np.concatenate([chunk.audio_float_array for chunk in chunks]), voice.config.sample_rate, 1.0)
 
 
-VOICES = {
-    "hibari": hibari,
-    "flite_slt": flite("slt"),
-    "flite_awb": flite("awb"),
-    "flite_kal": flite("kal16"),
-    "flite_rms": flite("rms"),
-    "espeak": espeak,
-    "joe": joe,
-}
-SHARES = {
-    "train": {"hibari": 0.66, "flite_slt": 0.14, "flite_awb": 0.1, "flite_kal": 0.04, "espeak": 0.06},
-    "valid": {"flite_rms": 1.0},
-    "test": {"joe": 1.0},
-}
+def voices(settings: data.Synthesis) -> dict[str, Speak]:
+    """All of them, by the names that the configuration gives shares to."""
+    flites = {"flite_slt": "slt", "flite_awb": "awb", "flite_kal": "kal16", "flite_rms": "rms"}
+    return {
+        "hibari": partial(hibari, settings=settings.hibari),
+        **{name: partial(flite, name=voice, settings=settings.flite) for name, voice in flites.items()},
+        "espeak": partial(espeak, settings=settings.espeak),
+        "joe": partial(joe, settings=settings.joe),
+    }
