@@ -1,18 +1,47 @@
-import type { Transport } from './capture/tap.js';
-import type { Provider } from './inference/protocol.js';
+import type { Provider } from './model/provider.js';
+import type { Transport } from './ring/transport.js';
 
-/** What an instance uses, and why not more. */
+/**
+ * Why something that was asked for, or is possible elsewhere, is not used here.
+ *
+ * - `webgpu-unavailable`   The browser has no WebGPU, or no adapter for it: WASM is used.
+ * - `webgpu-failed`        WebGPU was tried and did not start, or is too slow: WASM is used.
+ * - `not-isolated`         The page is not cross-origin isolated (COOP and COEP headers): audio travels in messages.
+ * - `no-shared-memory`     The page is isolated, but the browser lacks `SharedArrayBuffer` or `Atomics.waitAsync`: audio travels in messages.
+ * - `threads-not-isolated` For the same reason as `not-isolated`, fewer threads are used than were asked for.
+ * - `threads-cross-origin` The worker comes from another origin, so that its threads cannot start: 1 is used.
+ * - `threads-unavailable`  The browser or the runtime allows fewer threads than were asked for.
+ */
+export type CapabilityNoteCode =
+  | 'webgpu-unavailable'
+  | 'webgpu-failed'
+  | 'not-isolated'
+  | 'no-shared-memory'
+  | 'threads-not-isolated'
+  | 'threads-cross-origin'
+  | 'threads-unavailable';
+
+/** One fallback. */
+export interface CapabilityNote {
+  readonly code: CapabilityNoteCode;
+  /** The same in a sentence, with what would change it. */
+  readonly message: string;
+}
+
+/** Which provider, threads and transport an instance uses; `notes` explains each fallback. */
 export interface Capabilities {
   readonly provider: Provider;
+  /** Threads that run the model. */
   readonly threads: number;
-  /** How audio reaches the worker: shared memory, or transferred chunks where the page is not isolated. */
+  /** How audio reaches the worker: shared memory, or transferred chunks where memory cannot be shared. */
   readonly transport: Transport;
+  /** Whether the page is cross-origin isolated, as the browser says. */
   readonly crossOriginIsolated: boolean;
   readonly model: { readonly name: string; readonly version: string; readonly licence: string };
-  /** Median time of one window after the warm-up, in ms. */
+  /** Time of the warm-up's window, in ms. With WASM it is the very first, which is slower than those that follow. */
   readonly windowMs: number;
-  /** One sentence for each thing that was asked for, or is possible elsewhere, and is not used here. */
-  readonly notes: readonly string[];
+  /** One entry for each fallback; empty where everything that was asked for is used. */
+  readonly notes: readonly CapabilityNote[];
 }
 
 /** The smallest module with a SIMD instruction (`i8x16.splat`), as wasm-feature-detect tests for it. */
@@ -31,15 +60,74 @@ export function missingFeatures(): string[] {
   return Object.keys(needed).filter((name) => !needed[name]!());
 }
 
-/** Whether Undertone can run here. Cheap, loads nothing, and is `false` on a server. */
+/**
+ * Whether Undertone can run here. Cheap, loads nothing, and is `false` on a server.
+ *
+ * @example
+ * ```ts
+ * import { createUndertone, isSupported } from 'undertone';
+ *
+ * if (isSupported()) {
+ *   const undertone = await createUndertone();
+ *   console.log(undertone.capabilities.provider);
+ * }
+ * ```
+ */
 export function isSupported(): boolean {
   return missingFeatures().length === 0;
 }
 
+/** What a part of the set-up was settled to, and the fallbacks taken on the way. */
+export interface Settled<Value> {
+  readonly value: Value;
+  readonly notes: readonly CapabilityNote[];
+}
+
+/** Whether this page may share memory and sleep on it without blocking. */
+function canShareMemory(): boolean {
+  return globalThis.crossOriginIsolated && typeof SharedArrayBuffer === 'function' && typeof Atomics.waitAsync === 'function';
+}
+
+/** How audio can reach the worker on this page. */
+export function settleTransport(): Settled<Transport> {
+  if (canShareMemory()) return { value: 'shared', notes: [] };
+  const note: CapabilityNote = globalThis.crossOriginIsolated
+    ? {
+        code: 'no-shared-memory',
+        message: 'This browser lacks SharedArrayBuffer or Atomics.waitAsync: audio travels in messages, not in shared memory.',
+      }
+    : {
+        code: 'not-isolated',
+        message: 'The page is not cross-origin isolated (COOP and COEP headers): audio travels in messages, not in shared memory.',
+      };
+  return { value: 'port', notes: [note] };
+}
+
+/** The threads there may be of the `wanted` ones, for a worker that came from `workerUrl`. */
+export function settleThreads(wanted: number, workerUrl: string): Settled<number> {
+  if (wanted === 1) return { value: 1, notes: [] };
+  if (!globalThis.crossOriginIsolated) {
+    const message = `The page is not cross-origin isolated (COOP and COEP headers): 1 thread is used, not ${wanted}.`;
+    return { value: 1, notes: [{ code: 'threads-not-isolated', message }] };
+  }
+  // The runtime starts its threads from the worker's own address, which must be of the page's origin.
+  if (new URL(workerUrl).origin !== location.origin) {
+    const message = `The worker comes from another origin: 1 thread is used, not ${wanted}.`;
+    return { value: 1, notes: [{ code: 'threads-cross-origin', message }] };
+  }
+  return { value: wanted, notes: [] };
+}
+
+/** The note that the runtime took fewer threads than it was given. */
+export function explainFewerThreads(wanted: number, used: number): CapabilityNote[] {
+  if (used >= wanted) return [];
+  return [{ code: 'threads-unavailable', message: `This browser or its runtime allows ${used} of ${wanted} threads.` }];
+}
+
 /** Why WebGPU cannot be used here, or `undefined` if an adapter answers. */
-export async function whyNoWebGpu(): Promise<string | undefined> {
+export async function whyNoWebGpu(): Promise<CapabilityNote | undefined> {
   const { gpu } = navigator as Navigator & { gpu?: { requestAdapter(): Promise<object | null> } };
-  if (!gpu) return 'WebGPU is not available in this browser: WASM is used.';
+  if (!gpu) return { code: 'webgpu-unavailable', message: 'WebGPU is not available in this browser: WASM is used.' };
   const adapter = await gpu.requestAdapter().catch(() => null);
-  return adapter ? undefined : 'WebGPU has no adapter here: WASM is used.';
+  return adapter ? undefined : { code: 'webgpu-unavailable', message: 'WebGPU has no adapter here: WASM is used.' };
 }

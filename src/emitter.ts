@@ -13,7 +13,7 @@ export function notify<T>(listener: Listener<T>, event: T): void {
 export class Emitter<Events extends object> {
   readonly #listeners = new Map<keyof Events, Set<Listener<never>>>();
 
-  /** Calls `listener` at each event of this name; returns what ends that. */
+  /** Calls `listener` at each event of this name. Returns an unsubscribe function. */
   on<Name extends keyof Events>(name: Name, listener: Listener<Events[Name]>): () => void {
     const listeners = this.#listeners.get(name) ?? new Set();
     this.#listeners.set(name, listeners);
@@ -21,9 +21,14 @@ export class Emitter<Events extends object> {
     return () => void listeners.delete(listener);
   }
 
-  /** Calls all listeners of `name`; what one of them throws is reported to the page as uncaught, and the rest go on. */
-  emit<Name extends keyof Events>(name: Name, event: Events[Name]): void {
-    for (const listener of [...(this.#listeners.get(name) ?? [])] as Listener<Events[Name]>[]) notify(listener, event);
+  /**
+   * Calls all listeners of `name`; what one of them throws is reported to the page as uncaught, and the rest go on.
+   * @returns whether there was one
+   */
+  emit<Name extends keyof Events>(name: Name, event: Events[Name]): boolean {
+    const listeners = [...(this.#listeners.get(name) ?? [])] as Listener<Events[Name]>[];
+    for (const listener of listeners) notify(listener, event);
+    return listeners.length > 0;
   }
 
   /** Forgets all listeners. */

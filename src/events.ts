@@ -1,7 +1,17 @@
 import type { UndertoneError } from './errors.js';
 import type { Estimate } from './estimates/estimate.js';
-import type { Provider } from './inference/protocol.js';
-import type { StreamState } from './state.js';
+import type { Provider } from './model/provider.js';
+
+/**
+ * - `loading`    no window has been analysed yet, or none since the source was replaced
+ * - `running`    audio arrives and someone speaks
+ * - `no-speech`  audio arrives and nobody has spoken for two windows
+ * - `muted`      the system or the remote side has muted the track: no audio arrives, or silence
+ * - `suspended`  the AudioContext does not run: see `undertone.resume()`
+ * - `paused`     `pause()` was called
+ * - `ended`      no more audio will come
+ */
+export type StreamState = 'loading' | 'running' | 'no-speech' | 'muted' | 'suspended' | 'paused' | 'ended';
 
 /** The tone of a stream after one more window. */
 export interface ToneEvent {
@@ -32,6 +42,7 @@ export interface SpeechEvent {
   readonly at: number;
 }
 
+/** The stream's state has changed. */
 export interface StateEvent {
   readonly id: string;
   readonly state: StreamState;
@@ -60,11 +71,14 @@ export interface StreamSummary {
   readonly timeOrigin: number | null;
 }
 
+/** No more tone comes. */
 export interface EndEvent {
   readonly id: string;
   readonly reason: 'stopped' | 'revoked' | 'closed' | 'track-ended' | 'failed';
   /** `null` after `revoke()`, which erases it. */
   readonly summary: StreamSummary | null;
+  /** What ended the stream; present exactly when `reason` is `failed`. */
+  readonly error?: UndertoneError;
 }
 
 /** Events of one stream. */
@@ -77,7 +91,10 @@ export interface StreamEvents {
   state: StateEvent;
   /** Each time that windows or audio were dropped. */
   overload: OverloadEvent;
-  /** At each failure; the stream goes on unless `end` follows with the reason `failed`. */
+  /**
+   * At each failure; the stream goes on unless `end` follows with the reason `failed`. One that nobody listens to is reported to the
+   * page (`reportError`), as a rejected promise is.
+   */
   error: UndertoneError;
   /** When no more tone comes. After `track-ended`, `replace()` may revive the stream. */
   end: EndEvent;

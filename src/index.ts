@@ -1,23 +1,24 @@
 export { createUndertone, type Undertone } from './undertone.js';
-export type { ToneStream } from './tone-stream.js';
-export { isSupported, type Capabilities } from './capabilities.js';
-export { UndertoneError, type ErrorCode } from './errors.js';
-export { toChimeVoiceTone, type ChimeVoiceTone, type ChimeVoiceToneEvent } from './adapters/chime.js';
-export { LABELS, type Label, type Scores } from './estimates/scores.js';
+export type { ToneStream } from './stream/tone-stream.js';
+export type { FileAnalysis } from './recording/file-analysis.js';
+export { isSupported, type Capabilities, type CapabilityNote, type CapabilityNoteCode } from './capabilities.js';
+export { UndertoneError, type ErrorCode, type ErrorDetails } from './errors.js';
+export { toChimeVoiceTone, type ChimeVoiceTone, type ChimeVoiceToneEvent } from './deprecated.js';
+export { LABELS, type Label, type Scores } from './model/labels.js';
+export type { Provider } from './model/provider.js';
 export type { Estimate } from './estimates/estimate.js';
 export type { AudioSource } from './capture/audio-source.js';
-export type { Transport } from './capture/tap.js';
+export type { Transport } from './ring/transport.js';
 export type { AssetUrls, ModelUrls, WebGpuUrls } from './assets/locations.js';
 export type { LoadProgress } from './assets/load.js';
-export type { Provider } from './inference/protocol.js';
 export type { AnalyzeFileOptions, AnalyzeOptions, Consent, UndertoneOptions } from './options.js';
-export type { StreamState } from './state.js';
 export type {
   EndEvent,
   OverloadEvent,
   SpeechEvent,
   StateEvent,
   StreamEvents,
+  StreamState,
   StreamSummary,
   ToneEvent,
 } from './events.js';

@@ -1,8 +1,8 @@
 import type { AssetUrls, ModelUrls } from './assets/locations.js';
 import type { LoadProgress } from './assets/load.js';
-import { HOP_MS, HOP_MS_RANGE, RECENT_MS, RECENT_MS_RANGE } from './defaults.js';
+import { HOP_MS, RECENT_MS } from './defaults.js';
 import { UndertoneError } from './errors.js';
-import type { Provider } from './inference/protocol.js';
+import type { Provider } from './model/provider.js';
 
 /** Options of `createUndertone()`; each has a default. */
 export interface UndertoneOptions {
@@ -59,6 +59,9 @@ export interface StreamSettings {
   readonly hopMs: number;
   readonly recentMs: number;
 }
+
+const HOP_MS_RANGE = [500, 5000] as const;
+const RECENT_MS_RANGE = [5000, 600_000] as const;
 
 const PROVIDERS: readonly Provider[] = ['wasm', 'webgpu'];
 

@@ -1,29 +1,28 @@
-import { analyzeFile } from './analyze-file.js';
-import { loadModel, type LoadProgress } from './assets/load.js';
+/// <reference lib="esnext.disposable" preserve="true" />
+import { FileAnalysis } from './recording/file-analysis.js';
+import type { LoadProgress } from './assets/load.js';
 import { locate, type Locations } from './assets/locations.js';
-import type { ModelManifest } from './assets/manifest.js';
-import { missingFeatures, type Capabilities } from './capabilities.js';
-import { AudioClock } from './capture/audio-clock.js';
+import type { ModelManifest } from './model/manifest.js';
+import { missingFeatures, settleTransport, type Capabilities } from './capabilities.js';
+import { ContextWatch } from './capture/context-watch.js';
 import type { AudioSource } from './capture/audio-source.js';
-import { chooseTransport } from './capture/tap.js';
-import { DEFAULT_MODEL } from './defaults.js';
+import { DEFAULT_MODEL, PROVIDER, THREADS } from './defaults.js';
 import { notify } from './emitter.js';
 import { throwIfAborted, UndertoneError } from './errors.js';
-import type { StreamSummary, ToneEvent } from './events.js';
 import type { InferenceClient } from './inference/client.js';
 import { checkProvider, checkThreads, settleStream, type AnalyzeFileOptions, type AnalyzeOptions, type UndertoneOptions } from './options.js';
-import { startInference } from './start-inference.js';
-import { ToneStream, type StreamContext } from './tone-stream.js';
+import { startInference } from './inference/start.js';
+import { ToneStream, type StreamContext } from './stream/tone-stream.js';
 
 /** A loaded model and the streams that it listens to. Made by `createUndertone()`; one serves a whole page. */
 export class Undertone {
-  /** What is used here, and why not more. */
+  /** Which provider, threads and transport this instance uses; `notes` explains each fallback. */
   readonly capabilities: Capabilities;
   readonly #client: InferenceClient;
   readonly #manifest: ModelManifest;
   readonly #workletUrls: readonly string[];
   readonly #streams = new Set<ToneStream>();
-  readonly #clocks = new Map<BaseAudioContext, AudioClock>();
+  readonly #watches = new Map<BaseAudioContext, ContextWatch>();
   #context: AudioContext | undefined;
   #ownContext: AudioContext | undefined;
   #closed: Promise<void> | undefined;
@@ -41,7 +40,7 @@ export class Undertone {
     this.#manifest = manifest;
     this.#workletUrls = workletUrls;
     this.#context = context;
-    client.onCrash((error) => {
+    client.onEnd((error) => {
       if (error.code === 'closed') return;
       for (const stream of this.#streams) void stream.shutDown('failed', error);
     });
@@ -58,8 +57,8 @@ export class Undertone {
       client: this.#client,
       transport: this.capabilities.transport,
       speechThreshold: this.#manifest.speechThreshold,
-      clockFor: (resolved) =>
-        this.#clockOf(resolved.kind === 'node' ? (resolved.node.context as AudioContext) : this.#sharedContext()),
+      watchFor: (resolved) =>
+        this.#watchOf(resolved.kind === 'node' ? (resolved.node.context as AudioContext) : this.#sharedContext()),
       onClosed: (stream) => this.#streams.delete(stream),
     };
     const stream = new ToneStream(context, source, settings);
@@ -68,24 +67,33 @@ export class Undertone {
   }
 
   /**
-   * Analyses a recording faster than real time; iterate it for the same `tone` events, one each hop. Its return value
-   * is the summary. Decodes whole files in memory: at most 350 MB for each hour and channel.
-   * @throws (while iterating) `consent-required`, `bad-options`, `bad-source`, `inference-failed`, `model-invalid`,
-   *   `worker-crashed`, `aborted`, `closed`
+   * Analyses a recording faster than real time. The object that it returns gives the same `tone` events as a stream, one each hop,
+   * to `for await`, and has the `summary`. Nothing is analysed before one of the two is asked for. Decodes whole files in memory:
+   * at most 350 MB for each hour and channel.
+   *
+   * @example
+   * ```ts
+   * import { createUndertone } from 'undertone';
+   *
+   * const undertone = await createUndertone();
+   * const recording = await (await fetch('call.wav')).blob();
+   * const consent = { subject: 'customer 4711', purpose: 'quality review', obtainedAt: '2026-11-01' };
+   * const analysis = undertone.analyzeFile(recording, { consent });
+   * for await (const { window, recent } of analysis) console.log(window.end, recent.label);
+   * const { call } = await analysis.summary;
+   * ```
+   * @throws `consent-required`, `bad-options`, `closed`
    */
-  async *analyzeFile(
-    input: Blob | ArrayBuffer | AudioBuffer,
-    options: AnalyzeFileOptions,
-  ): AsyncGenerator<ToneEvent, StreamSummary, void> {
+  analyzeFile(input: Blob | ArrayBuffer | AudioBuffer, options: AnalyzeFileOptions): FileAnalysis {
     this.#assertOpen();
-    return yield* analyzeFile(this.#client, this.#manifest.speechThreshold, input, options);
+    return new FileAnalysis(this.#client, this.#manifest.speechThreshold, input, options);
   }
 
   /** Lets suspended streams begin: call it in a click or key handler after `context-blocked`. @throws `context-blocked` */
   async resume(): Promise<void> {
     this.#assertOpen();
     this.#forgetClosed();
-    await Promise.all([...this.#clocks.values()].map((clock) => clock.resume()));
+    await Promise.all([...this.#watches.values()].map((watch) => watch.resume()));
   }
 
   /** Ends all streams and frees worker, model and the context that Undertone made. */
@@ -105,19 +113,19 @@ export class Undertone {
     return this.#context;
   }
 
-  #clockOf(context: AudioContext): AudioClock {
+  #watchOf(context: AudioContext): ContextWatch {
     this.#forgetClosed();
-    let clock = this.#clocks.get(context);
-    if (!clock) {
-      clock = new AudioClock(context, this.#workletUrls);
-      this.#clocks.set(context, clock);
+    let watch = this.#watches.get(context);
+    if (!watch) {
+      watch = new ContextWatch(context, this.#workletUrls);
+      this.#watches.set(context, watch);
     }
-    return clock;
+    return watch;
   }
 
   /** A context that the app has closed never runs again, and is not to be kept in memory. */
   #forgetClosed(): void {
-    for (const context of this.#clocks.keys()) if (context.state === 'closed') this.#clocks.delete(context);
+    for (const context of this.#watches.keys()) if (context.state === 'closed') this.#watches.delete(context);
   }
 
   #assertOpen(): void {
@@ -137,23 +145,27 @@ if (Symbol.asyncDispose) {
  * @throws `unsupported`, `bad-options`, `asset-load`, `csp-blocked`, `model-invalid`, `worker-crashed`, `aborted`
  */
 export async function createUndertone(options: UndertoneOptions = {}): Promise<Undertone> {
-  const { model = DEFAULT_MODEL, assets, audioContext, provider = 'wasm', threads = 1, signal, onProgress = () => {} } = options;
+  const { model = DEFAULT_MODEL, assets, audioContext, provider = PROVIDER, threads = THREADS, signal, onProgress = () => {} } = options;
   const missing = missingFeatures();
   if (missing.length > 0) throw new UndertoneError('unsupported', `This browser lacks ${missing.join(', ')}.`);
   checkProvider(provider);
   checkThreads(threads);
   throwIfAborted(signal);
   const locations: Locations = locate(assets, model, document.baseURI);
-  const loading = { signal, onProgress: (progress: LoadProgress) => notify(onProgress, progress) };
-  const loaded = await loadModel(locations, loading);
-  const { client, info, notes } = await startInference(locations, loaded, { provider, threads, ...loading });
-  const { name, version, licence } = loaded.manifest;
+  const { client, manifest, info, notes } = await startInference(locations, {
+    provider,
+    threads,
+    signal,
+    onProgress: (progress: LoadProgress) => notify(onProgress, progress),
+  });
+  const { name, version, licence } = manifest;
+  const transport = settleTransport();
   const capabilities: Capabilities = {
     ...info,
-    transport: chooseTransport(),
+    transport: transport.value,
     crossOriginIsolated: globalThis.crossOriginIsolated,
     model: { name, version, licence },
-    notes,
+    notes: [...notes, ...transport.notes],
   };
-  return new Undertone(client, loaded.manifest, capabilities, locations.worklet, audioContext);
+  return new Undertone(client, manifest, capabilities, locations.worklet, audioContext);
 }

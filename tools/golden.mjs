@@ -14,7 +14,9 @@ const { outputFiles } = await build({
   format: 'esm',
   write: false,
 });
-const { streamCases, estimateCases } = await import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`);
+const { streamCases, estimateCases } = await import(
+  `data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`
+);
 
 /** A line for each window or estimate, so that a change shows where it is. */
 const text = (value) => JSON.stringify(value).replaceAll('},{', '},\n{');

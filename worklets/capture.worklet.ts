@@ -1,7 +1,8 @@
-import { ChunkWriter } from './chunk-writer.js';
+import { ChunkWriter } from '../src/ring/chunk-writer.js';
 import { downmix } from './downmix.js';
-import type { FrameWriter, WriterOptions } from './frame-writer.js';
-import { SharedRingWriter } from './shared-ring-writer.js';
+import type { FrameWriter } from '../src/ring/frame-writer.js';
+import type { WriterOptions } from '../src/ring/transport.js';
+import { SharedRingWriter } from '../src/ring/shared-ring-writer.js';
 
 /** Longest render quantum that the Web Audio 1.1 draft lets a page ask for in practice; today all are 128. */
 const MAX_QUANTUM = 4096;

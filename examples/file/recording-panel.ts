@@ -1,5 +1,4 @@
 import type { Consent, StreamSummary, ToneEvent, Undertone } from 'undertone';
-import { collect } from '../shared/collect.js';
 import { element, passFocus, setText } from '../shared/dom.js';
 import { explain, onPress, showError } from '../shared/errors.js';
 import { clock } from '../shared/format.js';
@@ -57,11 +56,12 @@ export function createRecordingPanel(undertone: Undertone, file: File, consent: 
     try {
       waveform = await readWaveform(file).catch(() => null);
       draw();
-      const summary = await collect(undertone.analyzeFile(file, { consent, signal: controller.signal, onWarning: showError }), (event) => {
+      const analysis = undertone.analyzeFile(file, { consent, signal: controller.signal, onWarning: showError });
+      for await (const event of analysis) {
         events.push(event);
         draw();
-      });
-      setText(status, summarise(summary));
+      }
+      setText(status, summarise(await analysis.summary));
     } catch (error) {
       setText(status, controller.signal.aborted ? 'Cancelled: the timeline shows what was analysed.' : explain(error));
       if (controller.signal.aborted) return;

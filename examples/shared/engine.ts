@@ -54,7 +54,7 @@ function describe({ model, provider, threads, transport, windowMs, notes }: Capa
     transport === 'shared' ? 'shared memory' : 'message port',
     `${Math.round(windowMs)} ms for 5 s of audio`,
   ];
-  return [parts.join(' · '), ...notes].join('. ');
+  return [parts.join(' · '), ...notes.map(({ message }) => message)].join('. ');
 }
 
 function retryPressed(place: HTMLElement): Promise<unknown> {

@@ -29,7 +29,7 @@ export function clearErrors(): void {
 /** Runs `action` when `button` is pressed, once at a time, and shows what it throws. */
 export function onPress(button: HTMLButtonElement, action: () => unknown): void {
   let busy = false;
-  button.addEventListener('click', async () => {
+  const run = async () => {
     if (busy) return;
     busy = true;
     try {
@@ -40,7 +40,8 @@ export function onPress(button: HTMLButtonElement, action: () => unknown): void 
     } finally {
       busy = false;
     }
-  });
+  };
+  button.addEventListener('click', () => void run());
 }
 
 /** What failed, in words. */

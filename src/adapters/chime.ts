@@ -1,24 +1,6 @@
-import type { Estimate, Label, Scores, ToneEvent } from '../index.js';
+import { toChimeVoiceTone as convert, type ChimeVoiceToneEvent, type ToneEvent } from 'undertone';
 
-/** One average of the incumbent's event; scores are decimal strings, times ISO 8601 and milliseconds. */
-export interface ChimeVoiceTone {
-  startTime: string;
-  endTime: string;
-  beginOffsetMillis: number;
-  endOffsetMillis: number;
-  voiceToneLabel: Label;
-  voiceToneScore: Record<Label, string>;
-}
-
-/** An event of Amazon Chime SDK voice tone analysis (`detail-type: VoiceToneAnalysisStatus`). */
-export interface ChimeVoiceToneEvent {
-  'detail-type': 'VoiceToneAnalysisStatus';
-  detail: {
-    taskId: string;
-    detailStatus: 'VoiceToneAnalysisSuccessful' | 'VoiceToneAnalysisFailure';
-    voiceToneAnalysisDetails?: { currentAverageVoiceTone: ChimeVoiceTone; overallAverageVoiceTone: ChimeVoiceTone };
-  };
-}
+export type { ChimeVoiceTone, ChimeVoiceToneEvent } from 'undertone';
 
 /**
  * The event in the shape that the Amazon Chime SDK publishes, for code that reads that. Where Undertone has no label
@@ -26,32 +8,6 @@ export interface ChimeVoiceToneEvent {
  * @see https://docs.aws.amazon.com/chime-sdk/latest/dg/va-voice-tone-event-ex.html
  */
 export function toChimeVoiceTone(event: ToneEvent): ChimeVoiceToneEvent {
-  const current = toAverage(event.recent, event.timeOrigin);
-  const overall = toAverage(event.call, event.timeOrigin);
-  const detail: ChimeVoiceToneEvent['detail'] =
-    current && overall
-      ? {
-          taskId: event.id,
-          detailStatus: 'VoiceToneAnalysisSuccessful',
-          voiceToneAnalysisDetails: { currentAverageVoiceTone: current, overallAverageVoiceTone: overall },
-        }
-      : { taskId: event.id, detailStatus: 'VoiceToneAnalysisFailure' };
-  return { 'detail-type': 'VoiceToneAnalysisStatus', detail };
-}
-
-function toAverage({ start, end, label, scores }: Estimate, timeOrigin: number): ChimeVoiceTone | undefined {
-  if (!label || !scores) return undefined;
-  const iso = (seconds: number) => new Date(timeOrigin + 1000 * seconds).toISOString();
-  return {
-    startTime: iso(start),
-    endTime: iso(end),
-    beginOffsetMillis: Math.round(1000 * start),
-    endOffsetMillis: Math.round(1000 * end),
-    voiceToneLabel: label,
-    voiceToneScore: toDecimals(scores),
-  };
-}
-
-function toDecimals({ negative, neutral, positive }: Scores): Record<Label, string> {
-  return { negative: negative.toFixed(2), neutral: neutral.toFixed(2), positive: positive.toFixed(2) };
+  // The index exports the conversion for one version more, and may not import a file that imports the index.
+  return convert(event);
 }

@@ -1,5 +1,5 @@
 import { throwIfAborted, UndertoneError } from '../errors.js';
-import { explainCsp } from '../csp.js';
+import { explainCsp } from './csp.js';
 
 export interface FetchOptions {
   signal?: AbortSignal | undefined;

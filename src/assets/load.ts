@@ -2,11 +2,11 @@ import { UndertoneError } from '../errors.js';
 import { dropFromCache, readCache, writeCache } from './cache.js';
 import { fetchAsset } from './fetch-asset.js';
 import type { Locations } from './locations.js';
-import { parseManifest, type ModelManifest } from './manifest.js';
+import { parseManifest, type ModelManifest } from '../model/manifest.js';
 
 /** How far loading has come. */
 export interface LoadProgress {
-  /** The file that is loading, then `start` while the session is created and warmed up, then `ready`. */
+  /** A file that is loading (both do at once), then `start` while the session is created and warmed up, then `ready`. */
   readonly phase: 'model' | 'runtime' | 'start' | 'ready';
   /** Bytes of this file so far, and in all if known. */
   readonly loaded: number;

@@ -58,9 +58,19 @@ const bundled = {
   model: () => new URL('./undertone-en-open.onnx', import.meta.url),
 };
 
-/** Vite's dev server moves a package's script but not the files beside it (vitejs/vite#8427): they are in the package. */
-function inPackage({ href }: URL): string {
-  return href.replace('/.vite/deps/', '/undertone/dist/');
+/**
+ * Where the package's own file lies, or nothing where the script has no address (a classic script has no `import.meta.url`).
+ * @param page address of the page: some bundlers make these URLs relative to it
+ */
+function inPackage(url: () => URL, page: string): string[] {
+  let href: string;
+  try {
+    ({ href } = url());
+  } catch {
+    return [];
+  }
+  // Vite's dev server moves a package's script but not the files beside it (vitejs/vite#8427): they are in the package.
+  return [new URL(href.replace('/.vite/deps/', '/undertone/dist/'), page).href];
 }
 
 /**
@@ -73,21 +83,30 @@ export function locate(assets: string | URL | AssetUrls | undefined, model: stri
   const absolute = (url: string | URL, base: string = page) => resolve(url, base);
   const folder = typeof assets === 'string' || assets instanceof URL ? absolute(`${assets}`.replace(/\/?$/, '/')) : undefined;
   const single: AssetUrls = folder === undefined ? ((assets as AssetUrls | undefined) ?? {}) : {};
-  const choices = (name: keyof typeof FILES) => {
-    const custom = single[name] ? [absolute(single[name])] : [];
-    return [...custom, ...(folder ? [absolute(FILES[name], folder)] : []), inPackage(bundled[name]())];
-  };
-  const webgpuChoices = (name: keyof typeof WEBGPU_FILES) => {
-    const custom = single.webgpu ? [absolute(single.webgpu[name])] : [];
-    return [...custom, absolute(WEBGPU_FILES[name], folder ?? inPackage(bundled.worker()))];
-  };
-  return {
+  const inFolder = (file: string) => (folder ? [absolute(file, folder)] : []);
+  const choices = (name: keyof typeof FILES) => [
+    ...(single[name] ? [absolute(single[name])] : []),
+    ...inFolder(FILES[name]),
+    ...inPackage(bundled[name], page),
+  ];
+  const webgpuFolders = folder ? [folder] : inPackage(bundled.worker, page);
+  const webgpuChoices = (name: keyof typeof WEBGPU_FILES) => [
+    ...(single.webgpu ? [absolute(single.webgpu[name])] : []),
+    ...webgpuFolders.map((base) => absolute(WEBGPU_FILES[name], base)),
+  ];
+  const locations: Locations = {
     webgpu: { worker: webgpuChoices('worker'), runtime: webgpuChoices('runtime') },
     worker: choices('worker'),
     worklet: choices('worklet'),
     runtime: choices('runtime'),
-    ...locateModel(model, folder, absolute),
+    ...locateModel(model, inFolder, absolute, page),
   };
+  const lost = (['worker', 'worklet', 'runtime', 'manifest'] as const).filter((name) => locations[name].length === 0);
+  if (lost.length > 0) {
+    const message = `This script has no address of its own (a classic script has no import.meta.url), so ${lost.join(', ')} cannot be found beside it: say where the package's files lie with the option "assets".`;
+    throw new UndertoneError('bad-options', message);
+  }
+  return locations;
 }
 
 function resolve(url: string | URL, base: string): string {
@@ -100,18 +119,19 @@ function resolve(url: string | URL, base: string): string {
 
 function locateModel(
   model: string | ModelUrls,
-  folder: string | undefined,
+  inFolder: (file: string) => string[],
   absolute: (url: string | URL, base?: string) => string,
+  page: string,
 ): Pick<Locations, 'manifest' | 'model'> {
   if (typeof model !== 'string') {
     return { manifest: [absolute(model.manifest)], model: model.file ? [absolute(model.file)] : [] };
   }
-  const inFolder = folder ? [absolute(`${model}.json`, folder)] : [];
+  const manifests = inPackage(bundled.manifest, page);
   if (model !== DEFAULT_MODEL) {
-    return { manifest: [...inFolder, absolute(`${model}.json`, inPackage(bundled.manifest()))], model: [] };
+    return { manifest: [...inFolder(`${model}.json`), ...manifests.map((base) => absolute(`${model}.json`, base))], model: [] };
   }
   return {
-    manifest: [...inFolder, inPackage(bundled.manifest())],
-    model: [...(folder ? [absolute(`${model}.onnx`, folder)] : []), inPackage(bundled.model())],
+    manifest: [...inFolder(`${model}.json`), ...manifests],
+    model: [...inFolder(`${model}.onnx`), ...inPackage(bundled.model, page)],
   };
 }

@@ -1,10 +1,9 @@
-import type { WriterOptions } from '../../worklets/frame-writer.js';
-import { RING_SECONDS } from '../defaults.js';
-import type { ReaderOptions } from '../ring/frame-reader.js';
-import { allocateRing, canShareMemory } from '../ring/shared-ring-reader.js';
+import { allocateRing } from '../ring/layout.js';
+import type { ReaderOptions, Transport, WriterOptions } from '../ring/transport.js';
 import type { ResolvedSource } from './audio-source.js';
 
-export type Transport = ReaderOptions['transport'];
+/** Audio that the ring holds while inference is busy, in seconds; what comes on top is dropped and reported. */
+const RING_SECONDS = 8;
 
 /** Frames of one transferred chunk: 43 ms at 48 kHz. */
 const CHUNK_FRAMES = 2048;
@@ -20,11 +19,6 @@ export interface Tap {
   readonly track: MediaStreamTrack | undefined;
   /** Lets go of the source and frees the worklet; the source goes on as it was. */
   close(): void;
-}
-
-/** How audio can reach the worker on this page. */
-export function chooseTransport(): Transport {
-  return globalThis.crossOriginIsolated && canShareMemory() ? 'shared' : 'port';
 }
 
 /** What a tap tells its stream. */

@@ -1,4 +1,4 @@
-import { argmax, LABELS, type Label, type Scores } from './scores.js';
+import { argmax, LABELS, type Label, type Scores } from '../model/labels.js';
 
 /** The tone of a stretch of a stream. Times are seconds since the stream began, counted in audio that arrived. */
 export interface Estimate {

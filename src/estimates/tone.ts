@@ -1,8 +1,10 @@
-import { MIN_SPEECH_SECONDS } from '../defaults.js';
-import type { WindowResult } from '../inference/protocol.js';
+import type { WindowResult } from '../model/window-result.js';
 import { addToTally, EMPTY_TALLY, toEstimate, type Estimate, type SpeechSpan, type Tally } from './estimate.js';
 import { keepRecent, recentEstimate } from './recent.js';
-import { toScores } from './scores.js';
+import { toScores } from '../model/labels.js';
+
+/** Below this much speech an estimate has no label: silence is not neutral. */
+export const MIN_SPEECH_SECONDS = 0.5;
 
 export interface ToneOptions {
   /** Probability of speech from which a window counts as speech; the model's manifest names it. */

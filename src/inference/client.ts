@@ -1,10 +1,12 @@
 import * as Comlink from 'comlink';
-import { explainCsp } from '../csp.js';
-import { WORKER_READY_TIMEOUT_MS } from '../defaults.js';
+import { explainCsp } from '../assets/csp.js';
 import { throwIfAborted, UndertoneError } from '../errors.js';
 import { READY } from './ready.js';
 import type { InferenceApi, SessionInfo, SessionOptions } from './protocol.js';
-import { installErrorTransfer } from './transfer-errors.js';
+import { installErrorTransfer } from './wire-errors.js';
+
+/** How long a worker may take from its creation to its ready message, in milliseconds. */
+const WORKER_READY_TIMEOUT_MS = 15_000;
 
 /** The page's end of the inference worker. */
 export class InferenceClient {
@@ -12,18 +14,16 @@ export class InferenceClient {
   readonly url: string;
   readonly #worker: Worker;
   readonly #api: Comlink.Remote<InferenceApi>;
-  readonly #crash: Promise<never>;
-  #reportCrash: (error: UndertoneError) => void = () => {};
+  /** What rejects each call that the worker has not answered. */
+  readonly #pending = new Set<(error: UndertoneError) => void>();
+  readonly #onEnd: ((error: UndertoneError) => void)[] = [];
+  #end: UndertoneError | undefined;
 
   private constructor(url: string, worker: Worker) {
     installErrorTransfer();
     this.url = url;
     this.#worker = worker;
     this.#api = Comlink.wrap<InferenceApi>(worker);
-    this.#crash = new Promise((_, reject) => {
-      this.#reportCrash = reject;
-    });
-    this.#crash.catch(() => {});
     worker.addEventListener('error', (event) => this.#fail(event.message, event.error));
     worker.addEventListener('messageerror', () => this.#fail('a message could not be read', undefined));
   }
@@ -54,24 +54,34 @@ export class InferenceClient {
 
   /** Calls the worker; rejects with `worker-crashed` when it dies instead of answering. */
   call<T>(use: (api: Comlink.Remote<InferenceApi>) => Promise<T>): Promise<T> {
-    return Promise.race([use(this.#api), this.#crash]);
+    if (this.#end) return Promise.reject(this.#end);
+    return new Promise((resolve, reject) => {
+      // Not a race against one promise of the worker's end: that would keep what waits for it for the life of the worker.
+      this.#pending.add(reject);
+      use(this.#api)
+        .then(resolve, reject)
+        .finally(() => this.#pending.delete(reject));
+    });
   }
 
-  /** Calls `listener` once if the worker dies. */
-  onCrash(listener: (error: UndertoneError) => void): void {
-    this.#crash.catch(listener);
+  /** Calls `listener` once when the worker has died or been terminated. */
+  onEnd(listener: (error: UndertoneError) => void): void {
+    this.#onEnd.push(listener);
   }
 
   /** Frees the worker with all its memory; calls under way reject with `reason`. */
   terminate(reason = new UndertoneError('closed', 'This Undertone was closed.')): void {
-    this.#reportCrash(reason);
     this.#worker.terminate();
+    if (this.#end) return;
+    this.#end = reason;
+    for (const reject of this.#pending) reject(reason);
+    this.#pending.clear();
+    for (const listener of this.#onEnd.splice(0)) listener(reason);
   }
 
   #fail(message: string, cause: unknown): void {
     const text = `The inference worker crashed: ${message || 'no message'}. Close this Undertone and create a new one.`;
-    this.#reportCrash(new UndertoneError('worker-crashed', text, { cause }));
-    this.#worker.terminate();
+    this.terminate(new UndertoneError('worker-crashed', text, { cause }));
   }
 }
 

@@ -1,4 +1,4 @@
-import type { ChunkMessage } from '../../worklets/frame-writer.js';
+import type { ChunkMessage } from './transport.js';
 import type { FrameReader } from './frame-reader.js';
 
 /** Consumer of the chunks that `ChunkWriter` transfers; overwrites each once it has been read, and sends its memory back. */

@@ -11,6 +11,3 @@ export interface FrameReader {
   /** Stops listening and overwrites the audio that is still held. */
   close(): void;
 }
-
-/** What the page hands the worker so that it can read a stream. */
-export type ReaderOptions = { transport: 'shared'; buffer: SharedArrayBuffer } | { transport: 'port'; port: MessagePort };

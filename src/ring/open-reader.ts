@@ -1,5 +1,6 @@
 import { ChunkReader } from './chunk-reader.js';
-import type { FrameReader, ReaderOptions } from './frame-reader.js';
+import type { FrameReader } from './frame-reader.js';
+import type { ReaderOptions } from './transport.js';
 import { SharedRingReader } from './shared-ring-reader.js';
 
 /** The reader for whichever transport the page chose. */

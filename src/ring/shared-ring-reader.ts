@@ -6,18 +6,8 @@ import {
   READ,
   SIGNAL,
   WRITE,
-} from '../../worklets/ring-layout.js';
+} from './layout.js';
 import type { FrameReader } from './frame-reader.js';
-
-/** Memory for a ring that holds `frames` samples. */
-export function allocateRing(frames: number): SharedArrayBuffer {
-  return new SharedArrayBuffer(HEADER_BYTES + (frames + 1) * Float32Array.BYTES_PER_ELEMENT);
-}
-
-/** Whether this thread may share memory and sleep on it without blocking. */
-export function canShareMemory(): boolean {
-  return typeof SharedArrayBuffer === 'function' && typeof Atomics.waitAsync === 'function';
-}
 
 /** Consumer of the ring that `SharedRingWriter` fills. One thread may own it; `read` makes no garbage. */
 export class SharedRingReader implements FrameReader {

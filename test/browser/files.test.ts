@@ -128,10 +128,10 @@ describe('a file', () => {
     expect(before.cause).to.equal(reason);
 
     const controller = new AbortController();
-    const generator = undertone.analyzeFile(wav([await spoken(4)], RATE), { consent: CONSENT, signal: controller.signal });
-    await generator.next();
+    const analysis = undertone.analyzeFile(wav([await spoken(4)], RATE), { consent: CONSENT, signal: controller.signal });
+    await analysis[Symbol.asyncIterator]().next();
     controller.abort(reason);
-    const during = await errorOf('aborted', () => drain(generator));
+    const during = await errorOf('aborted', () => drain(analysis));
     expect(during.cause).to.equal(reason);
   });
 
@@ -141,6 +141,32 @@ describe('a file', () => {
       break;
     }
     expect((await analyze(wav([await spoken(1)], RATE))).events).to.have.length(2);
+  });
+
+  it('gives the summary alone, and of what was analysed before the loop was left', async () => {
+    const alone = await undertone.analyzeFile(wav([await spoken(1)], RATE), { consent: CONSENT }).summary;
+    expect(alone).to.deep.include({ windows: 2, duration: (await spoken(1)).length / RATE });
+
+    const analysis = undertone.analyzeFile(wav([await spoken(4)], RATE), { consent: CONSENT });
+    for await (const _ of analysis) break;
+    expect(await analysis.summary).to.include({ windows: 1, duration: 2.5 });
+  });
+
+  it('gives every event to the loop, though the summary was asked for before', async () => {
+    const analysis = undertone.analyzeFile(wav([await spoken(2)], RATE), { consent: CONSENT });
+    const { summary } = analysis;
+    const ends: number[] = [];
+    for await (const { window } of analysis) ends.push(window.end);
+    expect(ends).to.have.length((await summary).windows);
+    expect(ends.at(-1)).to.equal((await summary).duration);
+  });
+
+  it('fails in the loop and in the summary alike', async () => {
+    const analysis = undertone.analyzeFile(new Blob(['no audio']), { consent: CONSENT });
+    const rejected = errorOf('bad-source', () => analysis.summary);
+    await errorOf('bad-source', () => drain(analysis));
+    await rejected;
+    await errorOf('bad-source', () => drain(analysis));
   });
 
   it('keeps apart from another that is analysed at the same time', async () => {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { createUndertone, isSupported } from 'undertone';
-import { clip, playingClip } from '../support/audio.js';
+import { clip, playingClip, runningContext } from '../support/audio.js';
 import { CONSENT } from '../support/consent.js';
 import { errorOf, uncaughtDuring } from '../support/errors.js';
 import { drain, next, record } from '../support/events.js';
@@ -10,7 +10,7 @@ describe('an instance', () => {
   let voice: AudioNode;
 
   before(async () => {
-    context = new AudioContext();
+    context = await runningContext();
     voice = await playingClip(context, 'spoken-neutral-meeting');
   });
   after(() => context.close());
@@ -35,10 +35,10 @@ describe('an instance', () => {
 
   it('rejects a file that is under way when it is closed', async () => {
     const undertone = await createUndertone();
-    const generator = undertone.analyzeFile(await clip('spoken-negative-refund'), { consent: CONSENT, hopMs: 500 });
-    await generator.next();
+    const analysis = undertone.analyzeFile(await clip('spoken-negative-refund'), { consent: CONSENT, hopMs: 500 });
+    await analysis[Symbol.asyncIterator]().next();
     await undertone.close();
-    await errorOf('closed', () => drain(generator));
+    await errorOf('closed', () => drain(analysis));
   });
 
   it('can be made anew after it was closed, and beside another', async () => {
@@ -50,7 +50,7 @@ describe('an instance', () => {
   });
 
   it('uses the app’s context where one is given, and leaves it open', async () => {
-    const own = new AudioContext({ sampleRate: 44_100 });
+    const own = await runningContext({ sampleRate: 44_100 });
     const undertone = await createUndertone({ audioContext: own });
     const destination = new MediaStreamAudioDestinationNode(context);
     voice.connect(destination);
@@ -75,44 +75,65 @@ describe('an instance', () => {
       }
       for (const end of await Promise.all(ends)) {
         expect(end.reason).to.equal('failed');
+        expect(end.error).to.include({ code: 'worker-crashed' });
         expect(end.summary!.windows).to.be.above(0);
       }
       // The page hears of the worker's uncaught error after the listeners above have.
       await new Promise((resolve) => setTimeout(resolve));
     });
-    const generator = undertone.analyzeFile(await clip('noise-wind'), { consent: CONSENT });
-    await errorOf('worker-crashed', () => drain(generator));
+    const analysis = undertone.analyzeFile(await clip('noise-wind'), { consent: CONSENT });
+    await errorOf('worker-crashed', () => drain(analysis));
     await undertone.close();
   });
 
   it('tells a stream when its worklet crashes', async () => {
     const undertone = await createUndertone({ assets: { worklet: '/test/pages/crashing.worklet.js' } });
-    const own = new AudioContext();
+    const own = await runningContext();
     const source = new ConstantSourceNode(own);
     source.start();
     const stream = undertone.analyze(source, { consent: CONSENT });
     const ended = next(stream, 'end');
-    expect(await next(stream, 'error')).to.include({ code: 'worker-crashed' });
-    expect((await ended).reason).to.equal('failed');
+    const error = await next(stream, 'error');
+    expect(error).to.include({ code: 'worker-crashed' });
+    expect(await ended).to.deep.include({ reason: 'failed', error });
     await undertone.close();
     await own.close();
   });
 
-  it('tells a stream whose context is closed', async () => {
+  it('reports an error that nobody listens to, as the platform does, and only such a one', async () => {
     const undertone = await createUndertone();
     const own = new AudioContext();
     const node = new ConstantSourceNode(own);
     await own.close();
+    const uncaught = (listens: boolean) =>
+      uncaughtDuring(async () => {
+        const stream = undertone.analyze(node, { consent: CONSENT });
+        if (listens) stream.on('error', () => {});
+        await next(stream, 'end');
+      });
+    expect(await uncaught(true)).to.deep.equal([]);
+    const [message, ...others] = await uncaught(false);
+    expect(message).to.include('AudioContext is closed');
+    expect(others).to.deep.equal([]);
+    await undertone.close();
+  });
+
+  it('tells a stream whose context is closed', async () => {
+    const undertone = await createUndertone();
+    const own = await runningContext();
+    const node = new ConstantSourceNode(own);
+    await own.close();
     const stream = undertone.analyze(node, { consent: CONSENT });
     const ended = next(stream, 'end');
-    expect(await next(stream, 'error')).to.include({ code: 'context-blocked' });
-    expect((await ended).reason).to.equal('failed');
+    const error = await next(stream, 'error');
+    expect(error).to.include({ code: 'context-blocked' });
+    expect(await ended).to.deep.include({ reason: 'failed', error });
     await undertone.close();
   });
 
   it('resumes the rest after the app has closed a context that it analysed', async () => {
     const undertone = await createUndertone();
-    const own = new AudioContext();
+    const own = await runningContext();
     const source = new ConstantSourceNode(own);
     source.start();
     const stream = undertone.analyze(source, { consent: CONSENT, hopMs: 500 });

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { createUndertone, type ToneEvent, type Undertone } from 'undertone';
-import { playing, playingClip, signal } from '../support/audio.js';
+import { playing, playingClip, runningContext, signal } from '../support/audio.js';
 import { CONSENT } from '../support/consent.js';
 import { next, record, tones } from '../support/events.js';
 
@@ -10,7 +10,7 @@ describe('signals', () => {
 
   before(async () => {
     undertone = await createUndertone();
-    context = new AudioContext();
+    context = await runningContext();
   });
   after(async () => {
     await undertone.close();
@@ -78,7 +78,9 @@ describe('signals', () => {
 
   it('too many to follow lose windows, which is reported, and every stream goes on', async () => {
     const voice = await playingClip(context, 'spoken-neutral-meeting');
-    const streams = Array.from({ length: 16 }, () => listenTo(voice, 500));
+    // Four times what the machine can do, be it a fast one; a slow one is busy with 16.
+    const count = Math.max(16, Math.ceil((4 * 500) / undertone.capabilities.windowMs));
+    const streams = Array.from({ length: count }, () => listenTo(voice, 500));
     const overloads = streams.map((stream) => record(stream, 'overload'));
     await Promise.all(streams.map((stream) => tones(stream, 2)));
     const summaries = await Promise.all(streams.map((stream) => stream.stop()));

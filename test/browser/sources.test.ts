@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { createUndertone, type AudioSource, type ToneEvent, type Undertone } from 'undertone';
-import { clip, openMicrophone, playingClip } from '../support/audio.js';
+import { clip, openMicrophone, playingClip, runningContext } from '../support/audio.js';
 import { CONSENT } from '../support/consent.js';
 import { errorOf } from '../support/errors.js';
 import { next } from '../support/events.js';
@@ -11,8 +11,8 @@ describe('sources', () => {
   let context: AudioContext;
 
   before(async () => {
-    undertone = await createUndertone();
-    context = new AudioContext();
+    context = await runningContext();
+    undertone = await createUndertone({ audioContext: context });
   });
   after(async () => {
     await undertone.close();
@@ -52,7 +52,7 @@ describe('sources', () => {
   it('may be a node of any context of the page', async () => {
     const node = await playingClip(context, 'spoken-neutral-meeting');
     await hear(node);
-    const other = new AudioContext({ sampleRate: 22_050 });
+    const other = await runningContext({ sampleRate: 22_050 });
     await hear(await playingClip(other, 'spoken-neutral-meeting'));
     await other.close();
   });

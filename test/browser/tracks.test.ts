@@ -31,10 +31,11 @@ describe('the track of a call', () => {
     call.transceiver.direction = 'inactive';
     await call.negotiate();
     await inState(stream, 'muted');
+    // Audio that stands still for a moment is `suspended`, muted or not.
+    const back = next(stream, 'state', ({ state }) => state !== 'muted' && state !== 'suspended');
     call.transceiver.direction = 'sendonly';
     await call.negotiate();
-    const { previous } = await next(stream, 'state', ({ state }) => state !== 'muted');
-    expect(previous).to.equal('muted');
+    await back;
   });
 
   it('is reported when it ends, with the summary; replacing it goes on where it was', async () => {
@@ -57,6 +58,7 @@ describe('the track of a call', () => {
   });
 
   it('ends once: stopping an ended stream gives no second end', async () => {
+    record(stream, 'error');
     const ends = record(stream, 'end');
     const ended = next(stream, 'end');
     call.transceiver.stop();

@@ -30,13 +30,14 @@ test('a suspended context is reported, does not hang, and runs after a click', a
   assert.deepEqual(told.filter((text) => text.startsWith('tone')), []);
 
   await page.getByRole('button', { name: 'Listen' }).click();
-  await hear('tone: 1');
-  assert.notEqual(told.findLast((text) => text.startsWith('state')), 'state: suspended');
+  await hear('tone');
+  const since = told.slice(told.indexOf('state: suspended') + 1);
+  assert.ok(since.some((text) => text.startsWith('state')), 'it is suspended no longer');
 });
 
 test('resume() without a click is refused, and does not hang', async () => {
   const page = await chromium.context.newPage();
-  const refused = page.waitForEvent('console', { predicate: (message) => message.text().startsWith('resume'), timeout: 120_000 });
+  const refused = page.waitForEvent('console', { predicate: (message) => message.text().startsWith('resume') });
   await page.goto(`${chromium.url}/test/pages/click-to-listen.html`);
   assert.equal((await refused).text(), 'resume: context-blocked');
 });

@@ -1,41 +1,37 @@
 /** The packed package in an app, as users meet it: through Vite, through webpack, and with no bundler at all. */
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { cp, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
 import { chromium } from 'playwright-core';
+import * as esbuild from 'esbuild';
 import * as vite from 'vite';
 import webpack from 'webpack';
 import { AUTOPLAY } from '../runner/chromium-args.mjs';
+import { packedApp } from '../runner/packed-app.mjs';
+import { PATIENCE_MS } from '../support/eventually.mjs';
 import { CHROMIUM_ARGS } from '../../tools/browser.mjs';
 
-const exec = promisify(execFile);
 const ISOLATED = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' };
 const STRICT = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'";
 const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.wasm': 'application/wasm', '.json': 'application/json' };
 const EXPECTED = { provider: 'wasm', threads: 2, transport: 'shared' };
 
+let packed;
 let app;
 let browser;
 
 before(async () => {
-  app = await mkdtemp(join(tmpdir(), 'undertone-app-'));
-  await cp('test/bundlers', app, { recursive: true });
-  await writeFile(join(app, 'package.json'), '{ "name": "app", "private": true, "type": "module" }');
-  const { stdout } = await exec('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', app]);
-  const installed = join(app, 'node_modules', 'undertone');
-  await mkdir(installed, { recursive: true });
-  await exec('tar', ['xzf', join(app, JSON.parse(stdout)[0].filename), '-C', installed, '--strip-components=1']);
-  browser = await chromium.launch({ executablePath: process.env.CHROMIUM_PATH, args: [...CHROMIUM_ARGS, AUTOPLAY] });
+  packed = await packedApp('test/bundlers');
+  app = packed.folder;
+  browser = await chromium.launch({ executablePath: process.env.CHROMIUM_PATH, args: [...CHROMIUM_ARGS, AUTOPLAY], timeout: PATIENCE_MS });
 });
 
 after(async () => {
   await browser?.close();
-  await rm(app, { recursive: true, force: true });
+  await packed?.remove();
 });
 
 /** Serves `folder` with a strict policy. */
@@ -52,21 +48,22 @@ async function serveStrictly(folder) {
 }
 
 /** What the app's page answers. */
-async function tryApp(url) {
+async function tryApp(url, options) {
   const page = await browser.newPage();
+  page.setDefaultTimeout(PATIENCE_MS);
   try {
     await page.goto(url);
     await page.waitForFunction(() => globalThis.tryUndertone !== undefined);
-    return await page.evaluate(() => globalThis.tryUndertone());
+    return await page.evaluate((given) => globalThis.tryUndertone(given), options);
   } finally {
     await page.close();
   }
 }
 
-async function tryFolder(folder) {
+async function tryFolder(folder, options) {
   const server = await serveStrictly(folder);
   try {
-    return await tryApp(server.url);
+    return await tryApp(server.url, options);
   } finally {
     server.stop();
   }
@@ -98,19 +95,41 @@ test("Vite's development server finds the package's files", async () => {
   }
 });
 
-test('a webpack build runs under a strict Content-Security-Policy', async () => {
-  const path = join(app, 'out-webpack');
+/** @returns {Promise<string>} the folder that webpack built the app into */
+async function buildWithWebpack(name, { publicPath, module }) {
+  const path = join(app, name);
   const stats = await promisify(webpack)({
     mode: 'production',
     context: app,
     entry: './main.js',
-    output: { path, filename: 'main.js', publicPath: 'auto' },
+    output: { path, filename: 'main.js', publicPath },
+    module,
     performance: { hints: false },
   });
   assert.deepEqual(stats.toJson({ errors: true }).errors, []);
-  await expectToFitHosts(path);
   await cp(join(app, 'index.html'), join(path, 'index.html'));
+  return path;
+}
+
+test('a webpack build runs under a strict Content-Security-Policy', async () => {
+  const path = await buildWithWebpack('out-webpack', { publicPath: 'auto' });
+  await expectToFitHosts(path);
   assert.deepEqual(await tryFolder(path), EXPECTED);
+});
+
+test('a webpack build whose URLs are relative, as those of Next.js are, runs', async () => {
+  const module = { parser: { javascript: { url: 'relative' } } };
+  assert.deepEqual(await tryFolder(await buildWithWebpack('out-relative', { publicPath: '/', module })), EXPECTED);
+});
+
+test('a classic script, which has no import.meta.url, runs where it is told of the folder, and says so elsewhere', async () => {
+  const path = join(app, 'out-classic');
+  const outfile = join(path, 'main.js');
+  await esbuild.build({ absWorkingDir: app, entryPoints: ['main.js'], bundle: true, outfile, logLevel: 'error' });
+  await cp(join(app, 'index.html'), join(path, 'index.html'));
+  await cp(join(app, 'node_modules/undertone/dist'), join(path, 'undertone'), { recursive: true });
+  assert.deepEqual(await tryFolder(path, { assets: '/undertone' }), EXPECTED);
+  await assert.rejects(tryFolder(path), /say where the package's files lie with the option "assets"/);
 });
 
 test('without a bundler, an import map is enough', async () => {

@@ -2,13 +2,11 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { browse } from '../runner/browse.mjs';
-
-const PATIENCE_MS = 120_000;
+import { eventually } from '../support/eventually.mjs';
 
 let chromium;
 before(async () => {
   chromium = await browse();
-  chromium.context.setDefaultTimeout(PATIENCE_MS);
 });
 after(() => chromium.close());
 
@@ -47,7 +45,7 @@ test('file: a chosen recording gets a timeline, and can be walked through by key
     await agree(page);
     const panel = page.getByRole('region', { name: 'spoken-negative-refund.wav' });
     await panel.getByRole('status').filter({ hasText: 'Whole recording' }).waitFor();
-    assert.ok((await panel.locator('.chart svg').count()) > 0, 'a drawing');
+    await panel.locator('.chart svg').first().waitFor();
     const slider = panel.getByRole('slider');
     await slider.focus();
     await page.keyboard.press('ArrowRight');
@@ -75,6 +73,7 @@ test('microphone: nothing is heard without consent', () =>
   onPage('microphone', async (page) => {
     await press(page, 'Start');
     await press(page, 'Not now');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
     assert.equal(await page.getByRole('status').filter({ hasText: 'Not started' }).count(), 1);
   }));
 
@@ -106,7 +105,7 @@ test('agent assist: both sides of the shipped call are followed', () =>
     await press(page, 'Start the call');
     await agree(page);
     for (const card of await page.locator('#sides section').all()) await card.locator('dd', { hasText: '%' }).first().waitFor();
-    assert.ok((await page.locator('#trend svg').count()) > 0, 'a trend');
+    await page.locator('#trend svg').first().waitFor();
     await page.getByText('None so far.').waitFor();
     await press(page, 'Hang up');
     await page.locator('#sides').getByText('Ended').first().waitFor();
@@ -151,12 +150,14 @@ test('loading: after a failure the keyboard finds what to do, and it can be trie
 async function expectToFit(page) {
   const width = 360;
   await page.setViewportSize({ width, height: 800 });
-  await page.waitForTimeout(500);
-  const outside = await page.locator('main *').evaluateAll((all) => {
-    const reaches = ({ left, right }) => left < 0 || right > innerWidth;
-    return all.filter((node) => reaches(node.getBoundingClientRect())).map(({ outerHTML }) => outerHTML.slice(0, 80));
+  // Drawings follow a little later.
+  await eventually(async () => {
+    const outside = await page.locator('main *').evaluateAll((all) => {
+      const reaches = ({ left, right }) => left < 0 || right > innerWidth;
+      return all.filter((node) => reaches(node.getBoundingClientRect())).map(({ outerHTML }) => outerHTML.slice(0, 80));
+    });
+    assert.deepEqual(outside, []);
   });
-  assert.deepEqual(outside, []);
   assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= width, 'nothing to scroll sideways');
 }
 

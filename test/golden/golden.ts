@@ -2,16 +2,17 @@
  * What the SDK's own modules make of given input: windows of given signals, and estimates of given windows. `streams.json` and
  * `estimates.json` keep it, and the evaluation in Python is held to them.
  */
-import { HOP_MS, MIN_SPEECH_SECONDS, RECENT_MS } from '../../src/defaults.js';
-import { StreamPipeline, type Shared } from '../../src/inference/pipeline.js';
-import type { WindowResult, WorkerEvent } from '../../src/inference/protocol.js';
-import { Scheduler } from '../../src/inference/scheduler.js';
-import { ToneTracker } from '../../src/tone-tracker.js';
+import { HOP_MS, RECENT_MS } from '../../src/defaults.js';
+import { MIN_SPEECH_SECONDS } from '../../src/estimates/tone.js';
+import type { WorkerEvent } from '../../src/inference/protocol.js';
+import { StreamPipeline, type Shared } from '../../src/inference/worker/pipeline.js';
+import { Scheduler } from '../../src/inference/worker/scheduler.js';
+import { MODEL_RATE, WINDOW_SAMPLES } from '../../src/model/contract.js';
+import type { WindowResult } from '../../src/model/window-result.js';
+import { ToneTracker } from '../../src/stream/tone-tracker.js';
 import { integerBetween, seededRandom } from '../support/random.js';
 import { signal, type Stretch } from './signal.js';
 
-const RATE = 16_000;
-const WINDOW_SAMPLES = 80_000;
 const SPEECH_THRESHOLD = 0.5;
 
 /** What a window's result says, without what depends on the machine. */
@@ -31,17 +32,77 @@ const HISS = 0.0005;
 const SILENCE = 0;
 
 const STREAMS: StreamCase[] = [
-  { what: 'speech and pauses of one and two hops', seed: 1, hopMs: HOP_MS, stretches: [[3.1, LOUD], [1.3, HISS], [2.2, LOUD], [6.5, HISS], [4, QUIET], [3.2, LOUD]] },
+  {
+    what: 'speech and pauses of one and two hops',
+    seed: 1,
+    hopMs: HOP_MS,
+    stretches: [
+      [3.1, LOUD],
+      [1.3, HISS],
+      [2.2, LOUD],
+      [6.5, HISS],
+      [4, QUIET],
+      [3.2, LOUD],
+    ],
+  },
   { what: 'shorter than a hop', seed: 2, hopMs: HOP_MS, stretches: [[1.7, LOUD]] },
   { what: 'shorter than the least tail', seed: 3, hopMs: HOP_MS, stretches: [[0.1, LOUD]] },
   { what: 'exactly one hop', seed: 4, hopMs: HOP_MS, stretches: [[2.5, LOUD]] },
   { what: 'a tail just too short', seed: 5, hopMs: HOP_MS, stretches: [[5.2499, LOUD]] },
   { what: 'a tail just long enough', seed: 6, hopMs: HOP_MS, stretches: [[2.75, QUIET]] },
-  { what: 'digital silence before, between and after', seed: 7, hopMs: HOP_MS, stretches: [[4, SILENCE], [2, LOUD], [11, 2 ** -16], [2.6, LOUD], [8, SILENCE]] },
-  { what: 'samples beyond the range, and such as are no audio', seed: 8, hopMs: HOP_MS, stretches: [[2, 1.5], [1, 1e31], [2.3, LOUD]] },
-  { what: 'the shortest hop', seed: 9, hopMs: 500, stretches: [[1.2, QUIET], [0.4, HISS], [4.5, LOUD]] },
-  { what: 'quiet speech over the hiss of a line', seed: 11, hopMs: HOP_MS, stretches: [[1.6, QUIET], [2.4, LINE], [3, QUIET], [2, LINE]] },
-  { what: 'windows that do not overlap', seed: 10, hopMs: 5000, stretches: [[6, LOUD], [3, HISS], [4, QUIET]] },
+  {
+    what: 'digital silence before, between and after',
+    seed: 7,
+    hopMs: HOP_MS,
+    stretches: [
+      [4, SILENCE],
+      [2, LOUD],
+      [11, 2 ** -16],
+      [2.6, LOUD],
+      [8, SILENCE],
+    ],
+  },
+  {
+    what: 'samples beyond the range, and such as are no audio',
+    seed: 8,
+    hopMs: HOP_MS,
+    stretches: [
+      [2, 1.5],
+      [1, 1e31],
+      [2.3, LOUD],
+    ],
+  },
+  {
+    what: 'the shortest hop',
+    seed: 9,
+    hopMs: 500,
+    stretches: [
+      [1.2, QUIET],
+      [0.4, HISS],
+      [4.5, LOUD],
+    ],
+  },
+  {
+    what: 'quiet speech over the hiss of a line',
+    seed: 11,
+    hopMs: HOP_MS,
+    stretches: [
+      [1.6, QUIET],
+      [2.4, LINE],
+      [3, QUIET],
+      [2, LINE],
+    ],
+  },
+  {
+    what: 'windows that do not overlap',
+    seed: 10,
+    hopMs: 5000,
+    stretches: [
+      [6, LOUD],
+      [3, HISS],
+      [4, QUIET],
+    ],
+  },
 ];
 
 /** All cases of `streams.json`, each with the windows that the worker's pipeline answers. */
@@ -58,10 +119,16 @@ async function follow({ seed, hopMs, stretches }: StreamCase): Promise<Heard[]> 
     if (event.type === 'window') heard.push(ofResult(event.result));
   };
   const asItIs = { process: (input: Float32Array) => input, flush: () => new Float32Array(0), close: () => {} };
-  const shared: Shared = { session: toySession, scheduler: new Scheduler(), createResampler: () => asItIs, sampleRate: RATE, windowSamples: WINDOW_SAMPLES };
-  const pipeline = new StreamPipeline(shared, { key: 'golden', sampleRate: RATE, hopMs }, emit);
+  const shared: Shared = {
+    session: toySession,
+    scheduler: new Scheduler(),
+    createResampler: () => asItIs,
+    sampleRate: MODEL_RATE,
+    windowSamples: WINDOW_SAMPLES,
+  };
+  const pipeline = new StreamPipeline(shared, { key: 'golden', sampleRate: MODEL_RATE, hopMs }, emit);
   const samples = signal(stretches, seed);
-  const hop = (hopMs / 1000) * RATE;
+  const hop = (hopMs / 1000) * MODEL_RATE;
   for (let from = 0; from < samples.length; from += hop) await pipeline.push(samples.slice(from, from + hop));
   await pipeline.flush();
   pipeline.close();

@@ -1,11 +1,11 @@
+import { MODEL_RATE } from '../../src/model/contract.js';
+
 /** A stretch of noise, and the largest sample that it may have. */
 export type Stretch = [seconds: number, level: number];
 
-const RATE = 16_000;
-
 /** The stretches one after another. Whole numbers only until the last product, so that Python makes the same samples bit by bit. */
 export function signal(stretches: readonly Stretch[], seed: number): Float32Array {
-  const levels = stretches.flatMap(([seconds, level]) => new Array<number>(Math.round(seconds * RATE)).fill(level));
+  const levels = stretches.flatMap(([seconds, level]) => new Array<number>(Math.round(seconds * MODEL_RATE)).fill(level));
   return Float32Array.from(levels, (level, i) => level * (hash(i + seed) / 2 ** 31 - 1));
 }
 

@@ -12,6 +12,8 @@ const assets = JSON.parse(decodeURIComponent(location.hash.slice(1)) || 'null') 
 async function listen(): Promise<Outcome> {
   const undertone = await createUndertone(assets ? { assets } : {});
   const context = new AudioContext();
+  // On a slow machine the start takes longer than Undertone waits for it.
+  await context.resume();
   const oscillator = new OscillatorNode(context);
   oscillator.start();
   const consent = { subject: 'oscillator', purpose: 'tests', obtainedAt: 0 };

@@ -1,5 +1,6 @@
 import { chromium } from 'playwright-core';
 import { serve } from '../../tools/serve.mjs';
+import { PATIENCE_MS } from '../support/eventually.mjs';
 import { AUTOPLAY, fakeMicrophoneArgs } from './chromium-args.mjs';
 
 /**
@@ -12,8 +13,10 @@ export async function browse({ isolated = true, autoplay = true, middleware = []
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM_PATH,
     args: [...fakeMicrophoneArgs(process.env.FAKE_MICROPHONE), ...(autoplay ? [AUTOPLAY] : []), ...args],
+    timeout: PATIENCE_MS,
   });
   const context = await browser.newContext({ permissions: ['microphone'] });
+  context.setDefaultTimeout(PATIENCE_MS);
   return {
     url: server.url,
     context,

@@ -1,25 +1,38 @@
 import { spawnSync } from 'node:child_process';
 import { readFile, rm } from 'node:fs/promises';
-import { relative, resolve } from 'node:path';
+import { relative } from 'node:path';
+import { ENVIRONMENT, inEnvironment, MODELS } from '../../tools/python.mjs';
 
-const FOLDER = 'models';
-const ENVIRONMENT = resolve('node_modules/.cache/undertone-models');
-const PYTHON = `${ENVIRONMENT}/${process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python'}`;
+const PYTHON = inEnvironment('python');
 const INTERPRETERS = ['python3', 'python', 'python3.14', 'python3.13', 'python3.12', 'python3.11'];
 const IS_NEW_ENOUGH = 'import sys; sys.exit(sys.version_info < (3, 11))';
 
+/** Checks of the code, run when its tests are all run; each counts as one test. */
+const CHECKS = [
+  [inEnvironment('ruff'), ['check']],
+  [inEnvironment('ruff'), ['format', '--check']],
+  [inEnvironment('lint-imports'), []],
+];
+
 /**
  * Runs test files with pytest, the smoke run among them, in a virtual environment of the packages that the model's stages need.
- * @param {{ files: string[] }} options
+ * @param {{ files: string[], checks?: boolean }} options
  * @returns {Promise<{ passed: number, failed: number }>}
  */
-export async function runInPython({ files }) {
+export async function runInPython({ files, checks = false }) {
   installPackages();
+  const counts = { passed: 0, failed: 0 };
+  for (const [program, args] of checks ? CHECKS : []) counts[run(program, args, { cwd: MODELS }) === 0 ? 'passed' : 'failed']++;
+  const tests = await runTests(files);
+  return { passed: counts.passed + tests.passed, failed: counts.failed + tests.failed };
+}
+
+async function runTests(files) {
   const report = `${ENVIRONMENT}/report.xml`;
   await rm(report, { force: true });
-  const tests = files.map((file) => relative(FOLDER, file));
+  const tests = files.map((file) => relative(MODELS, file));
   const status = run(PYTHON, ['-m', 'pytest', '-q', `--junitxml=${report}`, ...tests], {
-    cwd: FOLDER,
+    cwd: MODELS,
     env: { ...process.env, UNDERTONE_SMOKE: '1', OMP_NUM_THREADS: '1' },
   });
   const counts = countTests(await readFile(report, 'utf8'));
@@ -32,7 +45,7 @@ function installPackages() {
   if (!interpreter) throw new Error('No Python 3.11 or newer: the tests of the models need one.');
   const steps = [
     [interpreter, ['-m', 'venv', ENVIRONMENT]],
-    [PYTHON, ['-m', 'pip', 'install', '-qq', '--disable-pip-version-check', '-e', `${FOLDER}[dev]`]],
+    [PYTHON, ['-m', 'pip', 'install', '-qq', '--disable-pip-version-check', '-e', `${MODELS}[dev]`]],
   ];
   for (const [command, args] of steps) {
     if (run(command, args) !== 0) throw new Error(`Failed: ${command} ${args.join(' ')}`);

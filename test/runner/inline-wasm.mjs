@@ -1,4 +1,4 @@
-import { inlinedWasm } from '../../tools/inline-wasm.mjs';
+import { inlinedWasm } from '../../tools/build/resampler.mjs';
 
 const isInlined = (path) => path.endsWith('.wasm') && path.includes('speex-resampler');
 

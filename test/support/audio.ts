@@ -23,7 +23,7 @@ export function wav(channels: readonly Float32Array[], rate: number): Blob {
   const frames = channels[0]!.length;
   const bytes = 2 * frames * channels.length;
   const view = new DataView(new ArrayBuffer(HEADER_BYTES + bytes));
-  const text = (at: number, letters: string) => [...letters].forEach((letter, i) => view.setUint8(at + i, letter.charCodeAt(0)));
+  const text = (at: number, letters: string) => Array.from(letters, (letter, i) => view.setUint8(at + i, letter.charCodeAt(0)));
   text(0, 'RIFF');
   view.setUint32(4, HEADER_BYTES - 8 + bytes, true);
   text(8, 'WAVEfmt ');
@@ -43,6 +43,16 @@ export function wav(channels: readonly Float32Array[], rate: number): Blob {
     });
   }
   return new Blob([view.buffer], { type: 'audio/wav' });
+}
+
+/**
+ * A context that runs already: on a slow machine the start of the audio takes longer than Undertone waits before it reports
+ * that the browser holds it back.
+ */
+export async function runningContext(options?: AudioContextOptions): Promise<AudioContext> {
+  const context = new AudioContext(options);
+  await context.resume();
+  return context;
 }
 
 /** A node that plays these samples over and over. */

@@ -21,7 +21,7 @@ export async function uncaughtDuring(action: () => unknown): Promise<string[]> {
   const messages: string[] = [];
   const fail = window.onerror;
   window.onerror = (event) => {
-    messages.push(String(event));
+    messages.push(typeof event === 'string' ? event : event.type);
     return true;
   };
   try {

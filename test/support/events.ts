@@ -1,4 +1,5 @@
-import type { StreamEvents, ToneEvent, ToneStream } from 'undertone';
+import { expect } from 'chai';
+import type { AudioSource, FileAnalysis, OverloadEvent, StreamEvents, StreamSummary, ToneEvent, ToneStream } from 'undertone';
 
 /** The next event of this name that `accept` takes. */
 export function next<Name extends keyof StreamEvents>(
@@ -34,12 +35,52 @@ export async function tones(stream: ToneStream, count: number): Promise<ToneEven
   return events;
 }
 
-/** All that a file gives: its events and, as the generator's return value, its summary. */
-export async function drain<T, R>(generator: AsyncGenerator<T, R, void>): Promise<{ events: T[]; summary: R }> {
-  const events: T[] = [];
-  for (;;) {
-    const { done, value } = await generator.next();
-    if (done) return { events, summary: value };
-    events.push(value);
+/** Tones and overloads in the order in which they came, from now on. */
+export function recordHops(stream: ToneStream): (ToneEvent | OverloadEvent)[] {
+  const heard: (ToneEvent | OverloadEvent)[] = [];
+  stream.on('tone', (event) => heard.push(event));
+  stream.on('overload', (event) => heard.push(event));
+  return heard;
+}
+
+/**
+ * Every hop was analysed, or reported as dropped: a slow machine may drop any of them, but none in silence. Returns
+ * the second at which the first hop began, with an empty window.
+ */
+export function expectEveryHop(heard: readonly (ToneEvent | OverloadEvent)[], hopMs: number): number {
+  const hop = hopMs / 1000;
+  const windowSeconds = 5;
+  let hops = 0;
+  let from: number | undefined;
+  for (const event of heard) {
+    if ('droppedWindows' in event) {
+      hops += event.droppedWindows;
+      continue;
+    }
+    const { start, end } = event.window;
+    hops++;
+    from ??= end - hops * hop;
+    expect(end, 'end of a window').to.be.closeTo(from + hops * hop, 1e-6);
+    expect(start, 'start of a window').to.be.closeTo(Math.max(from, end - windowSeconds), 1e-6);
   }
+  return from ?? expect.fail('no tone was heard');
+}
+
+/** Hops that were reported as dropped. */
+export function countDropped(heard: readonly (ToneEvent | OverloadEvent)[]): number {
+  return heard.reduce((sum, event) => sum + ('droppedWindows' in event ? event.droppedWindows : 0), 0);
+}
+
+/** Replaces the source, and returns the first tone of the new one: the last of the old may still be on its way. */
+export async function toneAfterReplacing(stream: ToneStream, source: AudioSource): Promise<ToneEvent> {
+  await stream.replace(source);
+  const { duration } = stream.summary;
+  return next(stream, 'tone', ({ window }) => window.start >= duration);
+}
+
+/** All that a file gives: its events and its summary. */
+export async function drain(analysis: FileAnalysis): Promise<{ events: ToneEvent[]; summary: StreamSummary }> {
+  const events: ToneEvent[] = [];
+  for await (const event of analysis) events.push(event);
+  return { events, summary: await analysis.summary };
 }

@@ -1,5 +1,5 @@
 import { InferenceClient } from '../../src/inference/client.js';
-import { parseManifest } from '../../src/assets/manifest.js';
+import { parseManifest } from '../../src/model/manifest.js';
 import type { WorkerEvent } from '../../src/inference/protocol.js';
 import { MODEL_URL, shippedManifest } from './model-files.js';
 
@@ -26,7 +26,7 @@ export async function openSession() {
     async follow(...windows: Float32Array[]): Promise<Answer[]> {
       const key = crypto.randomUUID();
       const events: WorkerEvent[] = [];
-      await client.call((api) => api.open({ key, sampleRate: RATE, hopMs: (1000 * WINDOW_SAMPLES) / RATE }));
+      await client.call((api) => api.openRecording({ key, sampleRate: RATE, hopMs: (1000 * WINDOW_SAMPLES) / RATE }));
       for (const pcm of windows) events.push(...(await client.call((api) => api.push(key, pcm))));
       events.push(...(await client.call((api) => api.flush(key))));
       await client.call((api) => api.close(key));

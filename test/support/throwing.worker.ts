@@ -1,6 +1,6 @@
 import * as Comlink from 'comlink';
 import { UndertoneError } from '../../src/errors.js';
-import { installErrorTransfer } from '../../src/inference/transfer-errors.js';
+import { installErrorTransfer, toWire, type WireError } from '../../src/inference/wire-errors.js';
 
 const TYPED = () => new UndertoneError('asset-load', 'Nothing there.', { cause: new RangeError('underneath'), urls: ['a', 'b'] });
 
@@ -15,8 +15,7 @@ const api = {
   throwUncloneable() {
     throw new UndertoneError('inference-failed', 'Failed.', { cause: () => 'a function' });
   },
-  returnTyped: () => TYPED(),
-  passTyped: (listener: (error: UndertoneError) => void) => listener(TYPED()),
+  passTyped: (listener: (error: WireError) => void) => listener(toWire(TYPED())),
 };
 export type ThrowingApi = typeof api;
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { WindowResult } from '../../src/inference/protocol.js';
+import type { WindowResult } from '../../src/model/window-result.js';
 
 export const HOP_SECONDS = 2.5;
 const WINDOW_SECONDS = 5;

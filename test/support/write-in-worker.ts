@@ -1,5 +1,5 @@
 import type { FrameReader } from '../../src/ring/frame-reader.js';
-import type { WriteOrder } from './ring-writer.worker.js';
+import type { Progress, WriteOrder } from './ring-writer.worker.js';
 
 /** What came through a bridge between two threads. */
 export interface Received {
@@ -24,22 +24,30 @@ export async function writeInWorker(
     }
     received.dropped += reader.takeDropped();
   };
-  reader.onReadable(drain);
+  let arrivals = 0;
+  let heard = () => {};
+  reader.onReadable(() => {
+    arrivals++;
+    heard();
+    drain();
+  });
+  const drainUntil = async ({ chunks }: Progress) => {
+    while (arrivals < chunks) await new Promise<void>((resolve) => (heard = resolve));
+    drain();
+  };
 
   const { port1, port2 } = new MessageChannel();
-  port1.onmessage = () => {
-    drain();
+  port1.onmessage = async ({ data }: MessageEvent<Progress>) => {
+    await drainUntil(data);
     port1.postMessage('go on');
   };
   const worker = new Worker(new URL('./ring-writer.worker.ts', import.meta.url), { type: 'module' });
-  await new Promise<void>((resolve, reject) => {
-    worker.onmessage = () => resolve();
+  const end = await new Promise<Progress>((resolve, reject) => {
+    worker.onmessage = ({ data }: MessageEvent<Progress>) => resolve(data);
     worker.onerror = ({ message }) => reject(new Error(message));
     worker.postMessage({ ...order, pause: port2 } satisfies WriteOrder, [port2, ...transfer]);
   });
-  // Chunks travel on a port of their own: wait until those sent before the end have come.
-  await new Promise((resolve) => setTimeout(resolve, 50));
-  drain();
+  await drainUntil(end);
   worker.terminate();
   port1.close();
   return received;

@@ -1,6 +1,5 @@
 /** The page in which `npm run analyze` runs the SDK; its functions are called from tools/analyze/analyzer.mjs. */
 import { createUndertone, UndertoneError, type Capabilities, type StreamSummary, type ToneEvent, type Undertone } from 'undertone';
-import { collect } from '../../examples/shared/collect.js';
 import { ESTIMATE_NAMES } from '../../examples/shared/estimates-view.js';
 import { toStandaloneSvg } from '../../examples/shared/standalone-svg.js';
 import { drawTimeline } from '../../examples/shared/timeline-chart.js';
@@ -31,10 +30,12 @@ Object.assign(window, {
       const events: ToneEvent[] = [];
       const warnings: Failure['error'][] = [];
       const onWarning = ({ code, message }: UndertoneError) => void warnings.push({ code, message });
-      const summary = await collect(undertone.analyzeFile(file, { id: file.name, consent, onWarning }), async (event) => {
+      const analysis = undertone.analyzeFile(file, { id: file.name, consent, onWarning });
+      for await (const event of analysis) {
         events.push(event);
         await report(event);
-      });
+      }
+      const summary = await analysis.summary;
       return { summary, warnings, svg: caption ? await draw(file, events, summary, caption) : undefined };
     }),
 });

@@ -1,4 +1,0 @@
-import * as ort from 'onnxruntime-web/webgpu';
-import { serve } from './host.js';
-
-serve(ort);

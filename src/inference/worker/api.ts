@@ -1,0 +1,97 @@
+import * as Comlink from 'comlink';
+import { MODEL_RATE } from '../../model/contract.js';
+import { UndertoneError } from '../../errors.js';
+import type { InferenceApi, StreamOptions, WorkerEvent } from '../protocol.js';
+import { StreamPipeline, type Shared } from './pipeline.js';
+import { READY } from '../ready.js';
+import { loadResampler } from './resampler.js';
+import { Scheduler } from './scheduler.js';
+import { ModelSession, type OrtRuntime } from './session.js';
+import { installErrorTransfer } from '../wire-errors.js';
+
+/** Serves one session and all streams of the page from this worker. */
+export function serve(ort: OrtRuntime): void {
+  // The runtime's threads load this same file again; they are not ours to serve from.
+  if (self.name.startsWith('em-pthread')) return;
+  installErrorTransfer();
+  // Only uncaught errors reach the page as a crash; a lost rejection would leave it waiting.
+  self.addEventListener('unhandledrejection', ({ reason }) => {
+    queueMicrotask(() => {
+      throw reason;
+    });
+  });
+  Comlink.expose(createApi(ort));
+  self.postMessage(READY);
+}
+
+interface OpenStream {
+  readonly pipeline: StreamPipeline;
+  /** Events of a recording that `push` or `flush` is to return. */
+  readonly events: WorkerEvent[];
+  /** Lets go of the page's function that gets the events. */
+  readonly release: () => void;
+}
+
+function createApi(ort: OrtRuntime): InferenceApi {
+  const streams = new Map<string, OpenStream>();
+  let shared: Shared | undefined;
+
+  const stream = (key: string): OpenStream => {
+    const found = streams.get(key);
+    if (!found) throw new UndertoneError('closed', `There is no open stream "${key}".`);
+    return found;
+  };
+
+  const open = (options: StreamOptions, emit: (event: WorkerEvent) => void, rest: Omit<OpenStream, 'pipeline'>): void => {
+    if (!shared) throw new UndertoneError('closed', 'The session has not been started.');
+    streams.set(options.key, { ...rest, pipeline: new StreamPipeline(shared, options, emit) });
+  };
+
+  return {
+    async start(options) {
+      const createResampler = await loadResampler().catch((error: unknown) => {
+        throw new UndertoneError(
+          'csp-blocked',
+          "WebAssembly could not be compiled: a Content-Security-Policy needs 'wasm-unsafe-eval' in script-src.",
+          { cause: error },
+        );
+      });
+      const { session, info } = await ModelSession.create(ort, options);
+      shared = {
+        session,
+        scheduler: new Scheduler(),
+        createResampler,
+        sampleRate: MODEL_RATE,
+        windowSamples: options.windowSamples,
+      };
+      return info;
+    },
+    open(options, emit) {
+      // Comlink holds a port for each function that is passed, until it is told to let go of it.
+      const release = () => (emit as Partial<Comlink.ProxyMethods>)[Comlink.releaseProxy]?.();
+      open(options, emit, { events: [], release });
+    },
+    openRecording(options) {
+      const events: WorkerEvent[] = [];
+      open(options, (event) => void events.push(event), { events, release: () => {} });
+    },
+    attach: (key, reader, sampleRate) => stream(key).pipeline.attach(reader, sampleRate),
+    setPaused: (key, paused) => stream(key).pipeline.setPaused(paused),
+    async push(key, samples) {
+      const { pipeline, events } = stream(key);
+      await pipeline.push(samples);
+      return events.splice(0);
+    },
+    async flush(key) {
+      const { pipeline, events } = stream(key);
+      await pipeline.flush();
+      return events.splice(0);
+    },
+    close(key) {
+      const { pipeline, release } = streams.get(key) ?? {};
+      streams.delete(key);
+      pipeline?.close();
+      release?.();
+    },
+  };
+}

@@ -1,0 +1,21 @@
+import type { Provider } from './provider.js';
+
+/** One analysed window. Times are seconds of the stream, counted in samples that arrived. */
+export interface WindowResult {
+  start: number;
+  end: number;
+  /** Where the audio begins that no earlier result has counted. */
+  freshStart: number;
+  /** Negative, neutral, positive; sums to 1. `null` when the window is digital silence and no model ran. */
+  sentiment: readonly [number, number, number] | null;
+  /** Probability in [0, 1] that the window holds speech. */
+  speech: number;
+  /** Seconds of the window, and of its fresh part, that are louder than the pauses. */
+  activeSeconds: number;
+  freshActiveSeconds: number;
+  inferenceMs: number;
+  /** The provider that ran this window. */
+  provider: Provider;
+  /** Context frame of the window's end, modulo 2^32; `null` for audio that did not come from a context. */
+  frame: number | null;
+}

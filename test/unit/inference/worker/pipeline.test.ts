@@ -1,0 +1,83 @@
+import { expect } from 'chai';
+import type { WorkerEvent } from '../../../../src/inference/protocol.js';
+import { StreamPipeline, type Shared } from '../../../../src/inference/worker/pipeline.js';
+import { Scheduler } from '../../../../src/inference/worker/scheduler.js';
+import { allocateRing } from '../../../../src/ring/layout.js';
+import { SharedRingWriter } from '../../../../src/ring/shared-ring-writer.js';
+
+const RATE = 16_000;
+const WINDOW_SAMPLES = 8;
+const STATE_SIZE = 3;
+const asItIs = { process: (input: Float32Array) => input, flush: () => new Float32Array(0), close: () => {} };
+
+/** A pipeline whose session adds 1 to the state at each run: `begun` waits for one, `go` lets it end; `states` are those before each, `events` what it emits. */
+function pipelineOf(hopSamples: number) {
+  const states: number[][] = [];
+  const events: WorkerEvent[] = [];
+  const waiting: (() => void)[] = [];
+  const run = async (_: Float32Array, state: Float32Array) => {
+    states.push([...state]);
+    const after = state.map((value) => value + 1);
+    await new Promise<void>((resolve) => waiting.push(resolve));
+    return { sentiment: [0, 1, 0], speech: 1, state: after, provider: 'wasm' };
+  };
+  const session = { run, newState: () => new Float32Array(STATE_SIZE), provider: 'wasm' } as unknown as Shared['session'];
+  const shared: Shared = { session, scheduler: new Scheduler(), createResampler: () => asItIs, sampleRate: RATE, windowSamples: WINDOW_SAMPLES };
+  const pipeline = new StreamPipeline(shared, { key: 'a', sampleRate: RATE, hopMs: (1000 * hopSamples) / RATE }, (event) => events.push(event));
+  const begun = async () => {
+    while (waiting.length === 0) await new Promise((resolve) => setTimeout(resolve));
+  };
+  const go = async () => {
+    await begun();
+    waiting.shift()!();
+  };
+  return { pipeline, states, events, begun, go };
+}
+
+const speech = (samples: number) => new Float32Array(samples).fill(0.5);
+
+describe('a stream that adapts', () => {
+  it('counts audio once, however much its windows overlap', async () => {
+    const { pipeline, states, go } = pipelineOf(4);
+    for (let hop = 0; hop < 3; hop++) {
+      const pushed = pipeline.push(speech(4));
+      await go();
+      await pushed;
+    }
+    expect(states.map(([first]) => first)).to.deep.equal([0, 1, 1.5]);
+  });
+
+  it('knows nothing of the speaker before, even if a window of it is still being judged', async () => {
+    const { pipeline, states, begun, go } = pipelineOf(WINDOW_SAMPLES);
+    const before = pipeline.push(speech(WINDOW_SAMPLES));
+    const { port1, port2 } = new MessageChannel();
+    await begun();
+    pipeline.attach({ transport: 'port', port: port1 }, RATE);
+    await go();
+    await before;
+    const after = pipeline.push(speech(WINDOW_SAMPLES));
+    await go();
+    await after;
+    expect(states).to.deep.equal([[0, 0, 0], [0, 0, 0]]);
+    pipeline.close();
+    port2.close();
+  });
+});
+
+describe('a stream that is paused', () => {
+  it('hears nothing of the pause after it, even if the worker had no time to read it', async () => {
+    const { pipeline, events, go } = pipelineOf(4);
+    const buffer = allocateRing(100);
+    const writer = new SharedRingWriter(buffer, Number.POSITIVE_INFINITY);
+    pipeline.attach({ transport: 'shared', buffer }, RATE);
+    pipeline.setPaused(true);
+    writer.write(speech(3), 3, 3);
+    pipeline.setPaused(false);
+    const pushed = pipeline.push(speech(4));
+    await go();
+    await pushed;
+    const windows = events.flatMap((event) => (event.type === 'window' ? [event.result] : []));
+    expect(windows.map(({ start, end }) => [start * RATE, end * RATE])).to.deep.equal([[3, 7]]);
+    pipeline.close();
+  });
+});

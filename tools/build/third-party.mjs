@@ -1,0 +1,38 @@
+/** Other people's code in the bundles: its licences are shipped, and its sources are not. */
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+const packageOf = (id) => /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(id)?.[0];
+
+/** Source maps hold the sources that they map to: without this, most of theirs would be onnxruntime-web, minified. */
+export const unmapped = {
+  name: 'unmapped',
+  transform: (code, id) => (packageOf(id) ? { code, map: { mappings: '' } } : null),
+};
+
+const folders = new Set();
+
+/** Writes the notices of all packages in the bundles so far; the last bundle leaves them complete. */
+export const notices = {
+  name: 'notices',
+  async writeBundle({ dir }, chunks) {
+    for (const { moduleIds = [] } of Object.values(chunks)) {
+      for (const folder of moduleIds.map(packageOf)) if (folder) folders.add(folder);
+    }
+    const texts = await Promise.all([...folders].sort().map(noticeOf));
+    await writeFile(join(dir, 'THIRD-PARTY-NOTICES.txt'), texts.join(`\n${'-'.repeat(80)}\n\n`));
+  },
+};
+
+async function noticeOf(folder) {
+  const { name, version, license } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
+  const file = (await readdir(folder)).find((entry) => /^(LICEN[CS]E|COPYING)/i.test(entry));
+  const text = file ? await readFile(join(folder, file), 'utf8') : await licenceElsewhere(name);
+  return `${name} ${version} (${license})\n\n${text.trim()}\n`;
+}
+
+/** The packages of onnxruntime for browsers come without the text that they are under. */
+async function licenceElsewhere(name) {
+  if (!/^onnxruntime-/.test(name)) throw new Error(`${name} is bundled and has no licence file.`);
+  return readFile('tools/build/onnxruntime-licence.txt', 'utf8');
+}

@@ -1,0 +1,83 @@
+/**
+ * One declaration file for each entry, from those that `tsc` wrote of every source, and a report of what it makes public.
+ * `--accept` takes the new reports over into `etc/`; without it they wait in `build/api`, and a test compares.
+ */
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { Extractor, ExtractorConfig } from '@microsoft/api-extractor';
+import { ENTRIES } from './entries.mjs';
+
+/** In a folder of this name, types are another package's and are imported; elsewhere they would be copied in. */
+const SDK_TYPES = 'build/node_modules/undertone/index.d.ts';
+
+/** What a user's project may be limited to. */
+const compilerOptions = {
+  target: 'ES2022',
+  module: 'ESNext',
+  moduleResolution: 'Bundler',
+  lib: ['ES2022', 'DOM'],
+  types: [],
+  strict: true,
+  paths: { undertone: [`./${SDK_TYPES}`] },
+};
+
+/** Worth a failure: the rest of the extractor's advice is about tags that this project does not use. */
+const FAILURES = ['ae-forgotten-export', 'ae-internal-missing-underscore', 'ae-unresolved-link'];
+
+const accept = process.argv.includes('--accept');
+
+for (const [name, source] of Object.entries(ENTRIES)) {
+  const file = `dist/${name}.d.ts`;
+  extract(name, `build/types/${source.replace(/\.ts$/, '.d.ts')}`, file);
+  const declarations = withoutFalseValues(await readFile(file, 'utf8'), await valuesOf(name));
+  await writeFile(file, declarations);
+  if (name === 'index') {
+    await mkdir(resolve(SDK_TYPES, '..'), { recursive: true });
+    await writeFile(SDK_TYPES, declarations);
+  }
+}
+
+function extract(name, declarations, file) {
+  const config = ExtractorConfig.prepare({
+    configObjectFullPath: undefined,
+    packageJsonFullPath: resolve('package.json'),
+    configObject: {
+      projectFolder: process.cwd(),
+      mainEntryPointFilePath: resolve(declarations),
+      compiler: { overrideTsconfig: { compilerOptions, files: [declarations] } },
+      apiReport: {
+        enabled: true,
+        reportFileName: `${name}.api.md`,
+        reportFolder: resolve('etc'),
+        reportTempFolder: resolve('build/api'),
+      },
+      docModel: { enabled: false },
+      tsdocMetadata: { enabled: false },
+      dtsRollup: { enabled: true, untrimmedFilePath: resolve(file) },
+    },
+  });
+  const failures = [];
+  const messageCallback = (message) => {
+    if (FAILURES.includes(message.messageId) || message.logLevel === 'error') failures.push(`${message.sourceFilePath}: ${message.text}`);
+    message.handled = true;
+  };
+  Extractor.invoke(config, { localBuild: accept, messageCallback });
+  if (failures.length > 0) throw new Error(`The types of ${name}:\n${failures.join('\n')}`);
+}
+
+async function valuesOf(name) {
+  return Object.keys(await import(pathToFileURL(resolve(`dist/${name}.js`))));
+}
+
+/** The extractor declares what is exported as a type alone as a class that could be constructed: it says so of no value. */
+function withoutFalseValues(declarations, values) {
+  const declared = [...declarations.matchAll(/^export declare (?:abstract )?(class|function|const) (\w+)/gm)];
+  const missing = declared.filter(([, , name]) => !values.includes(name));
+  const lies = missing.filter(([, kind]) => kind !== 'class').map(([, , name]) => name);
+  if (lies.length > 0) throw new Error(`Declared, but not in the script: ${lies.join(', ')}.`);
+  const names = missing.map(([, , name]) => name);
+  if (names.length === 0) return declarations;
+  const local = new RegExp(`^export (declare (?:abstract )?(?:class|interface) (?:${names.join('|')})\\b)`, 'gm');
+  return declarations.replace(local, '$1').replace(/^export \{ \}$/m, `export type { ${names.join(', ')} }`);
+}
