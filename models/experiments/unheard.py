@@ -54,10 +54,10 @@ def report(learn: Probed, check: Probed) -> dict:
 
 def recalls(learn: Probed, check: Probed, heard: bool) -> dict[str, list[float]]:
     """By corpus that is judged, the UAR from each layer; not `heard`, the others teach."""
-    return {name: judged([learn[other] for other in learn if heard or other != name], *check[name]) for name in check}
+    return {name: learned_recalls([learn[other] for other in learn if heard or other != name], *check[name]) for name in check}
 
 
-def judged(teachers: list[tuple[np.ndarray, np.ndarray]], asked: np.ndarray, expected: np.ndarray) -> list[float]:
+def learned_recalls(teachers: list[tuple[np.ndarray, np.ndarray]], asked: np.ndarray, expected: np.ndarray) -> list[float]:
     known, labels = (np.concatenate(parts) for parts in zip(*teachers))
     # Each corpus and label counts the same, whatever its size.
     weights = np.concatenate([1 / np.bincount(of_one, minlength=3)[of_one] for _, of_one in teachers])

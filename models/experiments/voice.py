@@ -36,11 +36,13 @@ def main() -> None:
     torch.set_num_threads(1)
     sets = strangers(load_table(options.work), build, options.clips)
     network = load_classifier(options.work, build, options.run).network()
-    heard = {name: logits(network, rows) for name, rows in sets.items()}
-    neutral = heard[WORDS][1][sets[WORDS]["label"] == "neutral"][:NEUTRAL]
+    answers = {name: logits(network, rows) for name, rows in sets.items()}
+    neutral = answers[WORDS][1][sets[WORDS]["label"] == "neutral"][:NEUTRAL]
     report = {
-        name: judged(voice, said, neutral, truth(sets[name])) if name in TONE else {"clips": len(voice), "spread": spread(voice)}
-        for name, (voice, said) in heard.items()
+        name: recalls(acoustic, lexical, neutral, truth(sets[name]))
+        if name in TONE
+        else {"clips": len(acoustic), "spread": spread(acoustic)}
+        for name, (acoustic, lexical) in answers.items()
     }
     print(json.dumps(report, indent=2))
 
@@ -65,18 +67,18 @@ def logits(network: Undertone, clips: pd.DataFrame) -> tuple[np.ndarray, np.ndar
     return np.stack(acoustic), np.stack(lexical)
 
 
-def judged(voice: np.ndarray, said: np.ndarray, neutral: np.ndarray, labels: np.ndarray) -> dict:
-    """voice and said [clips, 3], the logits of other, neutral words [sentences, 3], labels [clips]."""
-    recalls = {
-        "voice alone": recall_mean(labels, voice.argmax(1)),
-        "with its words": recall_mean(labels, (voice + said).argmax(1)),
-        "beside neutral words": np.mean([recall_mean(labels, (voice + words).argmax(1)) for words in neutral]),
+def recalls(acoustic: np.ndarray, lexical: np.ndarray, neutral: np.ndarray, labels: np.ndarray) -> dict:
+    """acoustic and lexical logits [clips, 3], the lexical ones of other, neutral words [sentences, 3], labels [clips]."""
+    figures = {
+        "voice alone": recall_mean(labels, acoustic.argmax(1)),
+        "with its words": recall_mean(labels, (acoustic + lexical).argmax(1)),
+        "beside neutral words": np.mean([recall_mean(labels, (acoustic + words).argmax(1)) for words in neutral]),
     }
-    return {"clips": len(labels)} | {kind: round(float(recall), 3) for kind, recall in recalls.items()} | {"spread": spread(voice)}
+    return {"clips": len(labels)} | {kind: round(float(recall), 3) for kind, recall in figures.items()} | {"spread": spread(acoustic)}
 
 
-def spread(voice: np.ndarray) -> float:
-    return round(float(voice.std()), 2)
+def spread(acoustic: np.ndarray) -> float:
+    return round(float(acoustic.std()), 2)
 
 
 if __name__ == "__main__":

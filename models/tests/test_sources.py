@@ -4,8 +4,9 @@ import json
 
 import pandas as pd
 
-from undertone_model.stages.asr.artefacts import earlier_file
+from undertone_model.stages.asr.artefacts import DATA
 from undertone_model.stages.classifier.sources import sources
+from undertone_model.workspace import WEIGHTS, run_folder
 
 
 def test_frozen_weights_bring_what_they_had_heard(tmp_path):
@@ -18,8 +19,9 @@ def test_frozen_weights_bring_what_they_had_heard(tmp_path):
     def counted():
         return {entry["name"]: entry["clips"] for entry in sources(table, tmp_path, tmp_path, "open")}
 
+    folder = run_folder(tmp_path, "interpolate", "open")
+    folder.mkdir(parents=True)
+    (folder / WEIGHTS).touch()
     assert counted() == {"emodb": 2, "synthetic": 1}
-    file = earlier_file(tmp_path, "open")
-    file.parent.mkdir(parents=True)
-    file.write_text(json.dumps([{"name": "emodb", "clips": 1}, {"name": "synthetic", "clips": 900}]))
+    (folder / DATA).write_text(json.dumps([{"name": "emodb", "clips": 1}, {"name": "synthetic", "clips": 900}]))
     assert counted() == {"emodb": 2, "synthetic": 900}

@@ -40,8 +40,8 @@ def artefact(work: Path, stage: str, build: str | None = None, name: str | None 
     named, unnamed = run_folder(work, stage, build, name) / file, run_folder(work, stage, build) / file
     found = named if named.exists() else unnamed
     if not found.exists():
-        of_build = f" with a configuration of build {build}" if build else ""
-        raise MissingArtefact(f"{found} is not there: run `python -m undertone_model {stage}`{of_build} to its end first")
+        command = f"python -m undertone_model {stage}" + (f" --config {build}" if build else "")
+        raise MissingArtefact(f"{found} is not there: run `{command}` to its end first")
     return found
 
 

@@ -26,12 +26,14 @@ def products(device: torch.device, bfloat16: bool = True) -> torch.autocast:
     return torch.autocast(device.type, torch.bfloat16, enabled=bfloat16 and has_bfloat16(device))
 
 
-def moved(batch, device: torch.device):
-    """A batch, on a device: its tensors, also those in dataclasses, tuples and lists. What is no tensor stays as it is."""
-    if isinstance(batch, Tensor):
-        return batch.to(device)
-    if dataclasses.is_dataclass(batch):
-        return type(batch)(*(moved(getattr(batch, field.name), device) for field in dataclasses.fields(batch)))
-    if isinstance(batch, tuple | list):
-        return type(batch)(moved(part, device) for part in batch)
-    return batch
+def moved(value, device: torch.device):
+    """A batch or a state on a device: its tensors, also those in dataclasses, tuples, lists and dicts. What is no tensor stays as it is."""
+    if isinstance(value, Tensor):
+        return value.to(device)
+    if dataclasses.is_dataclass(value):
+        return type(value)(*(moved(getattr(value, field.name), device) for field in dataclasses.fields(value)))
+    if isinstance(value, dict):
+        return {key: moved(part, device) for key, part in value.items()}
+    if isinstance(value, tuple | list):
+        return type(value)(moved(part, device) for part in value)
+    return value

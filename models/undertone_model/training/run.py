@@ -20,6 +20,7 @@ import yaml
 from undertone_model.config import Config, ConfigError
 from undertone_model.config.load import flat
 from undertone_model.training import record
+from undertone_model.training.device import moved
 from undertone_model.training.seeds import seed_everything
 from undertone_model.workspace import WEIGHTS, run_folder
 
@@ -134,7 +135,8 @@ class Run:
         """`weights`: what later stages take, as torch stores it."""
         if weights is not None:
             partial = self.weights.with_suffix(".partial")
-            torch.save(weights, partial)
+            # Who takes them may have no such device.
+            torch.save(moved(weights, torch.device("cpu")), partial)
             partial.replace(self.weights)
         self._facts["state"] = "done"
         self._write()

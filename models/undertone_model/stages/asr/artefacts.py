@@ -1,5 +1,6 @@
 """What stage 1 leaves, and how later stages open it."""
 
+import json
 from pathlib import Path
 
 import torch
@@ -7,12 +8,16 @@ import torch
 from undertone_model.network.ctc_head import CTCHead
 from undertone_model.network.recogniser import Recogniser
 from undertone_model.stages.base_weights.load import load_recogniser
-from undertone_model.workspace import artefact, base_folder, run_folder
+from undertone_model.workspace import artefact, base_folder
+
+DATA = "data.json"
+"""Where `unpack` leaves the list of data of the model whose weights it took, beside those of `interpolate`."""
 
 
-def earlier_file(work: Path, build: str, name: str | None = None) -> Path:
-    """Where `unpack` leaves the list of data of the model whose weights it took."""
-    return run_folder(work, "interpolate", build, name) / "data.json"
+def earlier_data(work: Path, build: str, name: str | None = None) -> list[dict]:
+    """The data of the model whose weights `unpack` took; none where the weights are of a run."""
+    file = artefact(work, "interpolate", build, name).with_name(DATA)
+    return json.loads(file.read_text()) if file.exists() else []
 
 
 def load_trained(file: Path, recogniser: Recogniser) -> tuple[Recogniser, CTCHead]:

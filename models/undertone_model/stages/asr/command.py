@@ -13,7 +13,6 @@ import torch
 from undertone_model.builds import USES
 from undertone_model.command_line import configuration, training_parser
 from undertone_model.data.store import load_table
-from undertone_model.stages.asr.artefacts import earlier_file
 from undertone_model.stages.asr.examples import Batches, label_shares, trainable
 from undertone_model.stages.asr.task import AsrTask
 from undertone_model.stages.base_weights.load import load_recogniser
@@ -41,7 +40,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
         batches = Batches(clips, shares, table, options.work, config, settings.examples, "asr")
         task = AsrTask(load_recogniser(base_folder(options.work)), batches, settings, device)
         if not run.checkpoint.exists():
-            earlier_file(options.work, config.build, options.run).unlink(missing_ok=True)
             if settings.initialise_from:
                 before = artefact(options.work, "asr", settings.initialise_from, options.run)
                 run.uses(initialise_from=before)

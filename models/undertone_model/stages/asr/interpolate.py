@@ -25,7 +25,7 @@ from undertone_model.network.encoder import Encoder
 from undertone_model.network.front_end import FrontEnd
 from undertone_model.network.recogniser import Recogniser
 from undertone_model.network.rounding import rounded
-from undertone_model.stages.asr.artefacts import load_trained
+from undertone_model.stages.asr.artefacts import DATA, load_trained
 from undertone_model.stages.asr.examples import trainable
 from undertone_model.stages.base_weights.load import load_recogniser
 from undertone_model.training.run import Run
@@ -48,6 +48,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         table = load_table(options.work)
         clips = trainable(table[table["use"].isin(USES[config.build])], config.asr.examples.longest_seconds)
         round_feed_forward(recogniser.encoder, typical_frames(recogniser.front_end, clips, settings.typical_clips), settings.damping)
+        # Of a model that was unpacked here before.
+        (run.folder / DATA).unlink(missing_ok=True)
         run.finish({"recogniser": recogniser.state_dict(), "ctc_head": ctc_head.state_dict()})
 
 

@@ -1,12 +1,11 @@
 """Which corpora a build is trained on: the manifest's list of data."""
 
-import json
 from pathlib import Path
 
 import pandas as pd
 
 from undertone_model.builds import USES
-from undertone_model.stages.asr.artefacts import earlier_file
+from undertone_model.stages.asr.artefacts import earlier_data
 
 SYNTHETIC = {
     "licence": "Apache-2.0 (GoEmotions' sentences and hibari's voice); CMU flite voices, eSpeak NG",
@@ -19,8 +18,7 @@ def sources(table: pd.DataFrame, data: Path, work: Path, build: str, name: str |
     model may have heard more of a corpus than `table` holds."""
     used = table[table["use"].isin(USES[build]) & table["split"].isin(["train", "valid"])]
     licences = pd.read_csv(data / "audio" / "LICENCES.csv").set_index("corpus")
-    file = earlier_file(work, build, name)
-    earlier = {entry["name"]: entry["clips"] for entry in json.loads(file.read_text())} if file.exists() else {}
+    earlier = {entry["name"]: entry["clips"] for entry in earlier_data(work, build, name)}
     return [_entry(str(corpus), clips, licences, earlier.get(corpus, 0)) for corpus, clips in used.groupby("corpus")]
 
 

@@ -21,7 +21,7 @@ from undertone_model.network.ctc_head import CTCHead
 from undertone_model.network.encoder import Encoder
 from undertone_model.network.front_end import FrontEnd
 from undertone_model.network.undertone import Undertone, current_name
-from undertone_model.stages.asr.artefacts import earlier_file
+from undertone_model.stages.asr.artefacts import DATA
 from undertone_model.stages.base_weights.load import load_recogniser
 from undertone_model.stages.export.graph import TURNED
 from undertone_model.stages.export.pieces import kept_pieces
@@ -39,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     keep(kept_pieces(model), pieces_file(options.work))
     save(unpacked(model), options.work, build, options.run)
     data = json.loads(model.with_suffix(".json").read_text())["data"]
-    earlier_file(options.work, build, options.run).write_text(json.dumps(data, indent=2))
+    (run_folder(options.work, "interpolate", build, options.run) / DATA).write_text(json.dumps(data, indent=2))
 
 
 def keep(pieces: str, file: Path) -> None:

@@ -21,7 +21,7 @@ WINDOW_FRAMES = WINDOW_SAMPLES // int(FRAME_SECONDS * SAMPLE_RATE)
 
 class SimulatedPieces:
     """Random batches of `texts` (columns text and a probability for each of LABELS), the labels equally often, over the `pooled_frames` of a
-    window; `perfect`, every piece is heard as it is."""
+    window; `perfect`, every piece comes as it is."""
 
     def __init__(
         self,
@@ -63,9 +63,9 @@ class SimulatedPieces:
         places = (start + ends).astype(int)
         confused = rng.random(len(ids)) < self._confused
         ids = np.where(confused, rng.integers(1, PIECES, len(ids)), ids)
-        heard = (rng.random(len(ids)) >= self._missed) & (places >= 0) & (places < self._frames)
+        kept = (rng.random(len(ids)) >= self._missed) & (places >= 0) & (places < self._frames)
         shares = rng.uniform(*self._settings.probability, len(ids))
-        np.add.at(pieces, (places[heard], ids[heard]), shares[heard])
+        np.add.at(pieces, (places[kept], ids[kept]), shares[kept])
         np.divide(pieces, np.maximum(pieces.sum(1, keepdims=True), 1), out=pieces)
         # Some windows sound all through, the others hold nothing but the sentence.
         everywhere = rng.random() < self._settings.background_share
