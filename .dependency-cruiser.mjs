@@ -22,7 +22,18 @@ const FLOORS = [
 ];
 
 /** The only files that stand loose in `src`: what is public, and leaves. */
-const LOOSE = ['index', 'undertone', 'options', 'events', 'errors', 'capabilities', 'defaults', 'emitter', 'webgpu', 'deprecated'];
+const LOOSE = [
+  'index',
+  'undertone',
+  'options',
+  'events',
+  'errors',
+  'capabilities',
+  'defaults',
+  'emitter',
+  'webgpu',
+  'deprecated',
+];
 
 /** What uses the package as anybody does. */
 const ABOVE_INDEX = FLOORS.at(-1);
@@ -52,7 +63,10 @@ const threads = [
     'worker-imports',
     'The worker runs the model: it reads the contract and the ring, and shares the protocol with the page, nothing more.',
     { path: '^src/inference/worker/' },
-    { path: '^(src|worklets)/', pathNot: '^src/(inference/(worker/|protocol|ready|wire-errors)|model/|ring/|errors\\.ts|defaults\\.ts)' },
+    {
+      path: '^(src|worklets)/',
+      pathNot: '^src/(inference/(worker/|protocol|ready|wire-errors)|model/|ring/|errors\\.ts|defaults\\.ts)',
+    },
   ),
   forbid(
     'worker-is-a-file-of-its-own',
@@ -87,9 +101,14 @@ const surface = [
     { path: [`^src/${anyOf(ABOVE_INDEX)}`, '^examples/'] },
     { path: '^(src|worklets)/', pathNot: `^src/${anyOf(ABOVE_INDEX)}` },
   ),
-  forbid('src-is-all-there-is', 'What is shipped imports nothing of the repository beside it.', { path: '^(src|worklets)/' }, {
-    path: '^(examples|test|tools|models)/',
-  }),
+  forbid(
+    'src-is-all-there-is',
+    'What is shipped imports nothing of the repository beside it.',
+    { path: '^(src|worklets)/' },
+    {
+      path: '^(examples|test|tools|models)/',
+    },
+  ),
   forbid(
     'loose-file-imported',
     'A loose file in src/ is public or a leaf; anything else belongs in the folder of its stage.',
@@ -102,12 +121,22 @@ const surface = [
     { path: '^src/[^/]+$', pathNot: `^src/(${LOOSE.join('|')})\\.ts$` },
     {},
   ),
-  forbid('unknown-folder', 'A new folder of src/ needs a floor in .dependency-cruiser.mjs.', { path: '^src/[^/]+/', pathNot: inSrc(FLOORS.flat()) }, {}),
+  forbid(
+    'unknown-folder',
+    'A new folder of src/ needs a floor in .dependency-cruiser.mjs.',
+    { path: '^src/[^/]+/', pathNot: inSrc(FLOORS.flat()) },
+    {},
+  ),
 ];
 
 const tidiness = [
   forbid('no-circle', 'A circle of files cannot be read, tested or loaded from either end.', {}, { circular: true }),
-  forbid('no-orphan', 'A module that nobody imports and that imports nothing is dead.', { orphan: true, pathNot: '\\.d\\.ts$' }, {}),
+  forbid(
+    'no-orphan',
+    'A module that nobody imports and that imports nothing is dead.',
+    { orphan: true, pathNot: '\\.d\\.ts$' },
+    {},
+  ),
 ];
 
 export default {

@@ -23,6 +23,7 @@ export type CapabilityNoteCode =
 
 /** One fallback. */
 export interface CapabilityNote {
+  /** What kind of fallback it is. */
   readonly code: CapabilityNoteCode;
   /** The same in a sentence, with what would change it. */
   readonly message: string;
@@ -30,6 +31,7 @@ export interface CapabilityNote {
 
 /** Which provider, threads and transport an instance uses; `notes` explains each fallback. */
 export interface Capabilities {
+  /** What runs the model. */
   readonly provider: Provider;
   /** Threads that run the model. */
   readonly threads: number;
@@ -37,6 +39,7 @@ export interface Capabilities {
   readonly transport: Transport;
   /** Whether the page is cross-origin isolated, as the browser says. */
   readonly crossOriginIsolated: boolean;
+  /** The model that is loaded, and the licence of its weights. */
   readonly model: { readonly name: string; readonly version: string; readonly licence: string };
   /** Time of the warm-up's window, in ms. With WASM it is the very first, which is slower than those that follow. */
   readonly windowMs: number;
@@ -98,7 +101,8 @@ export function settleTransport(): Settled<Transport> {
       }
     : {
         code: 'not-isolated',
-        message: 'The page is not cross-origin isolated (COOP and COEP headers): audio travels in messages, not in shared memory.',
+        message:
+          'The page is not cross-origin isolated (COOP and COEP headers): audio travels in messages, not in shared memory.',
       };
   return { value: 'port', notes: [note] };
 }

@@ -4,17 +4,25 @@ import type { Label, Scores } from './model/labels.js';
 
 /** One average of the incumbent's event; scores are decimal strings, times ISO 8601 and milliseconds. */
 export interface ChimeVoiceTone {
+  /** ISO 8601. */
   startTime: string;
+  /** ISO 8601. */
   endTime: string;
+  /** Since the stream began. */
   beginOffsetMillis: number;
+  /** Since the stream began. */
   endOffsetMillis: number;
+  /** The most probable label. */
   voiceToneLabel: Label;
+  /** Probabilities as decimal strings. */
   voiceToneScore: Record<Label, string>;
 }
 
 /** An event of Amazon Chime SDK voice tone analysis (`detail-type: VoiceToneAnalysisStatus`). */
 export interface ChimeVoiceToneEvent {
+  /** Always this. */
   'detail-type': 'VoiceToneAnalysisStatus';
+  /** `taskId` is the stream's id. */
   detail: {
     taskId: string;
     detailStatus: 'VoiceToneAnalysisSuccessful' | 'VoiceToneAnalysisFailure';
@@ -22,7 +30,10 @@ export interface ChimeVoiceToneEvent {
   };
 }
 
-/** @deprecated Import it from `undertone/chime`: the next version has it only there. */
+/**
+ * The event in the shape that the Amazon Chime SDK publishes.
+ * @deprecated Import it from `undertone/chime`: the next version has it only there.
+ */
 export function toChimeVoiceTone(event: ToneEvent): ChimeVoiceToneEvent {
   const current = toAverage(event.recent, event.timeOrigin);
   const overall = toAverage(event.call, event.timeOrigin);

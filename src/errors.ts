@@ -32,6 +32,7 @@ export type ErrorCode =
   | 'aborted'
   | 'closed';
 
+/** What an error carries beside its code and message. */
 export interface ErrorDetails {
   /** What went wrong underneath, if anything was thrown. */
   cause?: unknown;
@@ -39,10 +40,27 @@ export interface ErrorDetails {
   urls?: readonly string[];
 }
 
-/** The one error class of the package: switch on `code`, read `message`, log `cause`. */
+/**
+ * The one error class of the package: switch on `code`, read `message`, log `cause`.
+ *
+ * @example
+ * ```ts
+ * import { createUndertone, UndertoneError } from 'undertone';
+ *
+ * try {
+ *   await createUndertone({ assets: '/undertone/' });
+ * } catch (error) {
+ *   if (error instanceof UndertoneError && error.code === 'asset-load') console.warn('not found at', error.urls);
+ *   else throw error;
+ * }
+ * ```
+ */
 export class UndertoneError extends Error {
+  /** Also tells an error of this package from others where two copies of it are loaded. */
   override readonly name = 'UndertoneError';
+  /** What kind of failure it is. */
   readonly code: ErrorCode;
+  /** Of `asset-load` and its kin: every URL that was tried, in order; otherwise empty. */
   readonly urls: readonly string[];
 
   constructor(code: ErrorCode, message: string, { cause, urls = [] }: ErrorDetails = {}) {

@@ -15,6 +15,7 @@ export type StreamState = 'loading' | 'running' | 'no-speech' | 'muted' | 'suspe
 
 /** The tone of a stream after one more window. */
 export interface ToneEvent {
+  /** The stream's. */
   readonly id: string;
   /** The last 5 s of audio. */
   readonly window: Estimate;
@@ -28,6 +29,7 @@ export interface ToneEvent {
   readonly latencyMs: number | null;
   /** Time that the model took, in ms; about 0 for digital silence, which it does not see. */
   readonly inferenceMs: number;
+  /** What ran the model on this window. */
   readonly provider: Provider;
   /** Time of day of second 0 of the stream, in ms since 1970: add an estimate's `start` or `end` to it. */
   readonly timeOrigin: number;
@@ -35,8 +37,11 @@ export interface ToneEvent {
 
 /** Somebody began or ceased to speak, at the resolution of the windows. */
 export interface SpeechEvent {
+  /** The stream's. */
   readonly id: string;
+  /** Whether the window holds speech. */
   readonly speaking: boolean;
+  /** Of speech, in [0, 1]. */
   readonly probability: number;
   /** End of the window that tells, in seconds of the stream. */
   readonly at: number;
@@ -44,16 +49,21 @@ export interface SpeechEvent {
 
 /** The stream's state has changed. */
 export interface StateEvent {
+  /** The stream's. */
   readonly id: string;
+  /** From now on. */
   readonly state: StreamState;
+  /** Until now. */
   readonly previous: StreamState;
 }
 
 /** Something could not keep up with the audio; the newest window of each stream is always kept. */
 export interface OverloadEvent {
+  /** The stream's. */
   readonly id: string;
   /** `inference`: a window gave way to a newer one. `capture`: the ring was full, and audio is missing. */
   readonly reason: 'inference' | 'capture';
+  /** Windows that were not analysed; 0 for `capture`. */
   readonly droppedWindows: number;
   /** New audio in what was dropped; after `inference` the next window may still hold its last part. */
   readonly droppedMs: number;
@@ -61,19 +71,33 @@ export interface OverloadEvent {
 
 /** What remains of a stream. */
 export interface StreamSummary {
+  /** The stream's. */
   readonly id: string;
+  /** The last 30 s (`recentMs`) of active speech. */
   readonly recent: Estimate;
+  /** The whole call. */
   readonly call: Estimate;
   /** Audio that arrived and was analysed, in seconds. */
   readonly duration: number;
+  /** Windows analysed. */
   readonly windows: number;
+  /** Windows that gave way to newer ones under load. */
   readonly droppedWindows: number;
+  /** Time of day of second 0, in ms since 1970; `null` before the first window. */
   readonly timeOrigin: number | null;
 }
 
 /** No more tone comes. */
 export interface EndEvent {
+  /** The stream's. */
   readonly id: string;
+  /**
+   * - `stopped`      `stop()` was called
+   * - `revoked`      `revoke()` was called
+   * - `closed`       the instance was closed
+   * - `track-ended`  the track ended; `replace()` may revive the stream
+   * - `failed`       `error` says why
+   */
   readonly reason: 'stopped' | 'revoked' | 'closed' | 'track-ended' | 'failed';
   /** `null` after `revoke()`, which erases it. */
   readonly summary: StreamSummary | null;

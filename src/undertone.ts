@@ -10,7 +10,14 @@ import { DEFAULT_MODEL, PROVIDER, THREADS } from './defaults.js';
 import { notify } from './emitter.js';
 import { throwIfAborted, UndertoneError } from './errors.js';
 import type { InferenceClient } from './inference/client.js';
-import { checkProvider, checkThreads, settleStream, type AnalyzeFileOptions, type AnalyzeOptions, type UndertoneOptions } from './options.js';
+import {
+  checkProvider,
+  checkThreads,
+  settleStream,
+  type AnalyzeFileOptions,
+  type AnalyzeOptions,
+  type UndertoneOptions,
+} from './options.js';
 import { startInference } from './inference/start.js';
 import { ToneStream, type StreamContext } from './stream/tone-stream.js';
 
@@ -48,6 +55,19 @@ export class Undertone {
 
   /**
    * Starts to listen to `source`; returns at once. Failures on the way come as `error` events.
+   *
+   * @example
+   * ```ts
+   * import { createUndertone } from 'undertone';
+   *
+   * const undertone = await createUndertone();
+   * const microphone = await navigator.mediaDevices.getUserMedia({ audio: true });
+   * const consent = { subject: 'the person at this page', purpose: 'practice', obtainedAt: new Date() };
+   * const stream = undertone.analyze(microphone, { consent });
+   * stream.on('tone', ({ window, recent, call }) => console.log(window.label, recent.label, call.label));
+   * stream.on('error', ({ code, message }) => console.warn(code, message));
+   * stream.on('end', ({ reason, summary }) => console.log(reason, summary?.call.scores));
+   * ```
    * @throws `consent-required`, `bad-options`, `bad-source`, `track-ended`, `unsupported`, `closed`
    */
   analyze(source: AudioSource, options: AnalyzeOptions): ToneStream {
@@ -133,6 +153,7 @@ export class Undertone {
   }
 }
 
+/** An instance can be declared with `await using`, which closes it at the end of its block. */
 export interface Undertone extends AsyncDisposable {}
 
 // `await using` closes an instance where the language has it; elsewhere the symbol is missing and so is the method.
@@ -142,10 +163,30 @@ if (Symbol.asyncDispose) {
 
 /**
  * Loads the model, starts the worker and warms both up. Nothing is listened to until `analyze()`.
+ *
+ * @example
+ * ```ts
+ * import { createUndertone } from 'undertone';
+ *
+ * const leaving = new AbortController();
+ * const undertone = await createUndertone({
+ *   signal: leaving.signal,
+ *   onProgress: ({ phase, loaded, total }) => console.log(phase, loaded, total),
+ * });
+ * for (const { code, message } of undertone.capabilities.notes) console.info(code, message);
+ * ```
  * @throws `unsupported`, `bad-options`, `asset-load`, `csp-blocked`, `model-invalid`, `worker-crashed`, `aborted`
  */
 export async function createUndertone(options: UndertoneOptions = {}): Promise<Undertone> {
-  const { model = DEFAULT_MODEL, assets, audioContext, provider = PROVIDER, threads = THREADS, signal, onProgress = () => {} } = options;
+  const {
+    model = DEFAULT_MODEL,
+    assets,
+    audioContext,
+    provider = PROVIDER,
+    threads = THREADS,
+    signal,
+    onProgress = () => {},
+  } = options;
   const missing = missingFeatures();
   if (missing.length > 0) throw new UndertoneError('unsupported', `This browser lacks ${missing.join(', ')}.`);
   checkProvider(provider);

@@ -65,7 +65,11 @@ async function benchWindows(context) {
   for (const [name, values] of Object.entries(times)) {
     const [where, threads] = name.split(' ');
     const ratio = median(values) / median(times[`native ${threads}`]);
-    report(`one 5 s window, ${where}, ${threads} thread(s)`, ms(median(values)), where === 'native' ? '1' : `${ratio.toFixed(2)} x native`);
+    report(
+      `one 5 s window, ${where}, ${threads} thread(s)`,
+      ms(median(values)),
+      where === 'native' ? '1' : `${ratio.toFixed(2)} x native`,
+    );
   }
   report('real-time factor, Chromium, 1 thread', (median(times['Chromium 1']) / 2500).toFixed(3), 'of a 2.5 s hop');
 }
@@ -83,7 +87,11 @@ async function benchReady() {
   }
   const inWindows = (times) => `${(median(times) / median(windows)).toFixed(1)} x one 5 s window`;
   report('createUndertone to ready, cold', ms(median(cold)), inWindows(cold));
-  report('createUndertone to ready, cached', ms(median(cached)), `${inWindows(cached)}, ${(median(cached) / median(cold)).toFixed(2)} x cold`);
+  report(
+    'createUndertone to ready, cached',
+    ms(median(cached)),
+    `${inWindows(cached)}, ${(median(cached) / median(cold)).toFixed(2)} x cold`,
+  );
 }
 
 async function benchLive(context) {
@@ -101,13 +109,21 @@ async function benchWorklet(context) {
   }
   const callbacks = (RENDER_SECONDS * 48_000) / QUANTUM;
   const each = median(added) / callbacks;
-  report('worklet, one callback of 128 frames', `${(1000 * each).toFixed(2)} us`, `${((100 * each) / (1000 * (QUANTUM / 48_000))).toFixed(3)} % of its time`);
+  report(
+    'worklet, one callback of 128 frames',
+    `${(1000 * each).toFixed(2)} us`,
+    `${((100 * each) / (1000 * (QUANTUM / 48_000))).toFixed(3)} % of its time`,
+  );
 }
 
 async function benchMemory(context) {
   const bytes = await measure(context, 'memory', MINUTES);
   bytes.forEach((value, i) => {
-    report(`memory of page and worker after ${MINUTES[i]} min of audio`, mb(value), `${(value / bytes[0]).toFixed(3)} x after ${MINUTES[0]} min`);
+    report(
+      `memory of page and worker after ${MINUTES[i]} min of audio`,
+      mb(value),
+      `${(value / bytes[0]).toFixed(3)} x after ${MINUTES[0]} min`,
+    );
   });
 }
 

@@ -12,5 +12,7 @@ const steps = [
 if (existsSync(RUFF)) steps.push([RUFF, ['check', '--fix', MODELS]], [RUFF, ['format', MODELS]]);
 else console.warn('Python is left as it is: `npm test -- models/` makes the environment that has ruff.');
 
-const failed = steps.filter(([program, args]) => spawnSync(program, args, { stdio: 'inherit', shell: process.platform === 'win32' }).status !== 0);
+const failed = steps.filter(
+  ([program, args]) => spawnSync(program, args, { stdio: 'inherit', shell: process.platform === 'win32' }).status !== 0,
+);
 if (failed.length > 0) process.exit(1);

@@ -19,8 +19,7 @@ const MODEL_FILE = /^undertone-en-.+\.(json|onnx)$/;
 /** By path, since the resampler's exports name only its scripts. */
 const wasmByPath = {
   name: 'wasm-by-path',
-  setup: ({ onResolve }) =>
-    onResolve({ filter: /\.wasm$/ }, ({ path }) => ({ path: join(process.cwd(), 'node_modules', path) })),
+  setup: ({ onResolve }) => onResolve({ filter: /\.wasm$/ }, ({ path }) => ({ path: join(process.cwd(), 'node_modules', path) })),
 };
 
 const bundle = (source) =>

@@ -15,7 +15,11 @@ const server = await serve({ port, source })
     throw error;
   })
   .catch(({ code, message }) =>
-    fail(code === 'EADDRINUSE' ? `Port ${port} is in use: choose another PORT, or none.` : `The examples could not be served: ${message}`),
+    fail(
+      code === 'EADDRINUSE'
+        ? `Port ${port} is in use: choose another PORT, or none.`
+        : `The examples could not be served: ${message}`,
+    ),
   );
 console.log(`Undertone's examples are at ${server.url}/examples/`);
 if (source) console.log('They run from source and reload when it changes.');

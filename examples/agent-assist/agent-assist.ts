@@ -35,7 +35,8 @@ onPress(start, async () => {
   const records = await askConsent({
     subjects: [CALLER, AGENT],
     purpose: 'To help the agent notice how the caller feels',
-    statement: 'Both sides were told that their voice is analysed in this page, and agree. (The shipped call was played by actors.)',
+    statement:
+      'Both sides were told that their voice is analysed in this page, and agree. (The shipped call was played by actors.)',
   });
   if (!records) return;
   // Made while the browser still counts the press as a user's: it may be refused later.

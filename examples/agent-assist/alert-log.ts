@@ -36,7 +36,9 @@ export function logAlerts({ list, none }: AlertPlaces, name: string, stream: Ton
     const words = on
       ? `${name} has turned negative (${compare(contest)}). Slow down and acknowledge the problem.`
       : `${name} has calmed down (${compare(contest)}).`;
-    list.prepend(element('li', { class: on ? 'raised' : 'cleared' }, element('time', {}, clock(window.end)), element('span', {}, words)));
+    list.prepend(
+      element('li', { class: on ? 'raised' : 'cleared' }, element('time', {}, clock(window.end)), element('span', {}, words)),
+    );
     if (on) onRaised(window.end);
   });
   stream.on('end', () => sayNone('The call ended without an alert.'));

@@ -30,7 +30,11 @@ export async function openSupportCall(
     return context.close();
   };
   try {
-    const call = await startAnalysedCall(undertone, { a: caller.stream, b: agent.stream }, { a: consents.caller, b: consents.agent });
+    const call = await startAnalysedCall(
+      undertone,
+      { a: caller.stream, b: agent.stream },
+      { a: consents.caller, b: consents.agent },
+    );
     return {
       caller: call.streams.a,
       agent: call.streams.b,

@@ -15,7 +15,11 @@ export interface AnalysedCall {
 }
 
 /** Calls from `a` to `b` and analyses each as the other side hears them, which is how an app gets a remote party. */
-export async function startAnalysedCall(undertone: Undertone, sources: Sides<MediaStream>, consents: Sides<Consent>): Promise<AnalysedCall> {
+export async function startAnalysedCall(
+  undertone: Undertone,
+  sources: Sides<MediaStream>,
+  consents: Sides<Consent>,
+): Promise<AnalysedCall> {
   const { heardFrom, hangUp } = await connectPeers(sources.a, sources.b);
   const streams = {
     a: undertone.analyze(heardFrom.a, { id: consents.a.subject, consent: consents.a }),

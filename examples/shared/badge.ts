@@ -25,7 +25,12 @@ export function createBadge(): Badge {
       icon.replaceChildren(toneIcon(label));
     }
     setText(word, label ? TONE_WORDS[label] : estimate ? NO_TONE : 'No tone yet');
-    setText(detail, estimate?.label && estimate.scores ? `${percent(estimate.scores[estimate.label])} · last 30 s of speech` : 'Tone of the last 30 s of speech');
+    setText(
+      detail,
+      estimate?.label && estimate.scores
+        ? `${percent(estimate.scores[estimate.label])} · last 30 s of speech`
+        : 'Tone of the last 30 s of speech',
+    );
   };
   update(null);
   return { element: badge, update };

@@ -32,7 +32,9 @@ const CONTROLS = 'main :is(button, input, select):enabled, main [tabindex="0"]';
 /** Hands the keyboard's focus on from `leaving`, which is about to go: to the next control, or the last before it. */
 export function passFocus(leaving: Element): void {
   if (!leaving.contains(document.activeElement)) return;
-  const controls = [...document.querySelectorAll<HTMLElement>(CONTROLS)].filter((control) => control.checkVisibility() && !leaving.contains(control));
+  const controls = [...document.querySelectorAll<HTMLElement>(CONTROLS)].filter(
+    (control) => control.checkVisibility() && !leaving.contains(control),
+  );
   const next = controls.find((control) => leaving.compareDocumentPosition(control) & Node.DOCUMENT_POSITION_FOLLOWING);
   (next ?? controls.at(-1))?.focus();
 }

@@ -47,12 +47,11 @@ function describeProgress({ phase, loaded, total, cached }: LoadProgress): strin
   return `Loading the ${what}: ${megabytes(loaded)}${total ? ` of ${megabytes(total)}` : ''}`;
 }
 
-function describe({ model, provider, threads, transport, windowMs, notes }: Capabilities): string {
+function describe({ model, provider, threads, transport, notes }: Capabilities): string {
   const parts = [
     `Ready: ${model.name} ${model.version} (${model.licence})`,
     `${provider === 'wasm' ? 'WebAssembly' : 'WebGPU'}, ${threads} thread${threads === 1 ? '' : 's'}`,
     transport === 'shared' ? 'shared memory' : 'message port',
-    `${Math.round(windowMs)} ms for 5 s of audio`,
   ];
   return [parts.join(' · '), ...notes.map(({ message }) => message)].join('. ');
 }

@@ -35,7 +35,11 @@ export function createEstimatesView(): EstimatesView {
       'div',
       {},
       element('dl', { class: 'estimates' }, speech.element, ...names.map((name) => rows[name].element)),
-      element('p', { class: 'key', 'aria-hidden': 'true' }, ...TONES.map((tone) => element('span', { class: `key-${tone}` }, TONE_WORDS[tone]))),
+      element(
+        'p',
+        { class: 'key', 'aria-hidden': 'true' },
+        ...TONES.map((tone) => element('span', { class: `key-${tone}` }, TONE_WORDS[tone])),
+      ),
     ),
     clear,
     update(estimates, probability) {

@@ -11,7 +11,9 @@ export async function showMicrophones(picker: HTMLSelectElement, open: MediaStre
   const current = open.getAudioTracks()[0]?.getSettings().deviceId;
   const options = devices
     .filter(({ kind }) => kind === 'audioinput')
-    .map(({ deviceId, label }, i) => element('option', { value: deviceId, selected: deviceId === current }, label || `Microphone ${i + 1}`));
+    .map(({ deviceId, label }, i) =>
+      element('option', { value: deviceId, selected: deviceId === current }, label || `Microphone ${i + 1}`),
+    );
   picker.replaceChildren(...options);
 }
 

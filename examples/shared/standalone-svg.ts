@@ -14,7 +14,9 @@ export function toStandaloneSvg(chart: SVGSVGElement): string {
   setAttributes(svg, { xmlns: SVG, width, height, viewBox: Object.values(box).join(' ') });
   svg.prepend(background);
   const theme = getComputedStyle(document.documentElement);
-  return new XMLSerializer().serializeToString(svg).replace(/var\((--[\w-]+)\)/g, (_, name: string) => theme.getPropertyValue(name).trim());
+  return new XMLSerializer()
+    .serializeToString(svg)
+    .replace(/var\((--[\w-]+)\)/g, (_, name: string) => theme.getPropertyValue(name).trim());
 }
 
 function setAttributes(node: Element, attributes: Record<string, string | number>): void {

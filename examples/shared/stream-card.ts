@@ -43,7 +43,8 @@ export function createStreamCard(name: string): StreamCard {
     startAudio.hidden = stream.state !== 'suspended';
   };
   const showEnd = (summary: StreamSummary | null) => {
-    if (summary) return showNote(`Analysed ${Math.round(summary.duration)} s, ${Math.round(summary.call.speechSeconds)} s of it speech.`);
+    if (summary)
+      return showNote(`Analysed ${Math.round(summary.duration)} s, ${Math.round(summary.call.speechSeconds)} s of it speech.`);
     badge.update(null);
     estimates.clear();
     showNote('Consent was withdrawn: the audio held and all estimates were erased.');
@@ -60,7 +61,9 @@ export function createStreamCard(name: string): StreamCard {
       showState(stream);
       stream.on('state', () => showState(stream));
       stream.on('error', showError);
-      stream.on('overload', ({ droppedMs }) => showNote(`This device is slow: ${(droppedMs / 1000).toFixed(1)} s of audio were passed over.`));
+      stream.on('overload', ({ droppedMs }) =>
+        showNote(`This device is slow: ${(droppedMs / 1000).toFixed(1)} s of audio were passed over.`),
+      );
       stream.on('end', ({ summary }) => showEnd(summary));
       stream.on('tone', (event) => {
         badge.update(event.recent);

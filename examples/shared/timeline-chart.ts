@@ -45,7 +45,10 @@ interface Block {
 }
 
 /** Waveform, tone and speech presence over time. Each hop is drawn over the audio that was new in it. */
-export function drawTimeline({ duration, events, waveform }: TimelineData, { series, width, caption }: TimelineStyle): SVGSVGElement {
+export function drawTimeline(
+  { duration, events, waveform }: TimelineData,
+  { series, width, caption }: TimelineStyle,
+): SVGSVGElement {
   const hops = events.map((event, i) => ({ event, from: events[i - 1]?.window.end ?? 0, to: event.window.end }));
   const background = { x1: 0, x2: duration };
   const { middle, reach } = ROWS.waveform;
@@ -65,7 +68,14 @@ export function drawTimeline({ duration, events, waveform }: TimelineData, { ser
     marginRight: TIMELINE_MARGIN.right,
     marginBottom: 40,
     style: { fontSize: '12px', fontFamily: 'system-ui, sans-serif', background: 'none', color: 'var(--text)' },
-    x: { domain: [0, Math.max(duration, 1)], label: 'time (min:s) · blank: too little speech', labelAnchor: 'center', labelArrow: 'none', tickFormat: clock, ticks: Math.min(width / 90, duration) },
+    x: {
+      domain: [0, Math.max(duration, 1)],
+      label: 'time (min:s) · blank: too little speech',
+      labelAnchor: 'center',
+      labelArrow: 'none',
+      tickFormat: clock,
+      ticks: Math.min(width / 90, duration),
+    },
     y: { domain: [ROWS.speech.from, middle + reach], axis: null },
     marks: [
       Plot.rect([background], { x1: 'x1', x2: 'x2', y1: ROWS.tone.from, y2: ROWS.tone.to, fill: 'var(--sunken)' }),
@@ -77,15 +87,18 @@ export function drawTimeline({ duration, events, waveform }: TimelineData, { ser
         y2: (peak: number) => middle + reach * peak,
         fill: 'var(--wave)',
       }),
-      Plot.rect(hops.flatMap(({ event, from, to }) => stack(event[series].scores, from, to)), {
-        x1: 'from',
-        x2: 'to',
-        y1: 'low',
-        y2: 'high',
-        fill: 'colour',
-        title: 'title',
-        shapeRendering: 'crispEdges',
-      }),
+      Plot.rect(
+        hops.flatMap(({ event, from, to }) => stack(event[series].scores, from, to)),
+        {
+          x1: 'from',
+          x2: 'to',
+          y1: 'low',
+          y2: 'high',
+          fill: 'colour',
+          title: 'title',
+          shapeRendering: 'crispEdges',
+        },
+      ),
       Plot.rect(hops, {
         x1: 'from',
         x2: 'to',
@@ -97,8 +110,23 @@ export function drawTimeline({ duration, events, waveform }: TimelineData, { ser
         title: ({ event, from }) => `${clock(from)} speech ${event.speech.toFixed(2)}`,
       }),
       Plot.text(names, { x: 0, y: 'y', text: 'text', dx: -10, textAnchor: 'end', fill: 'var(--muted)' }),
-      Plot.text(tones, { frameAnchor: 'right', y: 'y', text: 'text', dx: TIMELINE_MARGIN.right, dy: 0, fill: 'colour', fontWeight: 600 }),
-      Plot.text(caption ? [caption] : [], { frameAnchor: 'top-left', dx: -TIMELINE_MARGIN.left, dy: -26, fontSize: 14, fontWeight: 600, fill: 'var(--text)' }),
+      Plot.text(tones, {
+        frameAnchor: 'right',
+        y: 'y',
+        text: 'text',
+        dx: TIMELINE_MARGIN.right,
+        dy: 0,
+        fill: 'colour',
+        fontWeight: 600,
+      }),
+      Plot.text(caption ? [caption] : [], {
+        frameAnchor: 'top-left',
+        dx: -TIMELINE_MARGIN.left,
+        dy: -26,
+        fontSize: 14,
+        fontWeight: 600,
+        fill: 'var(--text)',
+      }),
     ],
     color: { type: 'identity' },
     opacity: { type: 'identity' },
@@ -110,7 +138,14 @@ function stack(scores: Estimates[Series]['scores'], from: number, to: number): B
   if (!scores) return [];
   let low = 0;
   return TONES.toReversed().map((tone) => {
-    const block = { from, to, low, high: low + scores[tone], colour: TONE_COLOURS[tone].fill, title: `${clock(from)} ${tone} ${scores[tone].toFixed(2)}` };
+    const block = {
+      from,
+      to,
+      low,
+      high: low + scores[tone],
+      colour: TONE_COLOURS[tone].fill,
+      title: `${clock(from)} ${tone} ${scores[tone].toFixed(2)}`,
+    };
     low = block.high;
     return block;
   });

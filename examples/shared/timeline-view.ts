@@ -21,7 +21,12 @@ export function createTimelineView(name: string, player: HTMLAudioElement): Time
   let series: Series = 'recent';
   const cursor = element('div', { class: 'cursor' });
   const chart = element('div', { class: 'chart' });
-  const slider = element('div', { role: 'slider', tabIndex: 0, 'aria-label': `Position in ${name}`, 'aria-valuemin': 0 }, chart, cursor);
+  const slider = element(
+    'div',
+    { role: 'slider', tabIndex: 0, 'aria-label': `Position in ${name}`, 'aria-valuemin': 0 },
+    chart,
+    cursor,
+  );
   const readout = element('p', { class: 'hint' });
   const redraw = hostChart(chart, (width) => drawTimeline(data, { series, width }));
 

@@ -33,7 +33,12 @@ const LINES = [
 ];
 
 /** How the tone moves between negative and positive, a line for each name. */
-export function drawTrend(names: readonly string[], points: readonly TrendPoint[], marks: readonly TrendMark[], width: number): SVGSVGElement {
+export function drawTrend(
+  names: readonly string[],
+  points: readonly TrendPoint[],
+  marks: readonly TrendMark[],
+  width: number,
+): SVGSVGElement {
   const latest = points.reduce((end, { at }) => Math.max(end, at), 0);
   return Plot.plot({
     width,
@@ -48,7 +53,14 @@ export function drawTrend(names: readonly string[], points: readonly TrendPoint[
     marks: [
       Plot.ruleY([-1, 1], { stroke: 'var(--line)' }),
       Plot.ruleY([0], { stroke: 'var(--line)', strokeDasharray: '2 3' }),
-      Plot.text(['Positive', 'Balanced', 'Negative'], { x: 0, y: (_, i) => 1 - i, text: (word: string) => word, dx: -8, textAnchor: 'end', fill: 'var(--muted)' }),
+      Plot.text(['Positive', 'Balanced', 'Negative'], {
+        x: 0,
+        y: (_, i) => 1 - i,
+        text: (word: string) => word,
+        dx: -8,
+        textAnchor: 'end',
+        fill: 'var(--muted)',
+      }),
       Plot.ruleX(marks, { x: 'at', stroke: 'var(--negative)', strokeDasharray: '3 3' }),
       Plot.text(marks, { x: 'at', y: 1, text: 'text', dy: -9, fill: 'var(--negative)', fontWeight: 600 }),
       ...names.flatMap((name, i) => drawLine(points, name, LINES[i % LINES.length]!)),
@@ -78,7 +90,15 @@ function drawNames(names: readonly string[], points: readonly TrendPoint[]): Plo
   return fromTop.map((end) => {
     const y = Math.min(end.balance, free);
     free = y - NAME_HEIGHT;
-    return Plot.text([end], { x: () => latest, y: () => y, text: 'name', dx: 10, textAnchor: 'start', fill: end.colour, fontWeight: 600 });
+    return Plot.text([end], {
+      x: () => latest,
+      y: () => y,
+      text: 'name',
+      dx: 10,
+      textAnchor: 'start',
+      fill: end.colour,
+      fontWeight: 600,
+    });
   });
 }
 

@@ -25,7 +25,10 @@ export async function explainCsp<T>(urls: readonly string[], load: () => Promise
     if (!violation) throw cause;
     const { effectiveDirective, blockedURI } = violation;
     const remedy = `allow ${blockedURI} in ${effectiveDirective}`;
-    throw new UndertoneError('csp-blocked', `The page's Content-Security-Policy blocks ${blockedURI}: ${remedy}.`, { cause, urls });
+    throw new UndertoneError('csp-blocked', `The page's Content-Security-Policy blocks ${blockedURI}: ${remedy}.`, {
+      cause,
+      urls,
+    });
   } finally {
     document.removeEventListener('securitypolicyviolation', listen);
   }

@@ -10,6 +10,7 @@ export interface LoadProgress {
   readonly phase: 'model' | 'runtime' | 'start' | 'ready';
   /** Bytes of this file so far, and in all if known. */
   readonly loaded: number;
+  /** Bytes of this file, if the server says. */
   readonly total: number | undefined;
   /** Whether the file came from the Cache API. */
   readonly cached: boolean;

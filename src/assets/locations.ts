@@ -11,15 +11,21 @@ export interface ModelUrls {
 
 /** Single files that lie elsewhere than the rest. */
 export interface AssetUrls {
+  /** `undertone.worker.js` */
   readonly worker?: string | URL;
+  /** `undertone.worklet.js` */
   readonly worklet?: string | URL;
+  /** `ort-wasm-simd-threaded.wasm` */
   readonly runtime?: string | URL;
+  /** What `webgpu()` of `undertone/webgpu` returns. */
   readonly webgpu?: WebGpuUrls;
 }
 
 /** The files of the WebGPU build; `undertone/webgpu` exports them. */
 export interface WebGpuUrls {
+  /** `webgpu/undertone.webgpu-worker.js` */
   readonly worker: string | URL;
+  /** `webgpu/ort-wasm-simd-threaded.asyncify.wasm`, 27 MB */
   readonly runtime: string | URL;
 }
 

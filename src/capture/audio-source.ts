@@ -34,16 +34,22 @@ export function resolveSource(source: AudioSource): ResolvedSource {
     if (source.numberOfOutputs === 0) throw new UndertoneError('bad-source', 'The AudioNode has no output to listen to.');
     return { kind: 'node', node: source };
   }
-  throw new UndertoneError('bad-source', `Cannot listen to ${tag}: pass a MediaStreamTrack, MediaStream, AudioNode or media element.`);
+  throw new UndertoneError(
+    'bad-source',
+    `Cannot listen to ${tag}: pass a MediaStreamTrack, MediaStream, AudioNode or media element.`,
+  );
 }
 
 function checkTrack(track: MediaStreamTrack): void {
-  if (track.kind !== 'audio') throw new UndertoneError('bad-source', `The track is of kind "${track.kind}"; an audio track is needed.`);
+  if (track.kind !== 'audio')
+    throw new UndertoneError('bad-source', `The track is of kind "${track.kind}"; an audio track is needed.`);
   if (track.readyState === 'ended') throw new UndertoneError('track-ended', 'The track has already ended; ask for a new one.');
 }
 
 /** Not `createMediaElementSource`: that takes the sound away from the speakers, and this only listens. */
-function captureElement(element: HTMLMediaElement & { captureStream?(): MediaStream; mozCaptureStream?(): MediaStream }): MediaStream {
+function captureElement(
+  element: HTMLMediaElement & { captureStream?(): MediaStream; mozCaptureStream?(): MediaStream },
+): MediaStream {
   const capture = element.captureStream ?? element.mozCaptureStream;
   if (!capture) {
     throw new UndertoneError(
@@ -54,6 +60,8 @@ function captureElement(element: HTMLMediaElement & { captureStream?(): MediaStr
   try {
     return capture.call(element);
   } catch (cause) {
-    throw new UndertoneError('bad-source', 'The media element does not give its audio away; serve its file with CORS headers.', { cause });
+    throw new UndertoneError('bad-source', 'The media element does not give its audio away; serve its file with CORS headers.', {
+      cause,
+    });
   }
 }

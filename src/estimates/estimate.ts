@@ -2,7 +2,9 @@ import { argmax, LABELS, type Label, type Scores } from '../model/labels.js';
 
 /** The tone of a stretch of a stream. Times are seconds since the stream began, counted in audio that arrived. */
 export interface Estimate {
+  /** First second. */
   readonly start: number;
+  /** Last second. */
   readonly end: number;
   /** Seconds of speech that the scores rest on. */
   readonly speechSeconds: number;

@@ -98,7 +98,14 @@ async function startSession(
     // If WebGPU turns out not to work, the model is needed once more; otherwise the page keeps none of it.
     const model = provider === 'webgpu' ? bytes.slice(0) : bytes;
     const { stateSize } = manifest;
-    const info = await client.start({ model, runtime, provider, threads: threads.value, windowSamples: WINDOW_SAMPLES, stateSize });
+    const info = await client.start({
+      model,
+      runtime,
+      provider,
+      threads: threads.value,
+      windowSamples: WINDOW_SAMPLES,
+      stateSize,
+    });
     onProgress({ phase: 'ready', ...progress });
     return { client, manifest, info, notes: [...threads.notes, ...explainFewerThreads(threads.value, info.threads)] };
   } finally {

@@ -1,5 +1,6 @@
 /** How speech sounds. The order is the model's. */
 export const LABELS = ['negative', 'neutral', 'positive'] as const;
+/** One of `LABELS`. */
 export type Label = (typeof LABELS)[number];
 
 /** A probability in [0, 1] for each label; they sum to 1. */

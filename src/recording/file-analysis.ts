@@ -25,7 +25,12 @@ export class FileAnalysis implements AsyncIterable<ToneEvent> {
   #summary: Promise<StreamSummary> | undefined;
 
   /** @internal Use `undertone.analyzeFile()`. @throws `consent-required`, `bad-options` */
-  constructor(client: InferenceClient, speechThreshold: number, input: Blob | ArrayBuffer | AudioBuffer, options: AnalyzeFileOptions) {
+  constructor(
+    client: InferenceClient,
+    speechThreshold: number,
+    input: Blob | ArrayBuffer | AudioBuffer,
+    options: AnalyzeFileOptions,
+  ) {
     const settings = settleStream(options);
     this.#tracker = new ToneTracker(settings.id, { speechThreshold, recentSeconds: settings.recentMs / 1000 });
     this.#run = analyze(client, this.#tracker, input, settings, options);
@@ -40,7 +45,7 @@ export class FileAnalysis implements AsyncIterable<ToneEvent> {
     return this.#summary;
   }
 
-  /** @throws (while iterating) as `summary` */
+  /** The `tone` events, one each hop. @throws (while iterating) as `summary` */
   [Symbol.asyncIterator](): AsyncIterator<ToneEvent, undefined> {
     return {
       next: async () => {

@@ -1,12 +1,4 @@
-import {
-  DROPPED,
-  FRAME,
-  HEADER_BYTES,
-  HEADER_INTS,
-  READ,
-  SIGNAL,
-  WRITE,
-} from './layout.js';
+import { DROPPED, FRAME, HEADER_BYTES, HEADER_INTS, READ, SIGNAL, WRITE } from './layout.js';
 import type { FrameReader } from './frame-reader.js';
 
 /** Consumer of the ring that `SharedRingWriter` fills. One thread may own it; `read` makes no garbage. */

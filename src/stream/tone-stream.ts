@@ -24,10 +24,28 @@ export interface StreamContext {
   onClosed(stream: ToneStream): void;
 }
 
-/** One live source under analysis. Made by `undertone.analyze()`. */
+/**
+ * One live source under analysis. Made by `undertone.analyze()`.
+ *
+ * @example
+ * ```ts
+ * import type { ToneStream } from 'undertone';
+ *
+ * function showTone(stream: ToneStream, badge: HTMLElement): () => void {
+ *   return stream.on('tone', ({ recent }) => {
+ *     badge.textContent = recent.label ?? 'not enough speech';
+ *   });
+ * }
+ *
+ * async function changeMicrophone(stream: ToneStream, deviceId: string): Promise<void> {
+ *   await stream.replace(await navigator.mediaDevices.getUserMedia({ audio: { deviceId } }));
+ * }
+ * ```
+ */
 export class ToneStream {
   /** As given to `analyze()`. */
   readonly id: string;
+  /** As given to `analyze()`; kept nowhere else. */
   readonly consent: Readonly<Consent>;
   readonly #key = crypto.randomUUID();
   readonly #context: StreamContext;
@@ -59,6 +77,7 @@ export class ToneStream {
     queueMicrotask(() => void this.#connect(resolved, watch).catch((error: unknown) => this.#fail(error)));
   }
 
+  /** Why tone does or does not come at the moment. */
   get state(): StreamState {
     return this.#state;
   }

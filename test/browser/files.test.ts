@@ -52,11 +52,17 @@ describe('a file', () => {
   it('sounds the same in two equal channels as in one', async () => {
     const samples = await spoken(1);
     const [mono, stereo] = [await analyze(wav([samples], RATE)), await analyze(wav([samples, samples], RATE))];
-    expect(stereo.events.map(({ speech, window }) => [speech, window])).to.deep.equal(mono.events.map(({ speech, window }) => [speech, window]));
+    expect(stereo.events.map(({ speech, window }) => [speech, window])).to.deep.equal(
+      mono.events.map(({ speech, window }) => [speech, window]),
+    );
   });
 
   const tone = (rate: number) => signal(6, rate, (time) => 0.2 * Math.sin(2 * Math.PI * 300 * time) * Math.sin(7 * time));
-  for (const [what, rate, channels] of [['8 kHz', 8000, 1], ['44.1 kHz stereo', 44_100, 2], ['48 kHz with six channels', 48_000, 6]] as const) {
+  for (const [what, rate, channels] of [
+    ['8 kHz', 8000, 1],
+    ['44.1 kHz stereo', 44_100, 2],
+    ['48 kHz with six channels', 48_000, 6],
+  ] as const) {
     it(`may have ${what}`, async () => {
       const reference = await analyze(wav([tone(RATE)], RATE));
       const { events } = await analyze(wav(new Array(channels).fill(tone(rate)), rate));
@@ -83,7 +89,11 @@ describe('a file', () => {
 
   it('of silence has no tone', async () => {
     const { events, summary } = await analyze(wav([new Float32Array(6 * RATE)], RATE));
-    expect(events.map(({ speech, window }) => [speech, window.label])).to.deep.equal([[0, null], [0, null], [0, null]]);
+    expect(events.map(({ speech, window }) => [speech, window.label])).to.deep.equal([
+      [0, null],
+      [0, null],
+      [0, null],
+    ]);
     expect(summary.call).to.deep.include({ label: null, scores: null, speechSeconds: 0 });
   });
 
@@ -91,7 +101,10 @@ describe('a file', () => {
     const samples = await spoken(1);
     const [broken, silenced] = [Number.NaN, 0].map((value) => {
       const buffer = new AudioBuffer({ length: samples.length, sampleRate: RATE });
-      buffer.copyToChannel(samples.map((sample, i) => (i > 1000 && i < 5000 ? value : sample)), 0);
+      buffer.copyToChannel(
+        samples.map((sample, i) => (i > 1000 && i < 5000 ? value : sample)),
+        0,
+      );
       return buffer;
     });
     const answers = async (buffer: AudioBuffer) => {
@@ -173,10 +186,12 @@ describe('a file', () => {
     const [voice, wind] = [await clip('spoken-negative-refund'), await clip('noise-wind')];
     const alone = [await analyze(voice), await analyze(wind)];
     const together = await Promise.all([analyze(voice), analyze(wind)]);
-    const answers = (all: typeof alone) => all.map(({ events }) => events.map(({ speech, window, call }) => ({ speech, window, call })));
+    const answers = (all: typeof alone) =>
+      all.map(({ events }) => events.map(({ speech, window, call }) => ({ speech, window, call })));
     expect(answers(together)).to.deep.equal(answers(alone));
     expect(alone[0]!.events[0]!.speech).not.to.equal(alone[1]!.events[0]!.speech);
   });
 
-  it('needs consent', () => errorOf('consent-required', () => analyze(new Blob(['never read']), { consent: undefined as never })));
+  it('needs consent', () =>
+    errorOf('consent-required', () => analyze(new Blob(['never read']), { consent: undefined as never })));
 });

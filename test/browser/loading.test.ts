@@ -5,6 +5,7 @@ import { clip } from '../support/audio.js';
 import { CONSENT } from '../support/consent.js';
 import { errorOf, uncaughtDuring } from '../support/errors.js';
 import { drain } from '../support/events.js';
+import { watchLoading } from '../support/watch-loading.js';
 import { emptyCache, modelOf, modelWith, ofPhase, shippedManifest } from '../support/model-files.js';
 
 /** A page of this server: what a single-page host answers for any missing file. */
@@ -24,7 +25,9 @@ describe('loading', () => {
   it('reports its progress in bytes, file by file', async () => {
     const { progress } = await load();
     const { bytes } = await shippedManifest();
-    expect([...new Set(progress.map(({ phase }) => phase))]).to.deep.equal(['model', 'runtime', 'start', 'ready']);
+    const phases = [...new Set(progress.map(({ phase }) => phase))];
+    expect(phases.slice(0, 2), 'side by side').to.have.members(['model', 'runtime']);
+    expect(phases.slice(2)).to.deep.equal(['start', 'ready']);
     const model = ofPhase(progress, 'model');
     expect(model.at(-1)).to.deep.equal({ phase: 'model', loaded: bytes, total: bytes, cached: false });
     for (const steps of [model, ofPhase(progress, 'runtime')]) {
@@ -63,7 +66,10 @@ describe('loading', () => {
     }
     const { progress } = await load();
     expect(progress.some(({ cached }) => cached)).to.equal(false);
-    expect((await load()).progress.some(({ cached }) => cached), 'and mends it').to.equal(true);
+    expect(
+      (await load()).progress.some(({ cached }) => cached),
+      'and mends it',
+    ).to.equal(true);
   });
 
   it('says what it uses', async () => {
@@ -90,7 +96,9 @@ describe('loading', () => {
   it('uses threads only where the page is isolated, and says so', async () => {
     const { capabilities } = await load({ threads: 2 });
     expect(capabilities.threads).to.equal(crossOriginIsolated ? 2 : 1);
-    expect(capabilities.notes.map(({ code }) => code)).to.deep.equal(crossOriginIsolated ? [] : ['threads-not-isolated', 'not-isolated']);
+    expect(capabilities.notes.map(({ code }) => code)).to.deep.equal(
+      crossOriginIsolated ? [] : ['threads-not-isolated', 'not-isolated'],
+    );
   });
 
   it('refuses options out of range', async () => {
@@ -157,6 +165,28 @@ describe('loading', () => {
     const broken = URL.createObjectURL(new Blob(['{"name":']));
     await errorOf('model-invalid', () => createUndertone({ model: { manifest: broken } }));
   });
+
+  for (const [part, options, code] of [
+    ['the manifest', { model: { manifest: '/nowhere/manifest.json' } }, 'asset-load'],
+    ['the model', { model: { manifest: '/dist/undertone-en-open.json', file: '/nowhere/model.onnx' } }, 'asset-load'],
+    ['the runtime', { assets: { runtime: '/dist/undertone-en-open.json' } }, 'model-invalid'],
+  ] as const) {
+    it(`loads nothing on once ${part} has failed, and keeps no worker`, async () => {
+      const { signals, terminated, restore } = watchLoading();
+      try {
+        await errorOf(code, () => createUndertone(options));
+        expect(signals.length).to.be.above(0);
+        expect(
+          signals.every(({ aborted }) => aborted),
+          'downloads that go on',
+        ).to.equal(true);
+        // A worker that was starting is let go of as soon as it answers.
+        await Promise.all(terminated);
+      } finally {
+        restore();
+      }
+    });
+  }
 
   it('stops when its signal says so, before, during download and at the start', async () => {
     const reason = new Error('user left');

@@ -1,13 +1,20 @@
 import { expect } from 'chai';
-import { createUndertone, type ToneEvent, type Undertone } from 'undertone';
+import { createUndertone, type AnalyzeOptions, type AudioSource, type ToneEvent, type Undertone } from 'undertone';
 import { openMicrophone } from '../support/audio.js';
 import { CONSENT } from '../support/consent.js';
 import { countDropped, expectEveryHop, next, recordHops, tones } from '../support/events.js';
 import { ISOLATED } from '../support/isolated.js';
+import { allowSlowStart } from '../support/slow-start.js';
 
 describe('a microphone', () => {
   let undertone: Undertone;
   let microphone: MediaStream;
+
+  const listen = (source: AudioSource, options: Partial<AnalyzeOptions> = {}) => {
+    const stream = undertone.analyze(source, { consent: CONSENT, ...options });
+    allowSlowStart(stream);
+    return stream;
+  };
 
   before(async () => {
     undertone = await createUndertone();
@@ -31,19 +38,26 @@ describe('a microphone', () => {
 
   it('gives a tone each 2.5 s of audio, the first after 2.5 s', async () => {
     const began = Date.now();
-    const stream = undertone.analyze(microphone, { id: 'me', consent: CONSENT });
+    const stream = listen(microphone, { id: 'me' });
     const heard = recordHops(stream);
     const events = await tones(stream, 3);
     const summary = await stream.stop();
     expect(expectEveryHop(heard, 2500)).to.equal(0);
     for (const event of events) expectComplete(event, began);
     const { call, recent, window } = events.at(-1)!;
-    expect(summary).to.deep.include({ id: 'me', call, recent, duration: window.end, windows: 3, droppedWindows: countDropped(heard) });
+    expect(summary).to.deep.include({
+      id: 'me',
+      call,
+      recent,
+      duration: window.end,
+      windows: 3,
+      droppedWindows: countDropped(heard),
+    });
   });
 
   it('is followed by its samples: a page whose timers stand still, as in a hidden tab, hears as much', async () => {
     const { setTimeout, setInterval, requestAnimationFrame } = globalThis;
-    const stream = undertone.analyze(microphone, { consent: CONSENT, hopMs: 500 });
+    const stream = listen(microphone, { hopMs: 500 });
     const heard = recordHops(stream);
     await next(stream, 'tone');
     const never = () => 0;
@@ -59,7 +73,7 @@ describe('a microphone', () => {
 
   it('is neither stopped, nor muted, nor opened a second time', async () => {
     const track = microphone.getAudioTracks()[0]!;
-    const stream = undertone.analyze(track, { consent: CONSENT, hopMs: 500 });
+    const stream = listen(track, { hopMs: 500 });
     await next(stream, 'tone');
     await stream.stop();
     expect(track).to.include({ readyState: 'live', enabled: true });
@@ -67,7 +81,7 @@ describe('a microphone', () => {
   });
 
   it('is heard as it sounds: the speech it plays is no silence', async () => {
-    const stream = undertone.analyze(microphone, { consent: CONSENT, hopMs: 1000 });
+    const stream = listen(microphone, { hopMs: 1000 });
     const speech = next(stream, 'speech');
     // The device itself gives silence while it cannot keep up.
     await next(stream, 'tone', (tone) => tone.speech > 0);
@@ -76,8 +90,8 @@ describe('a microphone', () => {
   });
 
   it('can be analysed by several streams at once, each with its own hops', async () => {
-    const slow = undertone.analyze(microphone, { id: 'slow', consent: CONSENT, hopMs: 2000 });
-    const fast = undertone.analyze(microphone, { id: 'fast', consent: CONSENT, hopMs: 1000 });
+    const slow = listen(microphone, { id: 'slow', hopMs: 2000 });
+    const fast = listen(microphone, { id: 'fast', hopMs: 1000 });
     const heard = [slow, fast].map(recordHops);
     await Promise.all([tones(slow, 1), tones(fast, 2)]);
     await Promise.all([slow.stop(), fast.stop()]);
@@ -88,7 +102,10 @@ describe('a microphone', () => {
 });
 
 /** @param began time of day before the stream was made */
-function expectComplete({ id, window, recent, call, speech, latencyMs, inferenceMs, provider, timeOrigin }: ToneEvent, began: number): void {
+function expectComplete(
+  { id, window, recent, call, speech, latencyMs, inferenceMs, provider, timeOrigin }: ToneEvent,
+  began: number,
+): void {
   expect(id).to.equal('me');
   expect(speech).to.be.within(0, 1);
   expect(provider).to.equal('wasm');

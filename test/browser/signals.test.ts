@@ -55,7 +55,10 @@ describe('signals', () => {
   });
 
   // Chromium's graph turns the one into the other, but not always.
-  for (const [what, value] of [['infinite samples', -Infinity], ['the least number there is', -3.4e38]] as const) {
+  for (const [what, value] of [
+    ['infinite samples', -Infinity],
+    ['the least number there is', -3.4e38],
+  ] as const) {
     it(`with ${what} too`, async () => {
       const broken = signal(1, context.sampleRate, (time) => (Math.floor(time * 100) % 7 ? Math.sin(3000 * time) : value));
       const stream = listenTo(playing(context, broken), 500);
@@ -65,7 +68,11 @@ describe('signals', () => {
     });
   }
 
-  for (const [what, gain] of [['full scale', 1], ['four times full scale', 4], ['a thousandth of full scale', 1e-3]] as const) {
+  for (const [what, gain] of [
+    ['full scale', 1],
+    ['four times full scale', 4],
+    ['a thousandth of full scale', 1e-3],
+  ] as const) {
     it(`at ${what} give numbers and no error`, async () => {
       const square = signal(1, context.sampleRate, (time) => gain * Math.sign(Math.sin(1400 * time)));
       const stream = listenTo(playing(context, square), 500);
@@ -79,7 +86,7 @@ describe('signals', () => {
   it('too many to follow lose windows, which is reported, and every stream goes on', async () => {
     const voice = await playingClip(context, 'spoken-neutral-meeting');
     // Four times what the machine can do, be it a fast one; a slow one is busy with 16.
-    const count = Math.max(16, Math.ceil((4 * 500) / undertone.capabilities.windowMs));
+    const count = Math.max(16, Math.ceil((10 * 500) / undertone.capabilities.windowMs));
     const streams = Array.from({ length: count }, () => listenTo(voice, 500));
     const overloads = streams.map((stream) => record(stream, 'overload'));
     await Promise.all(streams.map((stream) => tones(stream, 2)));

@@ -135,7 +135,11 @@ describe('a stream', () => {
   });
 
   it('says when nobody speaks', async () => {
-    const silent = undertone.analyze(playing(context, new Float32Array(context.sampleRate)), { id: 'silent', consent: CONSENT, hopMs: 500 });
+    const silent = undertone.analyze(playing(context, new Float32Array(context.sampleRate)), {
+      id: 'silent',
+      consent: CONSENT,
+      hopMs: 500,
+    });
     const speech = record(silent, 'speech');
     await inState(silent, 'no-speech');
     expect(speech).to.deep.equal([{ id: 'silent', speaking: false, probability: 0, at: speech[0]!.at }]);

@@ -4,6 +4,7 @@ import { openMicrophone } from '../support/audio.js';
 import { CONSENT } from '../support/consent.js';
 import { inState, next, record } from '../support/events.js';
 import { callWith, type Loopback } from '../support/loopback.js';
+import { allowSlowStart } from '../support/slow-start.js';
 
 describe('the track of a call', () => {
   let undertone: Undertone;
@@ -19,7 +20,9 @@ describe('the track of a call', () => {
     microphone = await openMicrophone();
     call = await callWith(microphone);
     stream = undertone.analyze(call.remote, { id: 'caller', consent: CONSENT, hopMs: 500 });
+    const audible = allowSlowStart(stream);
     await next(stream, 'tone');
+    audible();
   });
   afterEach(async () => {
     await stream.stop();

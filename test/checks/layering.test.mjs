@@ -52,13 +52,20 @@ after(() => copy.remove());
 
 /** Names of the rules that are broken in the copy. */
 async function broken() {
-  const { output } = await cruise(PARTS, { ...config.options, ruleSet: { forbidden: config.forbidden }, validate: true, baseDir: copy.folder });
+  const { output } = await cruise(PARTS, {
+    ...config.options,
+    ruleSet: { forbidden: config.forbidden },
+    validate: true,
+    baseDir: copy.folder,
+  });
   return [...new Set(output.summary.violations.map(({ rule }) => rule.name))];
 }
 
 /** A statement in the file at `from` that imports of `to` types alone, which is what a check overlooks first. */
 function importing(from, to) {
-  const path = /^(src|worklets|examples|tools)\//.test(to) ? '../'.repeat(from.split('/').length - 1) + to.replace(/\.ts$/, '.js') : to;
+  const path = /^(src|worklets|examples|tools)\//.test(to)
+    ? '../'.repeat(from.split('/').length - 1) + to.replace(/\.ts$/, '.js')
+    : to;
   return `\nimport type { Planted } from '${path}';\n`;
 }
 

@@ -20,7 +20,11 @@ function run(program, ...args) {
 
 for (const [rule, file, text] of [
   ['no-floating-promises', 'src/undertone.ts', 'export const planted = (undertone: Undertone) => { undertone.resume(); };'],
-  ['no-floating-promises', 'src/inference/client.ts', 'export const planted = (client: InferenceClient) => { client.call(async () => 1); };'],
+  [
+    'no-floating-promises',
+    'src/inference/client.ts',
+    'export const planted = (client: InferenceClient) => { client.call(async () => 1); };',
+  ],
   ['no-misused-promises', 'src/undertone.ts', "export const planted = () => addEventListener('click', async () => fetch('x'));"],
   ['consistent-type-imports', 'src/events.ts', "export type Planted = import('./errors.js').UndertoneError;"],
   ['max-lines', 'src/emitter.ts', '\n//'.repeat(300)],
@@ -33,7 +37,9 @@ for (const [rule, file, text] of [
 }
 
 test('code that is not laid out is found', async () => {
-  const { status, said } = await copy.with('src/ring/layout.ts', 'export const  planted = "x"\n', () => run(BIOME, 'format', 'src/ring'));
+  const { status, said } = await copy.with('src/ring/layout.ts', 'export const  planted = "x"\n', () =>
+    run(BIOME, 'format', 'src/ring'),
+  );
   assert.equal(status, 1);
   assert.match(said, /layout\.ts format/);
 });

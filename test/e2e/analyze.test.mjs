@@ -17,7 +17,9 @@ after(() => rm(folder, { recursive: true, force: true }));
 
 function run(...words) {
   return new Promise((resolve) => {
-    execFile('npm', ['run', '-s', 'analyze', '--', ...words], (error, stdout, stderr) => resolve({ code: error?.code ?? 0, stdout, stderr }));
+    execFile('npm', ['run', '-s', 'analyze', '--', ...words], (error, stdout, stderr) =>
+      resolve({ code: error?.code ?? 0, stdout, stderr }),
+    );
   });
 }
 
@@ -33,7 +35,14 @@ test('prints each hop and a summary, and draws the timeline', async () => {
   const svg = join(folder, 'out.svg');
   const { code, lines, errors } = await analyze(CLIP, '--svg', svg);
   assert.deepEqual({ code, errors }, { code: 0, errors: [] });
-  assert.deepEqual(lines.map(({ type, file }) => [type, file]), [['tone', CLIP], ['tone', CLIP], ['summary', CLIP]]);
+  assert.deepEqual(
+    lines.map(({ type, file }) => [type, file]),
+    [
+      ['tone', CLIP],
+      ['tone', CLIP],
+      ['summary', CLIP],
+    ],
+  );
   const [first, second, summary] = lines;
   const { samples, sampleRate } = readWav(await readFile(CLIP));
   const seconds = samples.length / sampleRate;
@@ -52,9 +61,18 @@ test('reports what is no audio, goes on with the rest, and says so by its exit c
   await writeFile(notes, 'no audio');
   const { code, lines, errors } = await analyze(notes, 'no-such-file.wav', CLIP);
   assert.equal(code, 1);
-  assert.deepEqual(errors.map(({ file, code: why }) => [file, why]), [[notes, 'bad-source'], ['no-such-file.wav', 'unreadable']]);
+  assert.deepEqual(
+    errors.map(({ file, code: why }) => [file, why]),
+    [
+      [notes, 'bad-source'],
+      ['no-such-file.wav', 'unreadable'],
+    ],
+  );
   for (const { message } of errors) assert.ok(message.length > 10);
-  assert.deepEqual(lines.map(({ file }) => file), [CLIP, CLIP, CLIP]);
+  assert.deepEqual(
+    lines.map(({ file }) => file),
+    [CLIP, CLIP, CLIP],
+  );
 });
 
 test('analyses a file that holds NaN, and reports it', async () => {
@@ -62,8 +80,14 @@ test('analyses a file that holds NaN, and reports it', async () => {
   await writeFile(path, writeFloatWav([0.1, Number.NaN, -0.1, ...new Array(16_000).fill(0)], 16_000));
   const { code, lines, errors } = await analyze(path);
   assert.equal(code, 1);
-  assert.deepEqual(lines.map(({ type }) => type), ['tone', 'summary']);
-  assert.deepEqual(errors.map(({ file, code: why }) => [file, why]), [[path, 'bad-samples']]);
+  assert.deepEqual(
+    lines.map(({ type }) => type),
+    ['tone', 'summary'],
+  );
+  assert.deepEqual(
+    errors.map(({ file, code: why }) => [file, why]),
+    [[path, 'bad-samples']],
+  );
 });
 
 test('says how it is used', async () => {

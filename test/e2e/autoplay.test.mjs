@@ -26,13 +26,22 @@ test('a suspended context is reported, does not hang, and runs after a click', a
 
   await page.goto(`${chromium.url}/test/pages/click-to-listen.html`);
   await Promise.all([hear('error: context-blocked'), hear('state: suspended')]);
-  assert.match(told.find((text) => text.startsWith('error')), /resume\(\) in a click/);
-  assert.deepEqual(told.filter((text) => text.startsWith('tone')), []);
+  assert.match(
+    told.find((text) => text.startsWith('error')),
+    /resume\(\) in a click/,
+  );
+  assert.deepEqual(
+    told.filter((text) => text.startsWith('tone')),
+    [],
+  );
 
   await page.getByRole('button', { name: 'Listen' }).click();
   await hear('tone');
   const since = told.slice(told.indexOf('state: suspended') + 1);
-  assert.ok(since.some((text) => text.startsWith('state')), 'it is suspended no longer');
+  assert.ok(
+    since.some((text) => text.startsWith('state')),
+    'it is suspended no longer',
+  );
 });
 
 test('resume() without a click is refused, and does not hang', async () => {

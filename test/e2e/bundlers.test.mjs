@@ -26,7 +26,11 @@ let browser;
 before(async () => {
   packed = await packedApp('test/bundlers');
   app = packed.folder;
-  browser = await chromium.launch({ executablePath: process.env.CHROMIUM_PATH, args: [...CHROMIUM_ARGS, AUTOPLAY], timeout: PATIENCE_MS });
+  browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM_PATH,
+    args: [...CHROMIUM_ARGS, AUTOPLAY],
+    timeout: PATIENCE_MS,
+  });
 });
 
 after(async () => {
@@ -40,7 +44,11 @@ async function serveStrictly(folder) {
     const path = new URL(url, 'http://localhost').pathname;
     const file = join(folder, path.endsWith('/') ? 'index.html' : path);
     const body = await readFile(file).catch(() => undefined);
-    const headers = { ...ISOLATED, 'Content-Security-Policy': STRICT, 'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream' };
+    const headers = {
+      ...ISOLATED,
+      'Content-Security-Policy': STRICT,
+      'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream',
+    };
     response.writeHead(body ? 200 : 404, headers).end(body);
   });
   await new Promise((resolve) => server.listen(0, resolve));
@@ -73,7 +81,10 @@ async function tryFolder(folder, options) {
 async function expectToFitHosts(folder) {
   const files = await readdir(folder, { recursive: true });
   const sizes = await Promise.all(files.map(async (file) => [file, (await stat(join(folder, file))).size]));
-  assert.deepEqual(sizes.filter(([, size]) => size > 25 * 2 ** 20), []);
+  assert.deepEqual(
+    sizes.filter(([, size]) => size > 25 * 2 ** 20),
+    [],
+  );
 }
 
 test('a Vite build runs under a strict Content-Security-Policy', async () => {
@@ -136,7 +147,12 @@ test('without a bundler, an import map is enough', async () => {
   const html = await readFile(join(app, 'index.html'), 'utf8');
   const map = '<script type="importmap">{ "imports": { "undertone": "./node_modules/undertone/dist/index.js" } }</script>';
   await writeFile(join(app, 'plain.html'), html.replace('<script', `${map}<script`));
-  const server = await vite.preview({ root: app, logLevel: 'error', build: { outDir: '.' }, preview: { port: 0, headers: ISOLATED } });
+  const server = await vite.preview({
+    root: app,
+    logLevel: 'error',
+    build: { outDir: '.' },
+    preview: { port: 0, headers: ISOLATED },
+  });
   try {
     assert.deepEqual(await tryApp(`${server.resolvedUrls.local[0]}plain.html`), EXPECTED);
   } finally {

@@ -6,9 +6,17 @@ import { after, before, test } from 'node:test';
 import { chromium } from 'playwright-core';
 import { CHROMIUM_ARGS } from '../../tools/browser.mjs';
 import { copyOf } from '../runner/planting.mjs';
+import { PATIENCE_MS } from '../support/eventually.mjs';
 
-const PATIENCE_MS = 120_000;
-const PARTS = ['package.json', 'src', 'worklets', 'examples', 'tools', 'models/undertone-en-open.json', 'models/undertone-en-open.onnx'];
+const PARTS = [
+  'package.json',
+  'src',
+  'worklets',
+  'examples',
+  'tools',
+  'models/undertone-en-open.json',
+  'models/undertone-en-open.onnx',
+];
 
 let copy;
 let server;
@@ -20,7 +28,7 @@ before(async () => {
     env: { ...process.env, PORT: '0' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  browser = await chromium.launch({ executablePath: process.env.CHROMIUM_PATH, args: CHROMIUM_ARGS });
+  browser = await chromium.launch({ executablePath: process.env.CHROMIUM_PATH, args: CHROMIUM_ARGS, timeout: PATIENCE_MS });
 });
 after(async () => {
   await browser?.close();
@@ -32,18 +40,31 @@ test('an example analyses the shipped call, and reloads when the source of the p
   const [words] = await once(server.stdout, 'data');
   const [address] = /http:\S+/.exec(words);
   const page = await browser.newPage();
+  page.setDefaultTimeout(PATIENCE_MS);
   const problems = [];
   page.on('pageerror', (error) => problems.push(String(error)));
   await page.goto(`${address}file/`);
   await page.getByRole('button', { name: 'Use the shipped call' }).click();
   await page.getByRole('dialog').getByRole('checkbox').check();
   await page.keyboard.press('Enter');
-  await page.getByText(/Last 30 s of speech: (Negative|Neutral|Positive)/).first().waitFor({ timeout: PATIENCE_MS });
+  await page
+    .getByText(/Last 30 s of speech: (Negative|Neutral|Positive)/)
+    .first()
+    .waitFor();
   assert.deepEqual(problems, []);
 
-  for (const file of ['src/undertone.ts', 'src/inference/worker/scheduler.ts']) {
-    await page.evaluate(() => (globalThis.stale = true));
-    await copy.with(file, '\n', () => page.waitForFunction(() => globalThis.stale === undefined, undefined, { timeout: PATIENCE_MS }));
+  const spoil = () => page.evaluate(() => (globalThis.stale = true));
+  const reloaded = async () => {
+    await page.waitForFunction(() => globalThis.stale === undefined);
     await page.waitForLoadState('load');
+  };
+  for (const file of ['src/undertone.ts', 'src/inference/worker/scheduler.ts']) {
+    await spoil();
+    await copy.with(file, '\n', async () => {
+      await reloaded();
+      await spoil();
+    });
+    // The file as it was is a change too.
+    await reloaded();
   }
 });

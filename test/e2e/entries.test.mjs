@@ -10,6 +10,7 @@ import { bundle } from '../../tools/build/bundle.mjs';
 import { CHROMIUM_ARGS } from '../../tools/browser.mjs';
 import { ENTRIES } from '../../tools/build/entries.mjs';
 import { packedApp } from '../runner/packed-app.mjs';
+import { PATIENCE_MS } from '../support/eventually.mjs';
 
 const EXPECTED = {
   provider: 'wasm',
@@ -24,7 +25,7 @@ let browser;
 before(async () => {
   app = await packedApp('test/entries');
   await plantEntry(join(app.folder, 'node_modules', 'undertone'));
-  browser = await chromium.launch({ executablePath: process.env.CHROMIUM_PATH, args: CHROMIUM_ARGS });
+  browser = await chromium.launch({ executablePath: process.env.CHROMIUM_PATH, args: CHROMIUM_ARGS, timeout: PATIENCE_MS });
 });
 
 after(async () => {
@@ -47,6 +48,7 @@ async function plantEntry(installed) {
 async function tryPage(outDir, page) {
   const server = await vite.preview({ root: app.folder, logLevel: 'error', build: { outDir }, preview: { port: 0 } });
   const tab = await browser.newPage();
+  tab.setDefaultTimeout(PATIENCE_MS);
   try {
     await tab.goto(server.resolvedUrls.local[0] + page);
     await tab.waitForFunction(() => globalThis.tryEntries !== undefined);
@@ -67,9 +69,17 @@ test('one error class and one worker through a bundler', async () => {
 
 test('one error class and one worker without a bundler', async () => {
   const html = await readFile(join(app.folder, 'index.html'), 'utf8');
-  const files = { undertone: 'index', ...Object.fromEntries(['chime', 'webgpu', 'planted'].map((name) => [`undertone/${name}`, name])) };
-  const imports = Object.fromEntries(Object.entries(files).map(([name, file]) => [name, `./node_modules/undertone/dist/${file}.js`]));
-  await writeFile(join(app.folder, 'plain.html'), html.replace('<script', `<script type="importmap">${JSON.stringify({ imports })}</script><script`));
+  const files = {
+    undertone: 'index',
+    ...Object.fromEntries(['chime', 'webgpu', 'planted'].map((name) => [`undertone/${name}`, name])),
+  };
+  const imports = Object.fromEntries(
+    Object.entries(files).map(([name, file]) => [name, `./node_modules/undertone/dist/${file}.js`]),
+  );
+  await writeFile(
+    join(app.folder, 'plain.html'),
+    html.replace('<script', `<script type="importmap">${JSON.stringify({ imports })}</script><script`),
+  );
   assert.deepEqual(await tryPage('.', 'plain.html'), { answer: EXPECTED, workers: 1 });
 });
 

@@ -15,7 +15,12 @@ async function onPage(name, use) {
   const { page, problems } = await chromium.open(`/examples/${name}/`);
   await use(page);
   assert.deepEqual(problems, []);
-  assert.equal(await page.getByRole('alert').locator('> *').count(), 0);
+  const alerts = await page.getByRole('alert').locator('> *').allTextContents();
+  // On a slow machine the audio starts later than Undertone waits before it says this.
+  assert.deepEqual(
+    alerts.filter((text) => !text.includes('AudioContext is suspended')),
+    [],
+  );
   await page.close();
 }
 
@@ -29,12 +34,19 @@ async function agree(page) {
 }
 
 /** Waits until the card of a speaker shows an analysed window: its speech in percent. */
-const analysed = (page, name) => page.getByRole('region', { name, exact: true }).locator('dd', { hasText: '%' }).first().waitFor();
+const analysed = (page, name) =>
+  page.getByRole('region', { name, exact: true }).locator('dd', { hasText: '%' }).first().waitFor();
 
 test('the index leads to every example', async () => {
   const { page, problems } = await chromium.open('/examples/');
-  const links = await page.locator('main').getByRole('link').evaluateAll((all) => all.map(({ href }) => href));
-  assert.deepEqual(links.map((link) => new URL(link).pathname), ['/examples/file/', '/examples/microphone/', '/examples/call/', '/examples/agent-assist/']);
+  const links = await page
+    .locator('main')
+    .getByRole('link')
+    .evaluateAll((all) => all.map(({ href }) => href));
+  assert.deepEqual(
+    links.map((link) => new URL(link).pathname),
+    ['/examples/file/', '/examples/microphone/', '/examples/call/', '/examples/agent-assist/'],
+  );
   assert.deepEqual(problems, []);
   await page.close();
 });
@@ -54,7 +66,9 @@ test('file: a chosen recording gets a timeline, and can be walked through by key
 
 test('file: what is no audio is refused in words', async () => {
   const { page } = await chromium.open('/examples/file/');
-  await page.locator('input[type=file]').setInputFiles({ name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('no audio') });
+  await page
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('no audio') });
   await agree(page);
   await page.getByRole('region', { name: 'notes.txt' }).getByText('bad-source').waitFor();
   await page.close();
@@ -166,7 +180,10 @@ test('microphone: it fits a narrow page, whatever the microphones are called', (
     await press(page, 'Start');
     await agree(page);
     await analysed(page, 'You');
-    await page.locator('#device option').first().evaluate((option) => (option.textContent = 'Built-in Microphone Array (Manufacturer of Long Names, 0123:4567)'));
+    await page
+      .locator('#device option')
+      .first()
+      .evaluate((option) => (option.textContent = 'Built-in Microphone Array (Manufacturer of Long Names, 0123:4567)'));
     await expectToFit(page);
     await press(page, 'Stop');
   }));

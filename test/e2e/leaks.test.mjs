@@ -13,7 +13,13 @@ before(async () => {
 after(() => chromium.close());
 
 /** The browser's driver hears a little later that a worker has ended. */
-const workersGone = (page) => eventually(() => assert.deepEqual(page.workers().map((worker) => worker.url()), []));
+const workersGone = (page) =>
+  eventually(() =>
+    assert.deepEqual(
+      page.workers().map((worker) => worker.url()),
+      [],
+    ),
+  );
 
 test(`${INSTANCES} instances leave no worker and no open context`, async () => {
   const { page, problems } = await chromium.open('/test/pages/blank.html');
@@ -26,10 +32,12 @@ test(`${INSTANCES} instances leave no worker and no open context`, async () => {
       }
     };
     const { createUndertone } = await import('/dist/index.js');
+    const { allowSlowStart } = await import('/test/support/slow-start.ts');
     const microphone = await navigator.mediaDevices.getUserMedia({ audio: true });
     for (let i = 0; i < cycles; i++) {
       const undertone = await createUndertone();
       const stream = undertone.analyze(microphone, { consent: { subject: 'x', purpose: 'tests', obtainedAt: 0 }, hopMs: 500 });
+      allowSlowStart(stream);
       await new Promise((resolve) => stream.on('tone', resolve));
       await undertone.close();
     }
@@ -52,10 +60,15 @@ test(`${STREAMS} streams share one context and one worker, and free their workle
   await devtools.send('WebAudio.enable');
   await page.evaluate(async (cycles) => {
     const { createUndertone } = await import('/dist/index.js');
+    const { allowSlowStart } = await import('/test/support/slow-start.ts');
     globalThis.undertone = await createUndertone();
     const microphone = await navigator.mediaDevices.getUserMedia({ audio: true });
     for (let i = 0; i < cycles; i++) {
-      const stream = globalThis.undertone.analyze(microphone, { consent: { subject: 'x', purpose: 'tests', obtainedAt: 0 }, hopMs: 500 });
+      const stream = globalThis.undertone.analyze(microphone, {
+        consent: { subject: 'x', purpose: 'tests', obtainedAt: 0 },
+        hopMs: 500,
+      });
+      allowSlowStart(stream);
       await new Promise((resolve) => stream.on('tone', resolve));
       await stream.stop();
     }
@@ -78,17 +91,23 @@ test('contexts that the app has closed are forgotten', async () => {
   const devtools = await chromium.context.newCDPSession(page);
   await page.evaluate(async () => {
     const { createUndertone } = await import('/dist/index.js');
+    const { allowSlowStart } = await import('/test/support/slow-start.ts');
     globalThis.undertone = await createUndertone();
     globalThis.contexts = [];
     for (let i = 0; i < 3; i++) {
       const context = new AudioContext();
       const source = new ConstantSourceNode(context);
       source.start();
-      const stream = globalThis.undertone.analyze(source, { consent: { subject: 'x', purpose: 'tests', obtainedAt: 0 }, hopMs: 500 });
+      const stream = globalThis.undertone.analyze(source, {
+        consent: { subject: 'x', purpose: 'tests', obtainedAt: 0 },
+        hopMs: 500,
+      });
+      allowSlowStart(stream);
       await new Promise((resolve) => stream.on('tone', resolve));
       await stream.stop();
       // Chromium itself keeps a context that is closed before its worklet has heard that it is over: let audio pass.
-      for (const end = context.currentTime + 0.5; context.currentTime < end; ) await new Promise((resolve) => setTimeout(resolve, 50));
+      for (const end = context.currentTime + 0.5; context.currentTime < end; )
+        await new Promise((resolve) => setTimeout(resolve, 50));
       await context.close();
       globalThis.contexts.push(new WeakRef(context));
     }

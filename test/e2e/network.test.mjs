@@ -47,7 +47,9 @@ for (const where of ['microphone', 'file']) {
           for await (const event of undertone.analyzeFile(clip, options)) void event;
         };
       } else {
+        const { allowSlowStart } = await import('/test/support/slow-start.ts');
         const stream = undertone.analyze(await navigator.mediaDevices.getUserMedia({ audio: true }), options);
+        allowSlowStart(stream);
         const tone = () => new Promise((resolve) => stream.on('tone', resolve));
         await tone();
         globalThis.analyse = async () => {

@@ -23,7 +23,10 @@ test('holds what docs/package.md gives a reason for, and nothing else', async ()
   assert.deepEqual(rows.map(([, path]) => path).toSorted(), app.files.map(({ path }) => path).toSorted());
   const sizes = new Map(app.files.map(({ path, size }) => [path, size]));
   const large = rows.filter(([, , , unit]) => unit === 'MB').map(([, path, size]) => [path, size]);
-  assert.deepEqual(large.map(([path]) => [path, (sizes.get(path) / 1e6).toFixed(1)]), large);
+  assert.deepEqual(
+    large.map(([path]) => [path, (sizes.get(path) / 1e6).toFixed(1)]),
+    large,
+  );
 });
 
 test('its source maps hold its own sources alone', async () => {
@@ -34,7 +37,10 @@ test('its source maps hold its own sources alone', async () => {
 });
 
 test('installs nothing else', () => {
-  assert.deepEqual([manifest.dependencies, manifest.peerDependencies, manifest.optionalDependencies], [undefined, undefined, undefined]);
+  assert.deepEqual(
+    [manifest.dependencies, manifest.peerDependencies, manifest.optionalDependencies],
+    [undefined, undefined, undefined],
+  );
 });
 
 test('tells every resolver of every entry', () => {
@@ -71,7 +77,9 @@ test('every entry and every script has a size limit', () => {
 
 for (const name of Object.keys(ENTRIES)) {
   test(`etc/${name}.api.md is what ${name} makes public: run \`npm run api\` after a change that is meant`, async () => {
-    const [accepted, built] = await Promise.all(['etc', 'build/api'].map((folder) => readFile(`${folder}/${name}.api.md`, 'utf8')));
+    const [accepted, built] = await Promise.all(
+      ['etc', 'build/api'].map((folder) => readFile(`${folder}/${name}.api.md`, 'utf8')),
+    );
     assert.equal(built, accepted);
   });
 }
@@ -79,10 +87,16 @@ for (const name of Object.keys(ENTRIES)) {
 test('its types name no other package and nothing private', async () => {
   for (const name of Object.keys(ENTRIES)) {
     const declarations = await readFile(`dist/${name}.d.ts`, 'utf8');
-    assert.deepEqual([...declarations.matchAll(/^(?:im|ex)port .* from '(?!undertone')(.+)'/gm)].map(([, from]) => from), []);
+    assert.deepEqual(
+      [...declarations.matchAll(/^(?:im|ex)port .* from '(?!undertone')(.+)'/gm)].map(([, from]) => from),
+      [],
+    );
     const exported = [...declarations.matchAll(/^export type \{ (.+) \}/gm)].flatMap(([, names]) => names.split(', '));
     const local = [...declarations.matchAll(/^declare \w+ (\w+)/gm)].map(([, symbol]) => symbol);
-    assert.deepEqual(local.filter((symbol) => !exported.includes(symbol)), []);
+    assert.deepEqual(
+      local.filter((symbol) => !exported.includes(symbol)),
+      [],
+    );
   }
 });
 
@@ -136,12 +150,14 @@ new ToneStream();
 `;
 
 /** TypeScript's compilers that are here: the project's own, and those that other tools bring along. */
-const COMPILERS = [['typescript'], ['@microsoft/api-extractor', 'typescript'], ['@arethetypeswrong/cli', '@arethetypeswrong/core', 'typescript']].map(
-  (chain) => {
-    const file = chain.reduce((user, name) => createRequire(user).resolve(`${name}/package.json`), import.meta.url);
-    return { version: createRequire(file)(file).version, compiler: join(dirname(file), 'lib', 'tsc.js') };
-  },
-);
+const COMPILERS = [
+  ['typescript'],
+  ['@microsoft/api-extractor', 'typescript'],
+  ['@arethetypeswrong/cli', '@arethetypeswrong/core', 'typescript'],
+].map((chain) => {
+  const file = chain.reduce((user, name) => createRequire(user).resolve(`${name}/package.json`), import.meta.url);
+  return { version: createRequire(file)(file).version, compiler: join(dirname(file), 'lib', 'tsc.js') };
+});
 
 for (const { version, compiler } of COMPILERS) {
   test(`has types that a strict project can use with TypeScript ${version}`, async () => {

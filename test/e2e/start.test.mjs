@@ -10,7 +10,9 @@ const USUAL_PORT = 8000;
 
 function start(port) {
   const { PORT, ...environment } = process.env;
-  return spawn(process.execPath, ['tools/start.mjs'], { env: port === undefined ? environment : { ...environment, PORT: String(port) } });
+  return spawn(process.execPath, ['tools/start.mjs'], {
+    env: port === undefined ? environment : { ...environment, PORT: String(port) },
+  });
 }
 
 /** Its exit code and what it says, when it cannot start. */

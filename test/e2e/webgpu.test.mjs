@@ -20,10 +20,19 @@ test('WebGPU that is too slow gives way to WASM, with a note', async () => {
       return { capabilities: undertone.capabilities, providers: events.map(({ provider }) => provider) };
     });
     assert.equal(capabilities?.provider, 'wasm');
-    assert.match(capabilities.notes.find(({ code }) => code === 'webgpu-failed')?.message, /WebGPU could not be used, so WASM is: WebGPU (did not start|takes)/);
+    assert.match(
+      capabilities.notes.find(({ code }) => code === 'webgpu-failed')?.message,
+      /WebGPU could not be used, so WASM is: WebGPU (did not start|takes)/,
+    );
     assert.deepEqual(providers, ['wasm', 'wasm']);
     // One that is told to end does so when the shader is compiled that it waits for.
-    await eventually(() => assert.deepEqual(page.workers().map((worker) => worker.url()), [], 'workers that are left'));
+    await eventually(() =>
+      assert.deepEqual(
+        page.workers().map((worker) => worker.url()),
+        [],
+        'workers that are left',
+      ),
+    );
     assert.deepEqual(problems, []);
   } finally {
     await chromium.close();

@@ -2,7 +2,16 @@ import { readdir, stat } from 'node:fs/promises';
 import { runScript } from './checks.mjs';
 
 /** What the build reads, folders with all that lies in them. */
-const SOURCES = ['src', 'worklets', 'tools', 'rollup.config.mjs', 'package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json'];
+const SOURCES = [
+  'src',
+  'worklets',
+  'tools/build',
+  'rollup.config.mjs',
+  'package.json',
+  'package-lock.json',
+  'tsconfig.json',
+  'tsconfig.build.json',
+];
 const MODEL = /^undertone-en-.*\.(json|onnx)$/;
 
 /** Builds `dist`, whatever is there. */

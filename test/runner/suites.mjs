@@ -10,8 +10,22 @@ const PYTHON_TEST = /(^|\/)test_[^/]*\.py$/;
 const SUITES = [
   { name: 'unit', folder: 'test/unit', run: runInBrowser, options: { isolated: true }, needsBrowser: true },
   { name: 'checks', folder: 'test/checks', run: runInNode, options: {} },
-  { name: 'browser, isolated', folder: 'test/browser', run: runInBrowser, options: { isolated: true }, needsBrowser: true, needsBuild: true },
-  { name: 'browser, not isolated', folder: 'test/browser', run: runInBrowser, options: { isolated: false }, needsBrowser: true, needsBuild: true },
+  {
+    name: 'browser, isolated',
+    folder: 'test/browser',
+    run: runInBrowser,
+    options: { isolated: true },
+    needsBrowser: true,
+    needsBuild: true,
+  },
+  {
+    name: 'browser, not isolated',
+    folder: 'test/browser',
+    run: runInBrowser,
+    options: { isolated: false },
+    needsBrowser: true,
+    needsBuild: true,
+  },
   { name: 'end to end', folder: 'test/e2e', run: runInNode, options: {}, needsBrowser: true, needsBuild: true },
   { name: 'models', folder: 'models/tests', pattern: PYTHON_TEST, run: runInPython, options: {} },
 ];

@@ -56,7 +56,11 @@ export async function runningContext(options?: AudioContextOptions): Promise<Aud
 }
 
 /** A node that plays these samples over and over. */
-export function playing(context: AudioContext, samples: Float32Array<ArrayBuffer>, rate = context.sampleRate): AudioBufferSourceNode {
+export function playing(
+  context: AudioContext,
+  samples: Float32Array<ArrayBuffer>,
+  rate = context.sampleRate,
+): AudioBufferSourceNode {
   const buffer = new AudioBuffer({ length: samples.length, sampleRate: rate });
   buffer.copyToChannel(samples, 0);
   const node = new AudioBufferSourceNode(context, { buffer, loop: true });

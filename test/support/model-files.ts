@@ -30,4 +30,5 @@ export async function emptyCache(): Promise<void> {
 }
 
 /** Progress with what is of one file. */
-export const ofPhase = (progress: readonly LoadProgress[], phase: LoadProgress['phase']) => progress.filter((step) => step.phase === phase);
+export const ofPhase = (progress: readonly LoadProgress[], phase: LoadProgress['phase']) =>
+  progress.filter((step) => step.phase === phase);

@@ -30,8 +30,11 @@ export async function openSession() {
       for (const pcm of windows) events.push(...(await client.call((api) => api.push(key, pcm))));
       events.push(...(await client.call((api) => api.flush(key))));
       await client.call((api) => api.close(key));
-      const answers = events.flatMap((event) => (event.type === 'window' && event.result.sentiment ? [event.result as Answer] : []));
-      if (answers.length !== windows.length) throw new Error(`The model gave ${answers.length} answers to ${windows.length} windows.`);
+      const answers = events.flatMap((event) =>
+        event.type === 'window' && event.result.sentiment ? [event.result as Answer] : [],
+      );
+      if (answers.length !== windows.length)
+        throw new Error(`The model gave ${answers.length} answers to ${windows.length} windows.`);
       return answers;
     },
     close: () => client.terminate(),

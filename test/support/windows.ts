@@ -15,7 +15,13 @@ export interface Hop {
 }
 
 const sentiments = fc
-  .tuple(...([0, 1, 2].map(() => fc.integer({ min: 0, max: 1000 })) as [fc.Arbitrary<number>, fc.Arbitrary<number>, fc.Arbitrary<number>]))
+  .tuple(
+    ...([0, 1, 2].map(() => fc.integer({ min: 0, max: 1000 })) as [
+      fc.Arbitrary<number>,
+      fc.Arbitrary<number>,
+      fc.Arbitrary<number>,
+    ]),
+  )
   .filter(([a, b, c]) => a + b + c > 0)
   .map(([a, b, c]): [number, number, number] => [a / (a + b + c), b / (a + b + c), c / (a + b + c)]);
 

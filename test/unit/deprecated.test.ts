@@ -5,8 +5,20 @@ import type { ToneEvent } from '../../src/events.js';
 
 const ORIGIN = Date.parse('2022-08-26T17:55:15.563Z');
 const NONE: Estimate = { start: 0, end: 30.157, speechSeconds: 0.4, label: null, scores: null };
-const RECENT: Estimate = { start: 0, end: 30.157, speechSeconds: 21, label: 'neutral', scores: { neutral: 0.83, positive: 0.13, negative: 0.04 } };
-const CALL: Estimate = { start: 0, end: 31, speechSeconds: 25, label: 'positive', scores: { neutral: 0.25, positive: 0.65, negative: 0.1 } };
+const RECENT: Estimate = {
+  start: 0,
+  end: 30.157,
+  speechSeconds: 21,
+  label: 'neutral',
+  scores: { neutral: 0.83, positive: 0.13, negative: 0.04 },
+};
+const CALL: Estimate = {
+  start: 0,
+  end: 31,
+  speechSeconds: 25,
+  label: 'positive',
+  scores: { neutral: 0.25, positive: 0.65, negative: 0.1 },
+};
 
 const eventWith = (estimates: Partial<ToneEvent>): ToneEvent => ({
   id: 'a4c2e2b1',

@@ -22,7 +22,11 @@ describe('errors', () => {
     const typed = new UndertoneError('bad-source', 'Typed.');
     const plain = new TypeError('plain');
     expect(UndertoneError.from(typed, 'closed', 'Other.')).to.equal(typed);
-    expect(UndertoneError.from(plain, 'bad-source', 'Wrapped.')).to.include({ code: 'bad-source', message: 'Wrapped.', cause: plain });
+    expect(UndertoneError.from(plain, 'bad-source', 'Wrapped.')).to.include({
+      code: 'bad-source',
+      message: 'Wrapped.',
+      cause: plain,
+    });
   });
 
   it('carry the reason of an abort', async () => {

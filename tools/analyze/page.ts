@@ -1,5 +1,12 @@
 /** The page in which `npm run analyze` runs the SDK; its functions are called from tools/analyze/analyzer.mjs. */
-import { createUndertone, UndertoneError, type Capabilities, type StreamSummary, type ToneEvent, type Undertone } from 'undertone';
+import {
+  createUndertone,
+  UndertoneError,
+  type Capabilities,
+  type StreamSummary,
+  type ToneEvent,
+  type Undertone,
+} from 'undertone';
 import { ESTIMATE_NAMES } from '../../examples/shared/estimates-view.js';
 import { toStandaloneSvg } from '../../examples/shared/standalone-svg.js';
 import { drawTimeline } from '../../examples/shared/timeline-chart.js';
@@ -26,7 +33,11 @@ Object.assign(window, {
     orFailure(async () => {
       const file = document.querySelector('input')!.files![0]!;
       const report = Reflect.get(window, sink) as (event: ToneEvent) => Promise<void>;
-      const consent = { subject: `the speakers of ${file.name}`, purpose: 'analysis on the command line', obtainedAt: new Date() };
+      const consent = {
+        subject: `the speakers of ${file.name}`,
+        purpose: 'analysis on the command line',
+        obtainedAt: new Date(),
+      };
       const events: ToneEvent[] = [];
       const warnings: Failure['error'][] = [];
       const onWarning = ({ code, message }: UndertoneError) => void warnings.push({ code, message });

@@ -9,6 +9,9 @@ export const RUNTIMES = {
   webgpu: `${FOLDER}/ort-wasm-simd-threaded.asyncify.wasm`,
 };
 
-const sha256 = async (file) => createHash('sha256').update(await readFile(file)).digest('hex');
+const sha256 = async (file) =>
+  createHash('sha256')
+    .update(await readFile(file))
+    .digest('hex');
 
 export const RUNTIME_SHA256 = { wasm: await sha256(RUNTIMES.wasm), webgpu: await sha256(RUNTIMES.webgpu) };

@@ -59,7 +59,8 @@ function extract(name, declarations, file) {
   });
   const failures = [];
   const messageCallback = (message) => {
-    if (FAILURES.includes(message.messageId) || message.logLevel === 'error') failures.push(`${message.sourceFilePath}: ${message.text}`);
+    if (FAILURES.includes(message.messageId) || message.logLevel === 'error')
+      failures.push(`${message.sourceFilePath}: ${message.text}`);
     message.handled = true;
   };
   Extractor.invoke(config, { localBuild: accept, messageCallback });

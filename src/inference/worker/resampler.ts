@@ -22,8 +22,7 @@ export type ResamplerFactory = (inputRate: number, outputRate: number) => Resamp
 /** Compiles the converter once for the worker. @throws CompileError when a CSP forbids WebAssembly */
 export async function loadResampler(): Promise<ResamplerFactory> {
   const speex = await createSpeex({ wasmBinary: speexWasm });
-  return (inputRate, outputRate) =>
-    inputRate === outputRate ? passThrough : new SpeexResampler(speex, inputRate, outputRate);
+  return (inputRate, outputRate) => (inputRate === outputRate ? passThrough : new SpeexResampler(speex, inputRate, outputRate));
 }
 
 const passThrough: Resampler = {
@@ -84,14 +83,7 @@ class SpeexResampler implements Resampler {
     this.#speex.HEAPF32.set(block, this.#input / 4);
     this.#speex.HEAPU32[this.#inputLength / 4] = block.length;
     this.#speex.HEAPU32[this.#outputLength / 4] = this.#outputCapacity;
-    this.#speex._speex_resampler_process_float(
-      this.#state,
-      0,
-      this.#input,
-      this.#inputLength,
-      this.#output,
-      this.#outputLength,
-    );
+    this.#speex._speex_resampler_process_float(this.#state, 0, this.#input, this.#inputLength, this.#output, this.#outputLength);
     const consumed = this.#speex.HEAPU32[this.#inputLength / 4]!;
     const produced = this.#speex.HEAPU32[this.#outputLength / 4]!;
     const from = this.#output / 4;

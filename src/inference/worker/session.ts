@@ -118,7 +118,11 @@ export class ModelSession {
     for (let i = 0; i < WARM_UP_RUNS[this.#provider]; i++) {
       const start = performance.now();
       await this.#predict(pcm, this.newState()).catch((error: unknown) => {
-        throw UndertoneError.from(error, 'model-invalid', 'The model does not run on a window and a state of the manifest\'s size.');
+        throw UndertoneError.from(
+          error,
+          'model-invalid',
+          "The model does not run on a window and a state of the manifest's size.",
+        );
       });
       times.push(performance.now() - start);
     }

@@ -13,7 +13,9 @@ const fold = (results: readonly WindowResult[], options = OPTIONS): ToneState =>
 
 /** Mean over the last `seconds` of speech, taken hundredth by hundredth: slow and plain, to compare with. */
 function plainMean(call: readonly Hop[], seconds: number): { scores: Scores | undefined; speechSeconds: number } {
-  const ticks = call.filter(({ speech }) => speech >= THRESHOLD).flatMap(({ sentiment, active }) => new Array<Hop['sentiment']>(active).fill(sentiment));
+  const ticks = call
+    .filter(({ speech }) => speech >= THRESHOLD)
+    .flatMap(({ sentiment, active }) => new Array<Hop['sentiment']>(active).fill(sentiment));
   const counted = ticks.slice(-Math.round(100 * seconds));
   const mean = (index: number) => counted.reduce((sum, sentiment) => sum + sentiment[index]!, 0) / counted.length;
   const scores = counted.length > 0 ? { negative: mean(0), neutral: mean(1), positive: mean(2) } : undefined;

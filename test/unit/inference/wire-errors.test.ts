@@ -24,7 +24,11 @@ describe('errors across a worker', () => {
   });
   after(() => worker.terminate());
 
-  const caught = (call: Promise<unknown>) => call.then(() => expect.fail('nothing was thrown'), (error: unknown) => error);
+  const caught = (call: Promise<unknown>) =>
+    call.then(
+      () => expect.fail('nothing was thrown'),
+      (error: unknown) => error,
+    );
 
   it('keep class, code, cause and addresses when thrown', async () => expectTyped(await caught(api.throwTyped())));
 

@@ -40,7 +40,9 @@ describe('manifest', () => {
   for (const [field, value] of Object.entries(wrong)) {
     it(`is refused for its ${field}, by name, when that is ${JSON.stringify(value)}`, async () => {
       const { message } = await errorOf('model-invalid', () => parse({ ...GOOD, [field]: value }));
-      expect(message).to.include(URL_OF_IT).and.match(new RegExp(`fields: ${field}\\.`));
+      expect(message)
+        .to.include(URL_OF_IT)
+        .and.match(new RegExp(`fields: ${field}\\.`));
     });
   }
 

@@ -22,13 +22,25 @@ describe('decoding', () => {
     return levelDb(output);
   };
 
-  for (const [frequency, rate] of [[8500, 44_100], [10_000, 44_100], [8500, 48_000], [12_500, 48_000], [18_000, 48_000]] as const) {
+  for (const [frequency, rate] of [
+    [8500, 44_100],
+    [10_000, 44_100],
+    [8500, 48_000],
+    [12_500, 48_000],
+    [18_000, 48_000],
+  ] as const) {
     it(`folds nothing of ${frequency} Hz in a file of ${rate} Hz back into speech`, async () => {
       expect(await heard(frequency, rate)).to.be.below(-60);
     });
   }
 
-  for (const [frequency, rate] of [[3400, 8000], [7000, 16_000], [7000, 22_050], [7000, 44_100], [7000, 48_000]] as const) {
+  for (const [frequency, rate] of [
+    [3400, 8000],
+    [7000, 16_000],
+    [7000, 22_050],
+    [7000, 44_100],
+    [7000, 48_000],
+  ] as const) {
     it(`keeps ${frequency} Hz of a file of ${rate} Hz`, async () => {
       expect(await heard(frequency, rate)).to.be.closeTo(0, 0.2);
     });

@@ -6,7 +6,8 @@ const ascii = (text: string) => Uint8Array.from(text, (letter) => letter.charCod
 
 describe('the rate that a file states', () => {
   it('is found in WAV', async () => {
-    for (const rate of [8000, 16_000, 44_100]) expect(statedRate(await wav([new Float32Array(8)], rate).arrayBuffer())).to.equal(rate);
+    for (const rate of [8000, 16_000, 44_100])
+      expect(statedRate(await wav([new Float32Array(8)], rate).arrayBuffer())).to.equal(rate);
   });
 
   it('is found in WAV behind other chunks, of odd length too', async () => {

@@ -73,7 +73,11 @@ describe('shared ring', () => {
       const { writer, reader } = ringOf(CAPACITY);
       writer.write(countUp(1, 100), 100, 100);
       const out = new Float32Array(CAPACITY);
-      const read = afterLoads(loads, () => [200, 300, 400].forEach((frame) => writer.write(countUp(frame - 99, 100), 100, frame)), () => reader.read(out));
+      const read = afterLoads(
+        loads,
+        () => [200, 300, 400].forEach((frame) => writer.write(countUp(frame - 99, 100), 100, frame)),
+        () => reader.read(out),
+      );
       expect(out[read - 1]! - reader.frame).to.be.within(0, 100);
     });
   }

@@ -3,7 +3,10 @@ import { downmix } from '../../../worklets/downmix.js';
 
 const mix = (...channels: number[][]) => {
   const mono = new Float32Array(4);
-  const count = downmix(channels.map((channel) => Float32Array.from(channel)), mono);
+  const count = downmix(
+    channels.map((channel) => Float32Array.from(channel)),
+    mono,
+  );
   return Array.from(mono.subarray(0, count));
 };
 

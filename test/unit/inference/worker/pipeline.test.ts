@@ -22,8 +22,16 @@ function pipelineOf(hopSamples: number) {
     return { sentiment: [0, 1, 0], speech: 1, state: after, provider: 'wasm' };
   };
   const session = { run, newState: () => new Float32Array(STATE_SIZE), provider: 'wasm' } as unknown as Shared['session'];
-  const shared: Shared = { session, scheduler: new Scheduler(), createResampler: () => asItIs, sampleRate: RATE, windowSamples: WINDOW_SAMPLES };
-  const pipeline = new StreamPipeline(shared, { key: 'a', sampleRate: RATE, hopMs: (1000 * hopSamples) / RATE }, (event) => events.push(event));
+  const shared: Shared = {
+    session,
+    scheduler: new Scheduler(),
+    createResampler: () => asItIs,
+    sampleRate: RATE,
+    windowSamples: WINDOW_SAMPLES,
+  };
+  const pipeline = new StreamPipeline(shared, { key: 'a', sampleRate: RATE, hopMs: (1000 * hopSamples) / RATE }, (event) =>
+    events.push(event),
+  );
   const begun = async () => {
     while (waiting.length === 0) await new Promise((resolve) => setTimeout(resolve));
   };
@@ -58,7 +66,10 @@ describe('a stream that adapts', () => {
     const after = pipeline.push(speech(WINDOW_SAMPLES));
     await go();
     await after;
-    expect(states).to.deep.equal([[0, 0, 0], [0, 0, 0]]);
+    expect(states).to.deep.equal([
+      [0, 0, 0],
+      [0, 0, 0],
+    ]);
     pipeline.close();
     port2.close();
   });

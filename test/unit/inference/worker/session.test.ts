@@ -5,7 +5,11 @@ import { errorOf } from '../../../support/errors.js';
 
 const WINDOW_SAMPLES = 4;
 const STATE = Float32Array.of(1, 2);
-const ANSWER = { sentiment: { data: Float32Array.of(0.5, 0.25, 0.25) }, speech: { data: Float32Array.of(0.75) }, next_state: { data: STATE } };
+const ANSWER = {
+  sentiment: { data: Float32Array.of(0.5, 0.25, 0.25) },
+  speech: { data: Float32Array.of(0.75) },
+  next_state: { data: STATE },
+};
 
 /** A runtime whose sessions answer as `run` says; it keeps which providers it was asked for and which sessions it freed. */
 function runtimeOf(run: (provider: Provider, runs: number) => unknown) {
@@ -26,7 +30,14 @@ function runtimeOf(run: (provider: Provider, runs: number) => unknown) {
 }
 
 const open = (ort: OrtRuntime, provider: Provider) =>
-  ModelSession.create(ort, { model: new ArrayBuffer(1), runtime: new ArrayBuffer(1), provider, threads: 1, windowSamples: WINDOW_SAMPLES, stateSize: STATE.length });
+  ModelSession.create(ort, {
+    model: new ArrayBuffer(1),
+    runtime: new ArrayBuffer(1),
+    provider,
+    threads: 1,
+    windowSamples: WINDOW_SAMPLES,
+    stateSize: STATE.length,
+  });
 
 const NEW = new Float32Array(STATE.length);
 /** Runs before the first window. */
@@ -45,10 +56,17 @@ describe('a session', () => {
   afterEach(() => void Reflect.deleteProperty(performance, 'now'));
 
   it('goes on with WASM when WebGPU is lost, at the same window', async () => {
-    const { ort, asked, freed } = runtimeOf((provider, runs) => (provider === 'webgpu' && runs > WARM_UP.webgpu + 1 ? lost() : undefined));
+    const { ort, asked, freed } = runtimeOf((provider, runs) =>
+      provider === 'webgpu' && runs > WARM_UP.webgpu + 1 ? lost() : undefined,
+    );
     const { session } = await open(ort, 'webgpu');
     expect((await session.run(pcm, NEW)).provider).to.equal('webgpu');
-    expect(await session.run(pcm, NEW)).to.deep.equal({ sentiment: [0.5, 0.25, 0.25], speech: 0.75, state: STATE, provider: 'wasm' });
+    expect(await session.run(pcm, NEW)).to.deep.equal({
+      sentiment: [0.5, 0.25, 0.25],
+      speech: 0.75,
+      state: STATE,
+      provider: 'wasm',
+    });
     expect((await session.run(pcm, NEW)).provider).to.equal('wasm');
     expect({ asked, freed, now: session.provider }).to.deep.equal({ asked: ['webgpu', 'wasm'], freed: ['webgpu'], now: 'wasm' });
   });
@@ -70,7 +88,11 @@ describe('a session', () => {
     expect((await session.run(pcm, NEW)).speech).to.equal(0.75);
   });
 
-  for (const [what, sentiment, speech] of [['sums to more than 1', [0.5, 0.5, 0.5], 0.5], ['is not a number', [Number.NaN, 0, 0], 0.5], ['has speech above 1', [1, 0, 0], 1.5]] as const) {
+  for (const [what, sentiment, speech] of [
+    ['sums to more than 1', [0.5, 0.5, 0.5], 0.5],
+    ['is not a number', [Number.NaN, 0, 0], 0.5],
+    ['has speech above 1', [1, 0, 0], 1.5],
+  ] as const) {
     it(`refuses a model whose answer ${what}`, async () => {
       const answer = { sentiment: { data: Float32Array.from(sentiment) }, speech: { data: Float32Array.of(speech) } };
       await errorOf('model-invalid', () => open(runtimeOf(() => answer).ort, 'wasm'));

@@ -1,0 +1,79 @@
+/** Every TypeScript example of the documentation compiles against the public types, strictly. */
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { after, before, test } from 'node:test';
+
+const DOCUMENTS = ['README.md', 'examples/README.md', 'CONTRIBUTING.md'];
+const CODE = /```ts\n(.*?)```/gs;
+
+/** What the public entries must show by an example. */
+const SHOWN = [
+  'src/undertone.ts',
+  'src/stream/tone-stream.ts',
+  'src/errors.ts',
+  'src/capabilities.ts',
+  'src/webgpu.ts',
+  'src/adapters/chime.ts',
+];
+
+let folder;
+
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'undertone-examples-'));
+});
+after(() => rm(folder, { recursive: true, force: true }));
+
+const examplesOf = async (file) => {
+  const text = (await readFile(file, 'utf8')).replaceAll(/^ *\* ?/gm, '');
+  return [...text.matchAll(CODE)].map(([, code]) => code);
+};
+
+async function compile(name, sources) {
+  const place = join(folder, name);
+  const files = await Promise.all(
+    sources.map(async (code, i) => {
+      const file = `${place}-${i}.ts`;
+      await writeFile(file, `${code}\nexport {};\n`);
+      return file;
+    }),
+  );
+  // An example declares what its reader would use.
+  const compilerOptions = { noUnusedLocals: false, noUnusedParameters: false };
+  const config = { extends: resolve('tsconfig.json'), compilerOptions, files, include: [] };
+  await writeFile(`${place}.json`, JSON.stringify(config));
+  return new Promise((settle) => {
+    execFile(process.execPath, ['node_modules/typescript/bin/tsc', '-p', `${place}.json`], (error, stdout) =>
+      settle(error ? stdout : ''),
+    );
+  });
+}
+
+test('examples in the documents and in the doc comments compile', async () => {
+  const sources = (await readdir('src', { recursive: true })).filter((file) => file.endsWith('.ts')).map((file) => `src/${file}`);
+  const files = [
+    ...DOCUMENTS,
+    ...(await readdir('docs')).filter((file) => file.endsWith('.md')).map((file) => `docs/${file}`),
+    ...sources,
+  ];
+  const examples = await Promise.all(files.map(examplesOf));
+  assert.ok((await examplesOf('README.md')).length > 0, 'README.md shows none');
+  assert.equal(await compile('good', examples.flat()), '');
+});
+
+for (const file of SHOWN) {
+  test(`${file} shows how it is used`, async () => assert.ok((await examplesOf(file)).length > 0));
+}
+
+test('an example that does not compile is found', async () => {
+  assert.match(await compile('bad', ["import { noSuchName } from 'undertone';\nnoSuchName();"]), /noSuchName/);
+});
+
+test('every public name and member has a doc comment', async () => {
+  for (const report of await readdir('etc')) {
+    const bare = [...(await readFile(`etc/${report}`, 'utf8')).matchAll(/undocumented\)\n(.*)/g)].map(([, line]) => line.trim());
+    assert.deepEqual(bare, [], report);
+  }
+});
