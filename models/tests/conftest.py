@@ -1,19 +1,43 @@
-import sys
+from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
+from tiny_data import Sound, write_audio
 
-from data.__main__ import main
-from data.store import SAMPLE_RATE, load_table
-from tiny_data import write_audio
+from undertone_model.contract import SAMPLE_RATE
+from undertone_model.data.corpora import Corpus
+from undertone_model.data.store import load_table
+from undertone_model.stages.prepare_data import main
+
+Prepare = Callable[[Sound], pd.DataFrame]
 
 
 @pytest.fixture(scope="session")
-def table(tmp_path_factory):
-    """Of made-up clips, each at a level of its own: speech for 0.1 s, the rest for 3 s, long enough to lie behind speech."""
-    folder = tmp_path_factory.mktemp("corpora")
-    write_audio(folder, lambda corpus, number: np.full(SAMPLE_RATE // 10 if corpus.kind == "speech" else 3 * SAMPLE_RATE, 0.05 * (number + 1)))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sys, "argv", ["data", "--data", str(folder), "--work", str(folder)])
-        main()
-    return load_table(folder)
+def prepared(tmp_path_factory) -> Prepare:
+    """The table of made-up clips that sound as one says."""
+
+    def prepare(sound: Sound) -> pd.DataFrame:
+        folder: Path = tmp_path_factory.mktemp("corpora")
+        write_audio(folder, sound)
+        main(["--data", str(folder), "--work", str(folder)])
+        return load_table(folder)
+
+    return prepare
+
+
+@pytest.fixture(scope="session")
+def table(prepared) -> pd.DataFrame:
+    """Each clip at a level of its own: speech for 0.1 s, the rest for 3 s, long enough to lie behind speech."""
+
+    def sound(corpus: Corpus, number: int) -> np.ndarray:
+        return np.full(SAMPLE_RATE // 10 if corpus.kind == "speech" else 3 * SAMPLE_RATE, 0.05 * (number + 1))
+
+    return prepared(sound)
+
+
+@pytest.fixture(scope="session")
+def spoken(prepared) -> pd.DataFrame:
+    """Of noise, long enough for what is said in it."""
+    return prepared(lambda _, number: 0.1 * np.random.default_rng(number).standard_normal(2 * SAMPLE_RATE))

@@ -7,25 +7,29 @@ import pandas as pd
 import pytest
 import torch
 
-from asr.examples import IGNORED, Batch, trainable
-from asr.hearing import Hearing, deepened
-from asr.losses import label_loss, sentiment_loss, spelling_loss, word_loss
-from asr.pieces import heard, learn_pieces, spell
-from asr.restore import go_back, round_feed_forward
-from asr.training import FIXED_LAYERS, Training, last_sounding
-from checkpoints import resume, save
-from network.encoder import LAYERS, WIDTH, Encoder
-from network.front_end import FrontEnd
-from network.recogniser import END, START, Recogniser, untrained_decoder
-from network.words import BLANK, PIECES, Words
-from rounding import joined, recognised, split
+from undertone_model.config import load_config
+from undertone_model.network.ctc_head import BLANK, PIECES, CTCHead, greedy_ctc_decode
+from undertone_model.network.encoder import LAYERS, WIDTH, Encoder
+from undertone_model.network.front_end import FrontEnd
+from undertone_model.network.recogniser import END, START, Recogniser, untrained_decoder
+from undertone_model.network.rounding import joined, recognised, split
+from undertone_model.stages.asr.ctc_head import CtcTask, deepened
+from undertone_model.stages.asr.examples import IGNORED, Batch, trainable
+from undertone_model.stages.asr.interpolate import interpolate, round_feed_forward
+from undertone_model.stages.asr.losses import ctc_loss, label_loss, sentiment_loss, word_loss
+from undertone_model.stages.asr.task import AsrTask, last_sounding
+from undertone_model.stages.asr.word_pieces import learn_pieces, spell
+
+CPU = torch.device("cpu")
+CONFIG = load_config()
+DECODER_ONLY = [f"asr.weights.{name}=0" for name in ("pieces", "letters", "sentiment")]
 
 
 def test_batches_without_targets_give_zero_and_no_nan():
     logits = torch.randn(2, 4, 10, requires_grad=True)
     nothing = torch.full((2, 4), IGNORED)
     heard = torch.randn(2, 9, PIECES, requires_grad=True)
-    total = label_loss(logits, nothing) + word_loss(logits, nothing) + spelling_loss(heard, torch.tensor([9, 3]), torch.full((2, 1), BLANK))
+    total = label_loss(logits, nothing) + word_loss(logits, nothing) + ctc_loss(heard, torch.tensor([9, 3]), torch.full((2, 1), BLANK))
     total += sentiment_loss(logits[:, 0], nothing[:, 0])
     total.backward()
     assert total == 0 and logits.grad.isfinite().all() and heard.grad.isfinite().all()
@@ -36,36 +40,39 @@ def test_pieces_heard_in_their_order_cost_less_than_in_another():
     heard = torch.zeros(1, 8, PIECES)
     heard[0, torch.arange(8), torch.tensor([0, 5, 0, 7, 7, 0, 9, 0])] = 12.0
     frames = torch.tensor([8])
-    assert spelling_loss(heard, frames, spoken) < 0.2 < spelling_loss(heard, frames, spoken.flip(1))
+    assert ctc_loss(heard, frames, spoken) < 0.2 < ctc_loss(heard, frames, spoken.flip(1))
 
 
-def one_step(dense: bool) -> tuple[Recogniser, Training]:
+def one_step(*settings: str) -> tuple[Recogniser, AsrTask]:
     """A recogniser as it was, and what a step made of it."""
     torch.manual_seed(0)
     recogniser = Recogniser(FrontEnd(), Encoder(), untrained_decoder())
-    before, training = copy.deepcopy(recogniser), Training(recogniser, steps=10, dense=dense)
+    before, task = copy.deepcopy(recogniser), AsrTask(recogniser, None, load_config(settings=settings).asr, CPU)
     targets = torch.tensor([[9, 8, END]] * 2), torch.tensor([[3, 4]] * 2), torch.tensor([[3, 4]] * 2), torch.tensor([0, 2])
-    training.step(Batch(0.1 * torch.randn(2, 16_000), torch.tensor([[START, 9, 8]] * 2), *targets))
-    return before, training
+    losses = task.losses(Batch(0.1 * torch.randn(2, 16_000), torch.tensor([[START, 9, 8]] * 2), *targets))
+    sum(weight * losses[name] for name, weight in task.weights.items()).backward()
+    task.optimiser.step()
+    return before, task
 
 
-@pytest.mark.parametrize("dense", [True, False])
-def test_a_step_changes_the_upper_encoder_and_leaves_what_lies_below(dense):
-    before, training = one_step(dense)
-    layers = zip(before.encoder.layers, training.recogniser.encoder.layers, strict=True)
-    assert [not torch.equal(old.fc1.weight, new.fc1.weight) for old, new in layers] == [False] * FIXED_LAYERS + [True] * (LAYERS - FIXED_LAYERS)
-    assert all(map(torch.equal, before.front_end.parameters(), training.recogniser.front_end.parameters()))
+@pytest.mark.parametrize("settings", [[], DECODER_ONLY])
+def test_a_step_changes_the_upper_encoder_and_leaves_what_lies_below(settings):
+    before, task = one_step(*settings)
+    layers, fixed = zip(before.encoder.layers, task.recogniser.encoder.layers, strict=True), CONFIG.asr.fixed_layers
+    assert [not torch.equal(old.fc1.weight, new.fc1.weight) for old, new in layers] == [False] * fixed + [True] * (LAYERS - fixed)
+    assert all(map(torch.equal, before.front_end.parameters(), task.recogniser.front_end.parameters()))
 
 
 def test_the_decoder_alone_teaches_no_judge():
-    judges = [one_step(dense)[1].judge.sentiment.weight for dense in (True, False)]
-    assert judges[0].grad is not None and judges[1].grad is None
+    judges = [one_step(*settings)[1].judge.sentiment.weight for settings in ([], DECODER_ONLY)]
+    assert judges[0].grad is not None
+    assert judges[1].grad is None
 
 
-def test_going_back_half_the_way_lies_between():
+def test_interpolation_lies_between():
     trained, base = (Encoder() for _ in range(2))
     middle = (trained.layers[0].fc1.weight + base.layers[0].fc1.weight) / 2
-    go_back(trained, base, 0.5)
+    interpolate(trained, base, 0.5)
     torch.testing.assert_close(trained.layers[0].fc1.weight, middle)
 
 
@@ -77,7 +84,7 @@ def test_rounding_takes_four_bits_and_what_is_heard_stays_nearer_than_with_the_n
     encoder = Encoder()
     encoder.layers = encoder.layers[:2]
     nearest, fitted = copy.deepcopy(encoder), copy.deepcopy(encoder)
-    round_feed_forward(fitted, spoken)
+    round_feed_forward(fitted, spoken, CONFIG.interpolate.damping)
     for layer in nearest.layers:
         for part in (layer.fc1, layer.fc2):
             part.weight.data = torch.from_numpy(joined(*split(part.weight.T.detach().numpy()))).T
@@ -86,24 +93,26 @@ def test_rounding_takes_four_bits_and_what_is_heard_stays_nearer_than_with_the_n
     assert (by_fitted - exact).square().mean() < 0.5 * (by_nearest - exact).square().mean()
 
 
-def test_layers_of_the_words_change_nothing_until_they_learn_and_learning_goes_on_where_it_stopped(tmp_path):
+def test_new_layers_of_the_ctc_head_change_nothing_until_they_learn():
     torch.manual_seed(0)
-    frames, sounding = torch.randn(2, 40, WIDTH), torch.ones(2, 40)
-    shallow = Words(layers=0).eval()
-    deep = deepened(shallow).eval()
-    torch.testing.assert_close(deep(frames, sounding)[0], shallow(frames, sounding)[0])
+    encoder_frames, sounding = torch.randn(2, 40, WIDTH), torch.ones(2, 40)
+    shallow = CTCHead(layers=0).eval()
+    deep = deepened(shallow, CONFIG.ctc_head.dropout).eval()
+    torch.testing.assert_close(deep(encoder_frames, sounding)[0], shallow(encoder_frames, sounding)[0])
     recogniser = Recogniser(FrontEnd(), Encoder(), untrained_decoder())
     nothing = torch.full((2, 1), IGNORED)
     batch = Batch(0.1 * torch.randn(2, 16_000), nothing, nothing, torch.tensor([[3, 4], [5, 0]]), nothing, nothing[:, 0])
-    run = Hearing(recogniser, deep, steps=20)
-    losses = [run.step(batch)["pieces"] for _ in range(8)]
-    assert losses[-1] < losses[0] and not torch.equal(deep.layers[0].out.weight, torch.zeros(WIDTH, WIDTH))
-    save(run, tmp_path / "hearing.pt", 8)
-    other = Words()
-    assert resume(Hearing(recogniser, other, steps=20), tmp_path / "hearing.pt") == 8
-    torch.testing.assert_close(other.eval()(frames, sounding)[0], deep.eval()(frames, sounding)[0])
-    torch.save({"words": deep.state_dict()}, tmp_path / "weights.pt")
-    assert resume(Hearing(recogniser, other, steps=20), tmp_path / "weights.pt") == 0
+    task = CtcTask(recogniser, deep, None, load_config(settings=["ctc_head.steps=20"]).ctc_head, CPU)
+    losses = []
+    for _ in range(8):
+        loss = task.losses(batch)["pieces"]
+        task.optimiser.zero_grad()
+        loss.backward()
+        task.optimiser.step()
+        task.schedule.step()
+        losses.append(loss.item())
+    assert losses[-1] < losses[0]
+    assert not torch.equal(deep.layers[0].out.weight, torch.zeros(WIDTH, WIDTH))
 
 
 def test_frames_are_counted_up_to_the_last_sound():
@@ -117,8 +126,8 @@ def test_pieces_spell_what_is_spoken(tmp_path):
 
 
 def test_a_piece_that_lasts_is_heard_once_and_one_said_twice_is_heard_twice():
-    moments = torch.tensor([BLANK, 5, 5, BLANK, 5, 7, BLANK])
-    assert heard(torch.nn.functional.one_hot(moments, PIECES).float()) == [5, 5, 7]
+    ctc_frames = torch.tensor([BLANK, 5, 5, BLANK, 5, 7, BLANK])
+    assert greedy_ctc_decode(torch.nn.functional.one_hot(ctc_frames, PIECES).float()) == [5, 5, 7]
 
 
 def test_words_of_a_language_the_decoder_does_not_know_are_left_out():
@@ -130,6 +139,6 @@ def test_words_of_a_language_the_decoder_does_not_know_are_left_out():
         "kind": "speech",
         "samples": np.full(4, 16_000),
     }
-    kept = trainable(pd.DataFrame(rows))
+    kept = trainable(pd.DataFrame(rows), CONFIG.asr.examples.longest_seconds)
     assert list(kept["language"]) == ["en", "de"]
     assert list(kept["transcript"]) == ["hello", ""]

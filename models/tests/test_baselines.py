@@ -1,8 +1,8 @@
 import numpy as np
 import pandas as pd
 
-from evaluation.baselines.cache import cached
-from evaluation.baselines.vad import silero, webrtc
+from undertone_model.evaluation.baselines.cache import cached
+from undertone_model.evaluation.baselines.vad import silero, webrtc
 
 
 def test_silence_is_no_speech():

@@ -2,14 +2,17 @@ import numpy as np
 import pytest
 import torch
 
-from augmentation.presence import speech_windows
-from classifier.__main__ import THRESHOLDS, threshold_of
-from classifier.calibration import FALSE_ALARMS, LISTENER, speech_threshold, voice_temperature, words_temperature
-from network.adaptation import AdaptiveClassifier
-from network.encoder import Encoder
-from network.front_end import FrontEnd
-from network.undertone import Undertone
-from network.words import Words
+from undertone_model.config import load_config
+from undertone_model.data.presence import speech_windows
+from undertone_model.network.adaptation import AdaptiveClassifier
+from undertone_model.network.ctc_head import CTCHead
+from undertone_model.network.encoder import Encoder
+from undertone_model.network.front_end import FrontEnd
+from undertone_model.network.undertone import Undertone
+from undertone_model.stages.classifier.calibration import acoustic_temperature, lexical_temperature, speech_threshold
+from undertone_model.stages.classifier.command import threshold_of
+
+SETTINGS = load_config().classifier.calibration
 
 
 def test_threshold_lets_its_share_of_noise_pass_and_no_less():
@@ -17,9 +20,9 @@ def test_threshold_lets_its_share_of_noise_pass_and_no_less():
     speech = np.repeat([0, 1], 1000)
     probabilities = np.clip(rng.normal(0.3 + 0.4 * speech, 0.1), 0, 1)
     noise = probabilities[speech == 0]
-    threshold = speech_threshold(probabilities, speech)
-    assert (noise >= threshold).mean() <= FALSE_ALARMS
-    assert (noise >= threshold - 0.02).mean() > FALSE_ALARMS
+    threshold = speech_threshold(probabilities, speech, SETTINGS.false_alarms)
+    assert (noise >= threshold).mean() <= SETTINGS.false_alarms
+    assert (noise >= threshold - 0.02).mean() > SETTINGS.false_alarms
 
 
 class Loudness(torch.nn.Module):
@@ -37,12 +40,12 @@ def test_threshold_of_a_model_is_the_lowest_above_the_noises_of_validation(table
     facts, windows = speech_windows(table, "valid")
     scores, truth = Loudness(5)(torch.from_numpy(windows), None)[1].numpy(), facts["truth"]
     loudest = scores[truth == 0].max()
-    assert threshold_of(Loudness(5), table) == pytest.approx(scores[(truth == 1) & (scores > loudest)].min())
+    assert threshold_of(Loudness(5), table, SETTINGS) == pytest.approx(scores[(truth == 1) & (scores > loudest)].min())
 
 
-@pytest.mark.parametrize(("factor", "bound"), [(1e-3, THRESHOLDS[0]), (1e3, THRESHOLDS[1])])
+@pytest.mark.parametrize(("factor", "bound"), [(1e-3, SETTINGS.thresholds[0]), (1e3, SETTINGS.thresholds[1])])
 def test_threshold_of_a_model_stays_within_bounds(table, factor, bound):
-    assert threshold_of(Loudness(factor), table) == bound
+    assert threshold_of(Loudness(factor), table, SETTINGS) == bound
 
 
 def answers(right: float, windows: int = 3000) -> tuple[torch.Tensor, torch.Tensor]:
@@ -55,21 +58,21 @@ def answers(right: float, windows: int = 3000) -> tuple[torch.Tensor, torch.Tens
 
 def test_voices_known_well_are_judged_no_surer_than_a_listener():
     logits, labels = answers(right=0.95)
-    sure = (logits / voice_temperature(logits, labels)).softmax(1).amax(1).mean()
-    assert abs(sure - LISTENER) < 0.01
+    sure = (logits / acoustic_temperature(logits, labels, SETTINGS)).softmax(1).amax(1).mean()
+    assert abs(sure - SETTINGS.listener) < 0.01
 
 
 def test_voices_judged_worse_than_a_listener_would_are_as_sure_as_they_are_right():
     logits, labels = answers(right=0.45)
-    sure = (logits / voice_temperature(logits, labels)).softmax(1).amax(1).mean()
+    sure = (logits / acoustic_temperature(logits, labels, SETTINGS)).softmax(1).amax(1).mean()
     assert abs(sure - 0.45) < 0.03
 
 
 def test_words_are_as_sure_as_they_are_right_and_no_surer_than_a_voice_where_not_understood():
     logits, labels = answers(right=0.8)
-    network = Undertone(FrontEnd(), Encoder(), Words(), AdaptiveClassifier())
-    network.voice_temperature.fill_(10.0)
+    network = Undertone(FrontEnd(), Encoder(), CTCHead(), AdaptiveClassifier())
+    network.acoustic_temperature.fill_(10.0)
     understood, lost = torch.ones(len(labels), 1), torch.zeros(len(labels), 1)
-    network.words_temperature.fill_(words_temperature(logits, understood, labels, voice=10.0))
+    network.lexical_temperature.fill_(lexical_temperature(logits, understood, labels, acoustic=10.0))
     assert abs(network.probabilities(logits, understood).amax(1).mean() - 0.8) < 0.02
     torch.testing.assert_close(network.probabilities(logits, lost), (logits / 10.0).softmax(1))

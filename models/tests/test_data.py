@@ -2,8 +2,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from data.store import SAMPLE_RATE, read_clip
-from data.table import corpus_shares
+from undertone_model.contract import SAMPLE_RATE
+from undertone_model.data.store import read_clip
+from undertone_model.data.table import corpus_shares
 
 
 def test_clips_keep_their_place(table):

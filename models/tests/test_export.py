@@ -10,18 +10,18 @@ import onnxruntime
 import pytest
 import torch
 
-from asr.pieces import learn_pieces, spell
-from export.graph import export_graph
-from export.manifest import CONTRACT
-from export.pieces import keep_pieces, kept_pieces
-from export.quantize import quantize
-from export.unpack import FROZEN, unpacked
-from network import LABELS, WINDOW_SAMPLES
-from network.adaptation import STATE, AdaptiveClassifier, new_states
-from network.encoder import Encoder
-from network.front_end import FrontEnd
-from network.undertone import Undertone
-from network.words import Words
+from undertone_model.contract import LABELS, WINDOW_SAMPLES
+from undertone_model.network.adaptation import STATE, AdaptiveClassifier, new_states
+from undertone_model.network.ctc_head import CTCHead
+from undertone_model.network.encoder import Encoder
+from undertone_model.network.front_end import FrontEnd
+from undertone_model.network.undertone import Undertone
+from undertone_model.stages.asr.word_pieces import learn_pieces, spell
+from undertone_model.stages.export.graph import export_graph
+from undertone_model.stages.export.manifest import CONTRACT
+from undertone_model.stages.export.pieces import keep_pieces, kept_pieces
+from undertone_model.stages.export.quantize import quantize
+from undertone_model.stages.export.unpack import FROZEN, unpacked
 
 FOLDER = Path(__file__).parents[1]
 FIELDS = {
@@ -73,7 +73,7 @@ def test_answers_are_probabilities(session, level):
 
 def test_what_was_frozen_comes_back_out_of_a_graph(tmp_path):
     torch.manual_seed(0)
-    network = Undertone(FrontEnd(), Encoder(), Words(), AdaptiveClassifier())
+    network = Undertone(FrontEnd(), Encoder(), CTCHead(), AdaptiveClassifier())
     with torch.no_grad():
         for weight in network.parameters():
             weight.normal_(std=0.1)
@@ -87,7 +87,7 @@ def test_what_was_frozen_comes_back_out_of_a_graph(tmp_path):
 
 
 def test_the_word_pieces_stay_with_the_model_and_change_nothing_in_it(tmp_path):
-    network = Undertone(FrontEnd(), Encoder(), Words(), AdaptiveClassifier())
+    network = Undertone(FrontEnd(), Encoder(), CTCHead(), AdaptiveClassifier())
     export_graph(network, tmp_path / "model.onnx")
     with pytest.raises(SystemExit, match="word pieces"):
         kept_pieces(tmp_path / "model.onnx")
@@ -97,3 +97,13 @@ def test_the_word_pieces_stay_with_the_model_and_change_nothing_in_it(tmp_path):
     assert onnx.load(tmp_path / "model.onnx").graph == before
     (tmp_path / "kept.json").write_text(kept_pieces(tmp_path / "model.onnx"))
     assert spell(learn_pieces([], tmp_path / "kept.json"), "I love it") == spell(pieces, "I love it")
+
+
+@pytest.mark.parametrize("model", sorted(FOLDER.glob("undertone-en-*.onnx")), ids=lambda file: file.stem)
+def test_the_frozen_weights_of_a_shipped_model_are_read_whatever_they_were_called(model):
+    state = unpacked(model)
+    network = Undertone(FrontEnd(), Encoder(), CTCHead(), AdaptiveClassifier())
+    known = network.load_state_dict(state, strict=False)
+    assert not known.unexpected_keys
+    assert not [name for name in known.missing_keys if name.startswith(FROZEN) and name in dict(network.named_parameters())]
+    assert all(weight.isfinite().all() and weight.any() for weight in state.values())

@@ -1,12 +1,13 @@
 import numpy as np
 import pandas as pd
 import pytest
-
-from data.emotions import CLASSES, polarity
-from data.texts import read_goemotions, read_meld, spoken_form
-from labels.__main__ import pseudo_labels
-from labels.texts import texts
 from tiny_data import write_data
+
+from undertone_model.contract import LABELS
+from undertone_model.data.emotions import polarity
+from undertone_model.data.texts import read_goemotions, read_meld, spoken_form
+from undertone_model.stages.pseudo_labels.command import pseudo_labels
+from undertone_model.stages.pseudo_labels.texts import texts
 
 
 def test_spoken_form_is_what_a_recogniser_writes():
@@ -14,7 +15,7 @@ def test_spoken_form_is_what_a_recogniser_writes():
 
 
 def test_every_emotion_has_a_polarity_or_none():
-    assert {polarity(raw) for raw in ("angry", "calm", "happy")} == set(CLASSES)
+    assert {polarity(raw) for raw in ("angry", "calm", "happy")} == set(LABELS)
     assert polarity("surprised") == ""
     with pytest.raises(KeyError):
         polarity("boredom")
@@ -44,12 +45,12 @@ def test_a_second_run_gives_the_same_pseudo_labels_and_touches_no_human_one():
         {"clip": "earlier", "label": "positive", "origin": "text", **speech},
         {"clip": "human", "label": "negative", "origin": "acted", **speech},
     ])  # fmt: skip
-    labels = pseudo_labels(Glad(), clips, pd.DataFrame({"clip": [], "transcript": []}))
+    labels = pseudo_labels(Glad(), clips, pd.DataFrame({"clip": [], "transcript": []}), 0.7)
     assert labels[["clip", "label"]].to_numpy().tolist() == [["none", "positive"], ["earlier", "positive"]]
 
 
 def test_what_calibrates_or_tests_the_labeller_teaches_it_nothing(tmp_path):
     write_data(tmp_path, np.zeros(16_000 * 30, np.float32))
-    learn, check = (set(part["text"].map(spoken_form)) for part in texts(tmp_path))
+    learn, check = (set(part["text"].map(spoken_form)) for part in texts(tmp_path, 10))
     tested = {spoken_form(text) for text in [*read_goemotions(tmp_path, "test")["text"], *read_meld(tmp_path, "dev")["text"]]}
     assert learn and check and not learn & (check | tested)

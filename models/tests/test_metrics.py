@@ -3,8 +3,8 @@ import pandas as pd
 import pytest
 from sklearn.metrics import f1_score, recall_score, roc_auc_score
 
-from evaluation.speech import speech_figures
-from metrics import area_under_curve, calibration_error, figure, macro_f1, recall_mean
+from undertone_model.evaluation.speech import speech_figures
+from undertone_model.metrics import NO_LABEL, area_under_curve, calibration_error, confusion, figure, macro_f1, recall_mean
 
 
 @pytest.fixture
@@ -18,9 +18,15 @@ def test_figures_agree_with_scikit_learn(answers):
     assert recall_mean(*answers) == pytest.approx(recall_score(*answers, average="macro"))
     assert macro_f1(*answers) == pytest.approx(f1_score(*answers, average="macro"))
     score = np.random.default_rng(1).integers(0, 20, 300) + 5 * (answers[0] == 1)
-    assert area_under_curve((answers[0] == 1).astype(int), score) == pytest.approx(
-        roc_auc_score(answers[0] == 1, score)
-    )
+    assert area_under_curve((answers[0] == 1).astype(int), score) == pytest.approx(roc_auc_score(answers[0] == 1, score))
+
+
+def test_no_label_is_a_wrong_guess():
+    truth = np.array([0, 0, 1, 2])
+    guess = np.array([0, NO_LABEL, 1, NO_LABEL])
+    assert recall_mean(truth, guess) == pytest.approx((0.5 + 1 + 0) / 3)
+    assert macro_f1(truth, guess) == pytest.approx((2 / 3 + 1 + 0) / 3)
+    assert confusion(truth, guess).tolist() == [[1, 0, 0, 1], [0, 1, 0, 0], [0, 0, 0, 1]]
 
 
 def test_the_interval_holds_the_value(answers):

@@ -3,14 +3,13 @@
 import pytest
 import torch
 
-from network import WINDOW_SAMPLES
-from network.adaptation import STATE, AdaptiveClassifier
-from network.classifier import layer_features, pool_steps, pool_words
-from network.encoder import WIDTH, Encoder
-from network.front_end import FrontEnd
-from network.undertone import Undertone
-from network.words import BLANK, Words
-
+from undertone_model.contract import WINDOW_SAMPLES
+from undertone_model.network.adaptation import STATE, AdaptiveClassifier
+from undertone_model.network.classifier import layer_features, pool_frames, pool_pieces
+from undertone_model.network.ctc_head import BLANK, CTCHead
+from undertone_model.network.encoder import WIDTH, Encoder
+from undertone_model.network.front_end import FrontEnd
+from undertone_model.network.undertone import Undertone
 
 NEW = torch.zeros(2, STATE)
 
@@ -18,7 +17,7 @@ NEW = torch.zeros(2, STATE)
 @pytest.fixture(scope="module")
 def network() -> Undertone:
     torch.manual_seed(0)
-    return Undertone(FrontEnd(), Encoder(), Words(), AdaptiveClassifier()).eval()
+    return Undertone(FrontEnd(), Encoder(), CTCHead(), AdaptiveClassifier()).eval()
 
 
 @torch.inference_mode()
@@ -58,15 +57,15 @@ def test_padding_changes_little():
 
 def test_pooling_leaves_masked_frames_out():
     frames = torch.tensor([[[1.0], [3.0], [100.0], [100.0], [100.0]]])
-    pooled, mask = pool_steps(frames, torch.tensor([[1.0, 1.0, 0.0, 0.0, 0.0]]))
+    pooled, mask = pool_frames(frames, torch.tensor([[1.0, 1.0, 0.0, 0.0, 0.0]]))
     assert pooled.tolist() == [[[2.0], [0.0]]] and mask.tolist() == [[1.0, 0.0]]
 
 
 @torch.inference_mode()
 def test_nothing_is_said_in_digital_silence(network):
     frames, mask = torch.randn(1, 8, WIDTH), torch.tensor([[0.0, 0, 1, 0, 1, 1, 0, 0]])
-    logits, moments = network.words(frames, mask)
-    assert moments.tolist() == [[0, 1, 1, 0]]
+    logits, ctc_mask = network.ctc_head(frames, mask)
+    assert ctc_mask.tolist() == [[0, 1, 1, 0]]
     blank = logits.softmax(2)[0, :, BLANK]
     assert (blank[[0, 3]] > 0.999).all() and (blank[[1, 2]] < 0.5).all()
 
@@ -80,7 +79,7 @@ def test_shipped_blend_is_the_trained_one(network):
     pcm = torch.cat([0.1 * torch.randn(1, 50_000), torch.zeros(1, 30_000)], dim=1)
     frames, mask = network.front_end(pcm)
     outputs = network.encoder(frames, mask)
-    layers = [pool_steps(layer, mask)[0] for layer in layer_features(outputs)]
-    words, step_mask = pool_words(*network.words(outputs[-1], mask)), pool_steps(frames, mask)[1]
+    layers = [pool_frames(layer, mask)[0] for layer in layer_features(outputs)]
+    words, step_mask = pool_pieces(*network.ctc_head(outputs[-1], mask)), pool_frames(frames, mask)[1]
     trained = network.classifier(torch.stack(layers, 1), words, step_mask)
-    torch.testing.assert_close(network.classifier.classify(*network.steps(pcm))[0], trained[0], rtol=1e-3, atol=1e-4)
+    torch.testing.assert_close(network.classifier.classify(*network.pooled_features(pcm))[0], trained[0], rtol=1e-3, atol=1e-4)

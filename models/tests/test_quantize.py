@@ -6,9 +6,9 @@ import onnxruntime
 import pytest
 from onnx import TensorProto, helper, numpy_helper
 
-from export.graph import OPSET
-from export.quantize import quantize
-from rounding import joined, rounded, split
+from undertone_model.network.rounding import joined, rounded, split
+from undertone_model.stages.export.graph import OPSET
+from undertone_model.stages.export.quantize import quantize
 
 INPUTS, OUTPUTS = 192, 80
 
@@ -40,7 +40,7 @@ def quantized(weights: np.ndarray, folder) -> tuple[np.ndarray, float]:
 
 def test_rounded_weights_take_four_bits_and_stay_what_they_are(weights, tmp_path):
     inputs = np.random.default_rng(1).normal(size=(500, INPUTS)).astype(np.float32)
-    for few in (joined(*split(weights)), rounded(weights, inputs.T @ inputs)):
+    for few in (joined(*split(weights)), rounded(weights, inputs.T @ inputs, damping=0.01)):
         unfolded, bits = quantized(few, tmp_path)
         np.testing.assert_allclose(unfolded, few, rtol=1e-5, atol=1e-7)
         assert bits < 5

@@ -1,6 +1,6 @@
 import pandas as pd
 
-from data.splits import split_groups
+from undertone_model.data.splits import split_groups
 
 
 def test_no_group_crosses_and_every_split_has_some():

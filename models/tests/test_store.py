@@ -1,12 +1,12 @@
 import numpy as np
 import pandas as pd
 
-from data.store import StoreWriter, load_table, read_clip
-from data.table import COLUMNS
+from undertone_model.data.store import StoreWriter, load_table, read_clip
+from undertone_model.data.table import COLUMNS
 
 
 def row(clip: str, **facts) -> dict:
-    return {column: "" for column in COLUMNS} | {"clip": clip, "store": "a", "speech": True} | facts
+    return dict.fromkeys(COLUMNS, "") | {"clip": clip, "store": "a", "speech": True} | facts
 
 
 def test_clips_come_back_as_written(tmp_path):

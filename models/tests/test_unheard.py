@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from evaluation.unheard import report
+from experiments.unheard import report
 
 LAYERS, CLIPS = 2, 60
 

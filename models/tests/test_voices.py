@@ -4,7 +4,11 @@ import shutil
 import numpy as np
 import pytest
 
-from synthesis.voices import SHARES, VOICES
+from undertone_model.config import load_config
+from undertone_model.stages.synthesis.voices import voices
+
+SETTINGS = load_config().synthesis
+VOICES = voices(SETTINGS)
 
 pytestmark = pytest.mark.skipif(
     "UNDERTONE_SMOKE" not in os.environ or not shutil.which("flite") or not shutil.which("espeak-ng"),
@@ -21,6 +25,7 @@ def test_every_voice_speaks_and_varies(voice):
     assert len({len(pcm) for pcm in spoken}) > 1
 
 
-def test_no_voice_is_in_two_splits():
-    voices = [voice for shares in SHARES.values() for voice in shares]
-    assert sorted(voices) == sorted(VOICES)
+def test_every_voice_has_a_share_of_one_split():
+    shares = SETTINGS.voices.values()
+    assert sorted(voice for of_split in shares for voice in of_split) == sorted(VOICES)
+    assert [sum(of_split.values()) for of_split in shares] == pytest.approx([1.0] * len(shares))

@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 import soundfile
 
-from data.corpora import CORPORA, Corpus
-from data.emotions import polarity
-from data.store import SAMPLE_RATE
+from undertone_model.contract import SAMPLE_RATE
+from undertone_model.data.corpora import CORPORA, Corpus
+from undertone_model.data.emotions import polarity
 
 EMOTIONS = ("angry", "happy", "neutral")
 GOEMOTIONS = ("anger", "joy", "neutral")

@@ -1,0 +1,51 @@
+"""Configurations: what they extend, what is set, what is refused."""
+
+import pytest
+
+from undertone_model.config import ConfigError, load_config
+from undertone_model.workspace import CONFIGS
+
+
+@pytest.mark.parametrize("name", sorted(file.stem for file in CONFIGS.glob("*.yaml")))
+def test_every_configuration_of_the_repository_is_whole(name):
+    assert load_config(name).seed == 0
+
+
+def test_research_goes_on_from_open_with_fewer_steps_and_changes_nothing_else():
+    one, other = load_config("open"), load_config("research")
+    assert (other.build, other.asr.initialise_from, other.asr.steps, other.ctc_head.steps) == ("research", "open", 500, 400)
+    assert one.asr.examples == other.asr.examples
+    assert one.classifier == other.classifier
+
+
+def test_what_is_set_comes_last():
+    config = load_config(settings=["asr.steps=7", "asr.loop={clip_norm: null}", "asr.steps=8"])
+    assert config.asr.steps == 8
+    assert config.asr.loop.clip_norm is None
+    assert config.asr.loop.save_every == load_config().asr.loop.save_every
+
+
+@pytest.mark.parametrize(
+    ("setting", "message"),
+    [
+        ("asr.stepz=3", "asr.stepz: unknown key; known here are .*steps"),
+        ("sed=3", "sed: unknown key; known here are .*seed"),
+        ("asr.steps=many", "asr.steps: .*'many'"),
+        ("asr.steps=0", "asr.steps: .*greater than or equal to 1"),
+        ("build=closed", "build: .*'open' or 'research'"),
+        ("augmentation.noise_db=[25, 0]", "the lower bound comes first"),
+        ("synthesis.voices.valid={joe: 1.0}", "a voice is in two splits"),
+        ("asr.steps", "KEY=VALUE"),
+    ],
+)
+def test_a_wrong_setting_is_refused_with_its_key(setting, message):
+    with pytest.raises(ConfigError, match=message):
+        load_config(settings=[setting])
+
+
+def test_a_file_that_misses_a_key_is_refused(tmp_path):
+    (tmp_path / "mine.yaml").write_text("build: open\nseed: 0\n")
+    with pytest.raises(ConfigError, match="classifier: missing"):
+        load_config(tmp_path / "mine.yaml")
+    with pytest.raises(ConfigError, match="by name there are open, research"):
+        load_config("none")

@@ -1,0 +1,107 @@
+"""The lexical head learns from simulated word pieces like those that a CTC head gives."""
+
+from itertools import islice
+
+import numpy as np
+import pandas as pd
+import pytest
+import torch
+
+from undertone_model.config import load_config
+from undertone_model.contract import LABELS
+from undertone_model.network.ctc_head import BLANK, PIECES
+from undertone_model.network.lexical_head import HIDDEN, ConfidenceGate, LexicalHead, piece_confidence
+from undertone_model.stages.asr.word_pieces import BEGINS_WORD, learn_pieces
+from undertone_model.stages.lexical_head.embeddings import piece_embeddings, spelling
+from undertone_model.stages.lexical_head.sentences import varied
+from undertone_model.stages.lexical_head.simulation import SimulatedPieces
+from undertone_model.stages.lexical_head.task import LexicalTask
+from undertone_model.stages.pseudo_labels.labeller import SentimentLabeller
+
+SETTINGS = load_config().lexical_head
+FRAMES = 52
+
+
+@pytest.fixture(scope="module")
+def simulated(tmp_path_factory) -> SimulatedPieces:
+    texts = pd.DataFrame({"text": ["this is awful", "this is a table", "this is lovely"]} | dict(zip(LABELS, np.eye(3))))
+    pieces = learn_pieces(texts["text"], tmp_path_factory.mktemp("asr") / "pieces.json")
+    return SimulatedPieces(texts, pieces, SETTINGS.simulation, FRAMES)
+
+
+def test_each_step_holds_probabilities(simulated):
+    words, mask, targets = simulated.batch(0, 200)
+    assert words.shape == (200, FRAMES, PIECES) and mask.shape == (200, FRAMES)
+    assert words.min() >= -1e-6
+    torch.testing.assert_close(words.sum(2), torch.ones(200, FRAMES))
+    assert set(targets.argmax(1).tolist()) == {0, 1, 2}
+
+
+def test_what_is_said_lies_where_sound_is_and_tells_the_label(simulated):
+    words, mask, targets = simulated.batch(0, 200)
+    spoken = 1 - words[..., BLANK]
+    assert (spoken > 0.05).any(1).float().mean() > 0.95
+    assert (spoken * (1 - mask)).max() < 1e-6
+    told, labels = words[..., 1:].sum(1), targets.argmax(1)
+    assert (told[labels == 0].mean(0) - told[labels == 2].mean(0)).abs().max() > 0.05
+
+
+def test_sentences_vary_by_words_that_were_said_often():
+    texts = ["we like the blue house", "we like the red house", "they like the old house", "unheard"] * 3
+    drawn = list(islice(varied(texts, np.random.default_rng(0), SETTINGS.sentences), 300))
+    assert set(" ".join(drawn).split()) <= set(" ".join(texts).split())
+    assert len(set(drawn)) > 50 and set(drawn) & set(texts)
+
+
+def test_the_head_learns_from_what_it_reads(simulated):
+    torch.manual_seed(0)
+    settings = load_config(settings=["lexical_head.steps=60"]).lexical_head
+    task = LexicalTask(LexicalHead(settings.dropout), simulated, settings, torch.device("cpu"))
+    for batch in islice(task.batches(0), settings.steps):
+        loss = task.losses(batch)["loss"]
+        task.optimiser.zero_grad()
+        loss.backward()
+        task.optimiser.step()
+        task.schedule.step()
+    pieces, mask, targets = simulated.batch(60, 300)
+    assert (task.head.eval()(pieces, mask).argmax(1) == targets.argmax(1)).float().mean() > 0.6
+
+
+def test_pieces_of_like_meaning_begin_alike(tmp_path):
+    said = ["it was good and it was great", "the table is bad and terrible"] * 3
+    pieces = learn_pieces(said, tmp_path / "pieces.json")
+    begun = piece_embeddings(pieces, SentimentLabeller(), SETTINGS.embedding_spread)
+
+    def alike(one: str, other: str) -> float:
+        return torch.cosine_similarity(*(begun[:, pieces.token_to_id(BEGINS_WORD + word)] for word in (one, other)), dim=0).item()
+
+    assert begun.shape == (HIDDEN, PIECES) and not begun[:, BLANK].any()
+    assert alike("good", "great") > alike("good", "table")
+    assert alike("bad", "terrible") > alike("bad", "table")
+
+
+def test_pieces_are_spelt_as_the_labeller_spells_them():
+    tokenizer = SentimentLabeller().tokenizer
+
+    def tokens(piece: str) -> list[str]:
+        return tokenizer.convert_ids_to_tokens(spelling(piece, tokenizer))
+
+    assert tokens(BEGINS_WORD + "good") == ["good"] and tokens("ing") == ["##ing"]
+    assert tokens(BEGINS_WORD + "don't") == ["don", "'", "t"] and tokens(BEGINS_WORD) == [tokenizer.unk_token]
+
+
+def test_confidence_is_the_probability_of_what_is_said():
+    words = torch.zeros(2, FRAMES, PIECES)
+    words[:, :, BLANK] = 1
+    words[0, 3, [BLANK, 7]] = torch.tensor([0.5, 0.5])
+    words[1, 3] = 1 / PIECES
+    mask = torch.ones(2, FRAMES)
+    torch.testing.assert_close(piece_confidence(words, mask), torch.tensor([0.5, 1 / PIECES]))
+    assert piece_confidence(words, torch.zeros(2, FRAMES)).tolist() == [0, 0]
+
+
+def test_words_heard_well_are_trusted_and_noise_is_not():
+    words, mask = torch.full((2, FRAMES, PIECES), 1 / PIECES), torch.ones(2, FRAMES)
+    words[0] = torch.nn.functional.one_hot(torch.arange(FRAMES) + 1, PIECES)
+    well, noise = ConfidenceGate()(words, mask)[:, 0].tolist()
+    assert well > 0.9 and noise < 0.1

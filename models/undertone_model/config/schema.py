@@ -1,0 +1,26 @@
+"""The whole configuration: one section for what stages share, and one for each stage."""
+
+from typing import Literal
+
+from undertone_model.config.base import Section
+from undertone_model.config.data import Augmentation, Calls, Synthesis, Windows
+from undertone_model.config.stages import Asr, Classifier, CtcHead, Features, Interpolate, LexicalHead, Pretrain, PseudoLabels
+
+
+class Config(Section):
+    """`build`: which data may train."""
+
+    build: Literal["open", "research"]
+    seed: int
+    augmentation: Augmentation
+    windows: Windows
+    calls: Calls
+    synthesis: Synthesis
+    pseudo_labels: PseudoLabels
+    pretrain: Pretrain
+    asr: Asr
+    interpolate: Interpolate
+    ctc_head: CtcHead
+    lexical_head: LexicalHead
+    features: Features
+    classifier: Classifier

@@ -1,0 +1,185 @@
+"""Sections of the stages that learn."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from undertone_model.config.base import Count, Loop, Positive, Range, Section, Share, Shares, SpecAugment
+
+
+class PseudoLabels(Section):
+    """The text labeller, and which of its labels are kept. `pool`: batches sorted by length together; `calibrating_dialogues`: one of so
+    many of MELD's training dialogues calibrates; `limit`: only so many texts and clips, null for all."""
+
+    epochs: Count
+    batch_size: Count
+    pool: Count
+    learning_rate: Positive
+    weight_decay: float
+    warm_up_share: Share
+    frozen_layers: int = Field(ge=0)
+    spoken_share: Share
+    calibrating_dialogues: Count
+    confidence: Share
+    limit: Count | None
+    loop: Loop
+
+
+class Pretrain(Section):
+    """Stage 0. `span_frames`: hidden in a row; `noise`: in their place."""
+
+    steps: Count
+    batch_size: Count
+    learning_rate: Positive
+    betas: tuple[float, float]
+    weight_decay: float
+    warm_up: Count
+    augmented_share: Share
+    span_frames: Count
+    masked_share: Share
+    noise: Positive
+    codes: Count
+    code_width: Count
+    loop: Loop
+
+
+class Examples(Section):
+    """Clips of stage 1 as batches. `pool`: batches drawn together and sorted by length; `rates`: slowest and fastest."""
+
+    batch_size: Count
+    pool: Count
+    longest_seconds: Positive
+    augmented_share: Share
+    rates: Range
+
+
+class Asr(Section):
+    """Stage 1. `initialise_from`: the build whose stage 1 it goes on from, null for the base weights; `decoded`: the decoder writes one clip
+    of so many; `weights`: of the losses by name, a loss that is left out teaches nothing; `final_share`: of the learning rates, at the end."""
+
+    initialise_from: Literal["open", "research"] | None
+    steps: Count
+    examples: Examples
+    unlabelled_share: Share
+    fixed_layers: int = Field(ge=0)
+    encoder_rate: Positive
+    decoder_rate: Positive
+    fresh_rate: Positive
+    betas: tuple[float, float]
+    weight_decay: float
+    warm_up: Count
+    final_share: Share
+    decoded: Count
+    weights: dict[Literal["label", "words", "pieces", "letters", "sentiment"], float]
+    dropout: Share
+    standardised_batches: Count
+    spec_augment: SpecAugment
+    loop: Loop
+
+
+class Interpolate(Section):
+    """`trained_share`: of the way from the base weights to the trained ones; `typical_clips`: of each corpus, on which rounding changes
+    little; `damping`: of the mean square of the inputs, added to each one's, so that what few clips do not tell is left to the weights."""
+
+    trained_share: Share
+    typical_clips: Count
+    damping: Positive
+
+
+class CtcHead(Section):
+    """The CTC head's own layers, on the frozen encoder."""
+
+    initialise_from: Literal["open", "research"] | None
+    steps: Count
+    examples: Examples
+    learning_rate: Positive
+    weight_decay: float
+    dropout: Share
+    spec_augment: SpecAugment
+    loop: Loop
+
+
+class Sentences(Section):
+    """Sentences with words replaced. `unchanged_share`: none replaced; `cut_share`: only a stretch is taken; `replaced`: of a sentence's
+    words; `follows_share`: of replacements by a word that follows the one before somewhere, and of the others `frequent_share` by frequent
+    words more often; `rarest`: words said less often replace none."""
+
+    count: Count
+    unchanged_share: Share
+    cut_share: Share
+    replaced: Range
+    follows_share: Share
+    frequent_share: Share
+    rarest: Count
+
+
+class Simulation(Section):
+    """Word pieces as a CTC head hears them. `probability`: of a piece that is heard; `background_share`: windows that sound all through."""
+
+    letters_per_second: Range
+    confused_share: Share
+    missed_share: Share
+    probability: Range
+    background_share: Share
+
+
+class LexicalHead(Section):
+    """The lexical head on sentences that the text labeller has judged. `embedding_spread`: of the piece embeddings that it begins with."""
+
+    sentences: Sentences
+    simulation: Simulation
+    steps: Count
+    batch_size: Count
+    learning_rate: Positive
+    weight_decay: float
+    dropout: Share
+    embedding_spread: Positive
+    loop: Loop
+
+
+class Features(Section):
+    """Windows of each split, and the shares of their kinds."""
+
+    train: Count
+    valid: Count
+    shares: Shares
+
+
+class History(Section):
+    """What a training stream has had before a window: nothing for `new_share`, else up to `most_windows`, like `companions` of its call."""
+
+    companions: Count
+    new_share: Share
+    most_windows: Positive
+
+
+class Calibration(Section):
+    """`listener`: how often one listener is right about acted English of three classes (UAR of CREMA-D's, audio only; Cao et al., 2014), and
+    no surer are voices judged; `false_alarms`: share of windows without speech that may pass."""
+
+    listener: Share
+    temperatures: Range
+    false_alarms: Share
+    thresholds: Range
+
+
+class Classifier(Section):
+    """Stage 2. `average`: of the running mean of the weights, for the weights of the step before; the weights are of the losses:
+    `lexical_weight` of a voice that is to say nothing where the label is the words', `crossed_weight` of a voice with another's neutral
+    words."""
+
+    epochs: Count
+    batch_size: Count
+    learning_rate: Positive
+    weight_decay: float
+    dropout: Share
+    average: Share
+    label_smoothing: Share
+    speech_weight: float
+    lexical_weight: float
+    crossed_weight: float
+    standardised_windows: Count
+    spec_augment: SpecAugment
+    history: History
+    calibration: Calibration
+    loop: Loop

@@ -1,0 +1,119 @@
+"""Bring what version 0.10.0 or earlier left in a work folder to where this one looks for it.
+
+    python -m undertone_model convert --work DIR
+
+Tables, audio and base weights stay where they are. Nothing old is changed or deleted, nothing new is overwritten, and running it again does
+no harm. What is converted counts as done: how far an earlier training had come in its examples was not kept, so none goes on.
+"""
+
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import torch
+from torch import Tensor
+
+from undertone_model.builds import USES
+from undertone_model.network.undertone import current_name
+from undertone_model.training.run import CONVERTED
+from undertone_model.workspace import WEIGHTS, pieces_file, run_folder, stage_parser
+
+State = dict[str, Tensor]
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    work = stage_parser(__doc__).parse_args(arguments).work
+    for line in convert(work):
+        print(line)
+
+
+def convert(work: Path) -> Iterator[str]:
+    """What was converted, line by line."""
+    yield from _taken(work, "asr/pieces.json", pieces_file(work))
+    yield from _weights(work, "labels/labeller.pt", "pseudo-labels", None, lambda state: state)
+    yield from _taken(work, "labels/transcripts.parquet", run_folder(work, "pseudo-labels") / "transcripts.parquet")
+    yield from _weights(work, "reading/reader.pt", "lexical-head", None, lambda state: state)
+    yield from _taken(work, "reading/sentences.parquet", run_folder(work, "lexical-head") / "sentences.parquet")
+    for build in USES:
+        yield from _weights(work, f"pretrain/{build}/checkpoint.pt", "pretrain", build, _pretrained)
+        yield from _weights(work, f"asr/{build}/checkpoint.pt", "asr", build, _trained)
+        yield from _weights(work, f"asr/{build}/restored.pt", "interpolate", build, _trained)
+        yield from _taken(work, f"asr/{build}/data.json", run_folder(work, "interpolate", build) / "data.json")
+        yield from _weights(work, f"asr/{build}/hearing.pt", "ctc-head", build, lambda state: state["words"])
+        yield from _features(work, build)
+        yield from _weights(work, f"classifier/{build}/undertone.pt", "classifier", build, _classifier)
+
+
+def _pretrained(state: dict) -> dict[str, State]:
+    return {part: _part(state["model"], f"{part}.") for part in ("front_end", "encoder")}
+
+
+def _trained(state: dict) -> dict[str, State]:
+    """Of stage 1, as trained or part of the way back; letters and judge are in the former only."""
+    parts = {"recogniser": "recogniser.", "ctc_head": "words.", "letters": "letters.", "judge": "judge."}
+    states = {name: _part(state["model"], prefix) for name, prefix in parts.items()}
+    # Names of a classifier's weights were changed where it is part of an Undertone.
+    states["judge"] = {current_name(f"classifier.{name}").removeprefix("classifier."): value for name, value in states["judge"].items()}
+    return {name: part for name, part in states.items() if part}
+
+
+def _classifier(trained: dict) -> dict:
+    return trained | {"state": {current_name(name): value for name, value in trained["state"].items()}}
+
+
+def _part(state: State, prefix: str) -> State:
+    return {name.removeprefix(prefix): value for name, value in state.items() if name.startswith(prefix)}
+
+
+def _weights(work: Path, old: str, stage: str, build: str | None, renew: Callable[[dict], dict]) -> Iterator[str]:
+    source, folder = work / old, run_folder(work, stage, build)
+    if not source.exists() or (folder / WEIGHTS).exists():
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    torch.save(renew(torch.load(source, map_location="cpu")), folder / WEIGHTS)
+    _record(folder, stage, old)
+    yield f"{old} -> {folder.relative_to(work) / WEIGHTS}"
+
+
+def _features(work: Path, build: str) -> Iterator[str]:
+    names = {
+        "features.float16": "features.float16",
+        "words.float16": "pieces.float16",
+        "mask.uint8": "mask.uint8",
+        "facts.int16": "facts.int16",
+    }
+    folder = run_folder(work, "features", build)
+    for split in ("valid", "train"):
+        progress = work / "features" / build / split / "progress.json"
+        facts = json.loads(progress.read_text()) if progress.exists() else None
+        # An unfinished cache is of no use: which windows come next was another's decision.
+        if not facts or facts["done"] < facts["windows"]:
+            continue
+        for old, new in names.items():
+            yield from _taken(work, f"features/{build}/{split}/{old}", folder / split / new)
+        counts = {"done": facts["done"], "windows": facts["windows"], "pooled_frames": facts["steps"]}
+        (folder / split / "progress.json").write_text(json.dumps(counts))
+        _record(folder, "features", f"features/{build}")
+
+
+def _taken(work: Path, old: str, target: Path) -> Iterator[str]:
+    """The same file in its new place: a second name for it where the file system has such."""
+    if not (work / old).exists() or target.exists():
+        return
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        os.link(work / old, target)
+    except OSError:
+        shutil.copyfile(work / old, target)
+    yield f"{old} -> {target.relative_to(work)}"
+
+
+def _record(folder: Path, stage: str, old: str) -> None:
+    facts = {"stage": stage, "name": None, "seed": None, "state": CONVERTED, "converted_from": old, "sessions": []}
+    (folder / "run.json").write_text(json.dumps(facts, indent=2) + "\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,66 @@
+"""Reading the clips: one table for all corpora and voices, one memory-mapped store for each."""
+
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+_TABLES = ("clips.parquet", "synthetic.parquet", "labels.parquet")
+
+
+def store_path(work: Path, store: str) -> Path:
+    return Path(work) / "audio" / f"{store}.int16"
+
+
+def load_table(work: Path) -> pd.DataFrame:
+    """All clips made so far: the corpora, then the synthetic speech. Where the stage `labels` has run, its
+    transcripts and pseudo-labels fill the gaps. `store` becomes the path of the store, as `read_clip` wants it."""
+    clips, synthetic, labels = (Path(work) / name for name in _TABLES)
+    table = pd.concat([pd.read_parquet(path) for path in (clips, synthetic) if path.exists()], ignore_index=True)
+    if labels.exists():
+        table = _fill(table, pd.read_parquet(labels))
+    table["store"] = table["store"].map(lambda store: str(store_path(work, store)))
+    return table
+
+
+def _fill(table: pd.DataFrame, labels: pd.DataFrame) -> pd.DataFrame:
+    pseudo = labels.set_index("clip").reindex(table["clip"]).fillna("")
+    for column in ("transcript", "label"):
+        gap = (table[column] == "").to_numpy() & (pseudo[column] != "").to_numpy()
+        table.loc[gap, column] = pseudo[column].to_numpy()[gap]
+        if column == "label":
+            table.loc[gap, "origin"] = "text"
+    return table
+
+
+@lru_cache(maxsize=64)
+def _samples(store: str) -> np.ndarray:
+    return np.memmap(store, dtype="<i2", mode="r")
+
+
+def read_clip(row) -> np.ndarray:
+    """Samples of one row of `load_table`: float32 `[samples]` in [-1, 1), 16 kHz mono."""
+    return _samples(row.store)[row.offset : row.offset + row.samples].astype(np.float32) / 32768
+
+
+class StoreWriter:
+    """Appends clips to a store. Use as a context manager."""
+
+    def __init__(self, work: Path, store: str, append: bool = False):
+        path = store_path(work, store)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._file = path.open("ab" if append else "wb")
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self._file.close()
+
+    def write(self, pcm: np.ndarray) -> tuple[int, int]:
+        """Append float `[samples]` in [-1, 1]; returns offset and length in samples."""
+        offset = self._file.tell() // 2
+        self._file.write((np.clip(pcm, -1, 32767 / 32768) * 32768).round().astype("<i2").tobytes())
+        self._file.flush()
+        return offset, len(pcm)

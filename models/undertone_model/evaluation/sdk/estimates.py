@@ -1,0 +1,83 @@
+"""From windows to estimates: of the window, of the last 30 s of active speech, of the whole call."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from undertone_model.contract import LABELS
+from undertone_model.evaluation.sdk.stream import WindowResult
+
+RECENT_SECONDS = 30.0
+MIN_SPEECH_SECONDS = 0.5
+"""Below this much speech an estimate has no label."""
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """`scores` [3] is the mean of probabilities weighted by active speech; None, and so is the label, where there is too little of it."""
+
+    start: float
+    end: float
+    speech_seconds: float
+    scores: np.ndarray | None
+
+    @property
+    def label(self) -> str | None:
+        return None if self.scores is None else LABELS[int(self.scores.argmax())]
+
+
+@dataclass(frozen=True)
+class Span:
+    """A stretch that holds speech, and how that speech sounds [3]."""
+
+    start: float
+    speech_seconds: float
+    scores: np.ndarray
+
+
+class Tone:
+    """The estimates of one stream. Each window counts in `recent` and `call` for the active speech of its fresh part."""
+
+    def __init__(self, speech_threshold: float, recent_seconds: float = RECENT_SECONDS):
+        self._threshold, self._recent_seconds = speech_threshold, recent_seconds
+        self._spans: list[Span] = []
+        self._call_seconds, self._call_sum, self._now = 0.0, np.zeros(len(LABELS)), 0.0
+        self.window = Estimate(0, 0, 0, None)
+
+    def update(self, heard: WindowResult) -> None:
+        self._now = heard.end
+        if heard.sentiment is None or heard.speech < self._threshold:
+            self.window = Estimate(heard.start, heard.end, 0, None)
+            return
+        scores = np.asarray(heard.sentiment, np.float64)
+        scores = scores / scores.sum()
+        self.window = _estimate(heard.active_seconds, heard.active_seconds * scores, heard.start, heard.end)
+        if heard.fresh_active_seconds > 0:
+            self._spans = self._recent([*self._spans, Span(heard.fresh_start, heard.fresh_active_seconds, scores)])
+            self._call_seconds += heard.fresh_active_seconds
+            self._call_sum = self._call_sum + heard.fresh_active_seconds * scores
+
+    def _recent(self, spans: list[Span]) -> list[Span]:
+        """Those that reach into the last seconds of speech."""
+        speech, first = 0.0, len(spans)
+        while first > 0 and speech < self._recent_seconds:
+            first -= 1
+            speech += spans[first].speech_seconds
+        return spans[first:]
+
+    @property
+    def recent(self) -> Estimate:
+        """The oldest span counts only for what the others leave of the seconds to look back on."""
+        seconds, weighted = 0.0, np.zeros(len(LABELS))
+        for span in reversed(self._spans):
+            counted = min(span.speech_seconds, self._recent_seconds - seconds)
+            seconds, weighted = seconds + counted, weighted + counted * span.scores
+        return _estimate(seconds, weighted, self._spans[0].start if self._spans else self._now, self._now)
+
+    @property
+    def call(self) -> Estimate:
+        return _estimate(self._call_seconds, self._call_sum, 0, self._now)
+
+
+def _estimate(seconds: float, weighted: np.ndarray, start: float, end: float) -> Estimate:
+    return Estimate(start, end, seconds, weighted / weighted.sum() if seconds >= MIN_SPEECH_SECONDS else None)

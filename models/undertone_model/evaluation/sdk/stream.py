@@ -1,0 +1,71 @@
+"""One stream after another: what the SDK's worker says of each window."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from undertone_model.contract import HOP_SAMPLES, SAMPLE_RATE
+from undertone_model.evaluation.sdk.energy import active_samples, is_digital_silence
+from undertone_model.evaluation.sdk.windows import Window, cut
+
+ABSURD_SAMPLE = 1e30
+"""Samples from here on are no audio, and count as silence."""
+
+Follow = Callable[[np.ndarray, np.ndarray | None], tuple[np.ndarray, np.ndarray, np.ndarray]]
+"""Windows [batch, 80000] and the streams' states [batch, size], or none for new streams, to sentiment [batch, 3], speech [batch] and the
+states after."""
+
+
+@dataclass(frozen=True)
+class WindowResult:
+    """Times in seconds of the stream; `fresh_start` is where the audio begins that no earlier window held. `sentiment` [3] is None for
+    digital silence, which no model is asked about."""
+
+    start: float
+    end: float
+    fresh_start: float
+    sentiment: np.ndarray | None
+    speech: float
+    active_seconds: float
+    fresh_active_seconds: float
+
+
+def followed(follow: Follow, pcm: np.ndarray, hop: int = HOP_SAMPLES) -> Iterator[WindowResult]:
+    """The results of a recording's windows in turn, adapted to its speaker as it goes on."""
+    state, judged_until = None, 0
+    for window in cut(cleaned(pcm), hop):
+        start = window.end - window.filled
+        fresh = max(start, judged_until) - start
+        judged_until = window.end
+        if is_digital_silence(window.pcm):
+            yield _result(window, fresh, None, 0.0)
+            continue
+        sentiment, speech, after = follow(window.pcm[None], state)
+        state = _learned(state, after, (window.filled - fresh) / window.filled)
+        yield _result(window, fresh, sentiment[0], float(speech[0]))
+
+
+def cleaned(pcm: np.ndarray) -> np.ndarray:
+    """Samples in [-1, 1]; what is no audio is silence."""
+    return np.clip(np.where(np.abs(pcm) < ABSURD_SAMPLE, pcm, 0), -1, 1).astype(np.float32)
+
+
+def _learned(before: np.ndarray | None, after: np.ndarray, share: float) -> np.ndarray:
+    """Windows overlap: each counts for the `share` of it that is fresh. In double precision, as JavaScript calculates."""
+    known = np.zeros_like(after, np.float64) if before is None else before.astype(np.float64)
+    return (known + share * (after - known)).astype(np.float32)
+
+
+def _result(window: Window, fresh: int, sentiment: np.ndarray | None, speech: float) -> WindowResult:
+    start = window.end - window.filled
+    active, fresh_active = (0, 0) if sentiment is None else (active_samples(window.pcm, begin, window.filled) for begin in (0, fresh))
+    return WindowResult(
+        start / SAMPLE_RATE,
+        window.end / SAMPLE_RATE,
+        (start + fresh) / SAMPLE_RATE,
+        sentiment,
+        speech,
+        active / SAMPLE_RATE,
+        fresh_active / SAMPLE_RATE,
+    )

@@ -1,0 +1,28 @@
+"""The test sets."""
+
+import numpy as np
+import pandas as pd
+
+from undertone_model.contract import LABELS
+from undertone_model.data.table import thinned
+
+WORDS = "synthetic"
+DIALOGUE = "dialogue"
+REAL_WORDS = "commonvoice_dev"
+CONFLICT = "deeply_krs"
+# Corpora that no build trains on; the others appear with speakers held out.
+UNSEEN = ("turev", "urdu", "deeply_krs")
+TONE = ("emodb", "nemo", "ased", "emospeech_in", "emotiontts_ko", *UNSEEN)
+
+
+def labelled(table: pd.DataFrame, split: str = "test", most: int | None = None) -> dict[str, pd.DataFrame]:
+    """Rows with a label by corpus: the words of comments and of dialogue, the real words (whose labels are pseudo-labels) and the tone; `most`
+    thins out each at random."""
+    mine = table[(table["split"] == split) & (table["kind"] == "speech") & (table["label"] != "")]
+    sets = {corpus: mine[mine["corpus"] == corpus].reset_index(drop=True) for corpus in (WORDS, DIALOGUE, REAL_WORDS, *TONE)}
+    return {corpus: thinned(rows, most) for corpus, rows in sets.items() if len(rows)}
+
+
+def truth(rows: pd.DataFrame, column: str = "label") -> np.ndarray:
+    """Indices of `LABELS`."""
+    return rows[column].map(LABELS.index).to_numpy()

@@ -1,0 +1,118 @@
+"""All measurements, in one run."""
+
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from multiprocessing import get_context
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import torch
+
+from undertone_model.config import load_config
+from undertone_model.data.augmentation.chain import Augmenter
+from undertone_model.data.presence import speech_windows
+from undertone_model.data.store import read_clip
+from undertone_model.evaluation.adaptation import adaptation_figures
+from undertone_model.evaluation.baselines.acoustic import AcousticOnly
+from undertone_model.evaluation.baselines.text import TextOnly
+from undertone_model.evaluation.cost import cost_figures
+from undertone_model.evaluation.model import Model
+from undertone_model.evaluation.plots import plot_robustness, plot_sets
+from undertone_model.evaluation.robustness import robustness_figures
+from undertone_model.evaluation.sets import CONFLICT, labelled, truth
+from undertone_model.evaluation.speech import Detectors, speech_figures
+from undertone_model.evaluation.timeline import plot_timelines, timeline, words_said
+from undertone_model.evaluation.tone import conflict_figures, group_figures, set_figures
+
+
+def build_of(model: Path) -> str:
+    """The build that a model file's name tells."""
+    return "research" if "research" in model.stem else "open"
+
+
+def tone(sets: dict[str, pd.DataFrame], judge) -> dict:
+    """Figures of one judge of clips, `judge(rows)` -> `[rows, 3]`."""
+    sentiment = {name: judge(rows) for name, rows in sets.items()}
+    report = {"sets": set_figures(sets, sentiment), "groups": group_figures(sets, sentiment)}
+    if CONFLICT in sets:
+        report["conflict"] = conflict_figures(sets[CONFLICT], sentiment[CONFLICT])
+    return report
+
+
+def speech(table: pd.DataFrame, models: list[Model], work: Path) -> dict:
+    """Speech presence by every model at the threshold of its manifest, and by the other detectors at one of the same making."""
+    test, test_windows = speech_windows(table, "test")
+    scores = Detectors(table, work).scores(test, test_windows)
+    for model in models:
+        scores[model.name] = (model(test_windows)[1], model.speech_threshold)
+    return {"windows": len(test), "detectors": speech_figures(test, scores)}
+
+
+def baselines(table: pd.DataFrame, sets: dict[str, pd.DataFrame], builds: list[str], work: Path) -> dict:
+    """What the judges without a model of ours say: the words alone, and the sound alone."""
+    judges = {"text only": tone(sets, TextOnly(work))}
+    for build in builds:
+        acoustic = AcousticOnly(table, build, work)
+        judges[f"acoustic only, {build}: {acoustic.name}"] = tone(sets, acoustic)
+    return judges
+
+
+def kept_baselines(judges: dict, sets: dict[str, pd.DataFrame]) -> dict:
+    """Those of an earlier report on the same tests: as many clips of each label in each set."""
+    kept = {name: judge for name, judge in judges.items() if not name.startswith("undertone")}
+    for name, rows in sets.items():
+        expected = np.bincount(truth(rows), minlength=3).tolist()
+        for judge in kept.values():
+            if np.sum(judge["sets"][name]["confusion"], axis=1).tolist() != expected:
+                raise SystemExit(f"the earlier report was made on another {name}: run without --keep-baselines")
+    return kept
+
+
+def evaluate(table: pd.DataFrame, files: list[Path], work: Path, folder: Path, most: int | None, earlier: dict | None = None) -> dict:
+    """Everything, as plain values; plots go to `folder`. `most` limits the clips of each test set; `earlier` are the judges of a
+    report whose baselines still hold."""
+    sets = labelled(table, most=most)
+    # Spawned, for a fork of a process whose libraries run threads may hang; each on one thread, as here.
+    with ProcessPoolExecutor(len(files), get_context("spawn"), torch.set_num_threads, (1,)) as processes:
+        measured = processes.map(partial(model_figures, table, sets, folder), files)
+        builds = sorted({build_of(file) for file in files})
+        report = {"judges": kept_baselines(earlier, sets) if earlier else baselines(table, sets, builds, work)}
+        spoken = words_said(_calls(table), work)
+        figures = dict(zip(files, measured))
+    for part in ("judges", "adaptation", "robustness"):
+        report.setdefault(part, {}).update({file.stem: figures[file][part] for file in files})
+    report["timelines"] = {file.stem: _with_words(spoken, figures[file]["lines"]) for file in files}
+    # One after the other, with nothing of ours beside them.
+    window = read_clip(table[table["corpus"] == "librispeech_part"].iloc[0])
+    report["cost"] = {file.stem: cost_figures(file, work / "base", window) for file in files}
+    report["speech"] = speech(table, [Model(file) for file in files], work)
+    plot_robustness(report["robustness"], folder / "robustness.png")
+    plot_sets(report["judges"], folder / "sets.png")
+    return report
+
+
+def model_figures(table: pd.DataFrame, sets: dict[str, pd.DataFrame], folder: Path, file: Path) -> dict:
+    """What is measured of one model by itself, by part of the report, and the `lines` of the shipped call by side, which are plotted too."""
+    model = Model(file)
+    lines = {row.speaker.rsplit("_", 1)[1]: timeline(model, row) for row in _calls(table).itertuples()}
+    plot_timelines(lines, folder / f"timeline-{model.name}.png")
+    return {
+        "judges": tone(sets, model.clips),
+        "adaptation": adaptation_figures(labelled(table), model),
+        "robustness": robustness_figures(model, sets, Augmenter(table, load_config().augmentation, "test")),
+        "lines": lines,
+    }
+
+
+def _calls(table: pd.DataFrame) -> pd.DataFrame:
+    return table[table["corpus"] == "aws_lca"]
+
+
+def _with_words(spoken: pd.DataFrame, lines: dict[str, pd.DataFrame]) -> list[dict]:
+    """What was said in each window that has a label."""
+    rows = []
+    for side, line in lines.items():
+        said = spoken[spoken["side"] == side].merge(line[["end", "label", "window"]], on="end")
+        rows.append(said[said["label"] != ""])
+    return pd.concat(rows).sort_values(["end", "side"]).round(3).to_dict("records")

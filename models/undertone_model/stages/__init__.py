@@ -1,0 +1,9 @@
+"""The stages, in the order of `undertone_model.pipeline`; each has a command, and what learns has a `Task`.
+
+- `base_weights`, `prepare_data`, `synthesis`, `pseudo_labels`: what there is to learn from
+- `pretrain`: stage 0, front end and encoder predict masked audio
+- `asr`: stage 1, encoder and decoder write; `interpolate`, part of the way back and rounded; `ctc_head`, word pieces by frame
+- `lexical_head`: sentiment from word pieces
+- `features`, `classifier`: stage 2, sentiment and speech presence from all that is frozen
+- `export`: the model that ships, and the way back from it
+"""

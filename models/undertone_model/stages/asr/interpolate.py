@@ -1,0 +1,97 @@
+"""After stage 1: part of the way back to the base weights, and the largest of them rounded to 4 bits, such that what they give for
+clips of the training split changes little.
+
+    python -m undertone_model interpolate --work DIR --config open
+
+Weights between those of a base model and of its fine-tuning keep more of what the base knew than the fine-tuned ones, and most of what
+these learned (Wortsman et al., "Robust fine-tuning of zero-shot models", 2022). Later stages take the encoder from here, so that what
+rounding changes is there when they learn.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pandas as pd
+import torch
+from torch import Tensor, nn
+from tqdm import tqdm
+
+from undertone_model.builds import USES
+from undertone_model.command_line import config_parser, configuration
+from undertone_model.data.store import load_table, read_clip
+from undertone_model.data.table import thinned
+from undertone_model.network.ctc_head import CTCHead
+from undertone_model.network.encoder import Encoder
+from undertone_model.network.front_end import FrontEnd
+from undertone_model.network.recogniser import Recogniser
+from undertone_model.network.rounding import rounded
+from undertone_model.stages.asr.artefacts import DATA, load_trained
+from undertone_model.stages.asr.examples import trainable
+from undertone_model.stages.base_weights.load import load_recogniser
+from undertone_model.training.run import Run
+from undertone_model.workspace import artefact, base_folder
+
+SECTIONS = ("interpolate",)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    options = config_parser(__doc__).parse_args(arguments)
+    config = configuration(options)
+    settings = config.interpolate
+    torch.set_num_threads(1)
+    with Run(options.work, "interpolate", config, SECTIONS, config.build, options.run) as run:
+        if run.done:
+            return
+        trained = artefact(options.work, "asr", config.build, options.run)
+        run.uses(trained=trained)
+        recogniser, ctc_head = interpolated(options.work, trained, settings.trained_share)
+        table = load_table(options.work)
+        clips = trainable(table[table["use"].isin(USES[config.build])], config.asr.examples.longest_seconds)
+        round_feed_forward(recogniser.encoder, typical_frames(recogniser.front_end, clips, settings.typical_clips), settings.damping)
+        # Of a model that was unpacked here before.
+        (run.folder / DATA).unlink(missing_ok=True)
+        run.finish({"recogniser": recogniser.state_dict(), "ctc_head": ctc_head.state_dict()})
+
+
+def interpolated(work: Path, trained: Path, trained_share: float) -> tuple[Recogniser, CTCHead]:
+    """What stage 1 learned, part of the way back, not rounded yet."""
+    recogniser, ctc_head = load_trained(trained, load_recogniser(base_folder(work)))
+    interpolate(recogniser, load_recogniser(base_folder(work)), trained_share)
+    return recogniser, ctc_head
+
+
+@torch.no_grad()
+def interpolate(trained: nn.Module, base: nn.Module, trained_share: float) -> None:
+    """Set the weights of `trained` to `trained_share` of theirs and the rest of the base's."""
+    for weight, old in zip(trained.parameters(), base.parameters(), strict=True):
+        weight.copy_(torch.lerp(old, weight, trained_share))
+
+
+@torch.inference_mode()
+def typical_frames(front_end: FrontEnd, clips: pd.DataFrame, most: int) -> list[tuple[Tensor, Tensor]]:
+    """What `front_end` gives for up to `most` clips of each corpus: encoder frames [1, encoder_frames, width] and their mask."""
+    some = pd.concat([thinned(rows, most) for _, rows in clips.groupby("corpus")])
+    return [front_end(torch.from_numpy(read_clip(row))[None]) for row in some.itertuples()]
+
+
+@torch.no_grad()
+def round_feed_forward(encoder: Encoder, spoken: list[tuple[Tensor, Tensor]], damping: float) -> None:
+    """Half of all weights; the room that they leave in the file is that of the CTC head's layers. Each is rounded for what the ones before
+    it, rounded already, make of the encoder frames `spoken`."""
+    for layer in tqdm(encoder.layers, desc="rounding"):
+        for part in (layer.fc1, layer.fc2):
+            weights = rounded(part.weight.T.numpy(), _products(encoder, part, spoken).numpy(), damping)
+            part.weight.copy_(torch.from_numpy(weights).T)
+
+
+def _products(encoder: Encoder, part: nn.Linear, spoken: list[tuple[Tensor, Tensor]]) -> Tensor:
+    """Of the inputs of `part` with each other [inputs, inputs], summed over all frames."""
+    products = torch.zeros(part.in_features, part.in_features)
+
+    def add(_, inputs: tuple[Tensor]) -> None:
+        products.add_(inputs[0][0].T @ inputs[0][0])
+
+    with part.register_forward_pre_hook(add):
+        for encoder_frames, mask in spoken:
+            encoder(encoder_frames, mask)
+    return products

@@ -1,0 +1,33 @@
+"""Compute the features of stage 2's windows; an unfinished run is gone on with.
+
+python -m undertone_model features --work DIR --config open
+"""
+
+from collections.abc import Sequence
+
+from undertone_model.command_line import configuration, training_parser
+from undertone_model.data.store import load_table
+from undertone_model.stages.features.cache import fill
+from undertone_model.stages.features.frozen import load_frozen
+from undertone_model.stages.features.windows import MixedWindows
+from undertone_model.training.device import chosen
+from undertone_model.training.run import Run
+from undertone_model.workspace import artefact
+
+SECTIONS = ("augmentation", "windows", "calls", "features")
+SPLITS = ("valid", "train")
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    options = training_parser(__doc__, minutes=False).parse_args(arguments)
+    config, device = configuration(options), chosen(options.device, options.threads)
+    table = load_table(options.work)
+    with Run(options.work, "features", config, SECTIONS, config.build, options.run) as run:
+        sources = {
+            stage.replace("-", "_"): artefact(options.work, stage, config.build, options.run) for stage in ("interpolate", "ctc-head")
+        }
+        run.uses(**sources)
+        frozen = [part.to(device) for part in load_frozen(options.work, config.build, options.run)]
+        for split in SPLITS:
+            fill(run.folder / split, *frozen, MixedWindows(table, split, config), device)
+        run.finish()

@@ -1,0 +1,43 @@
+"""`python -m undertone_model prepare-data`: decode the corpora and write the clip table."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from tqdm import tqdm
+
+from undertone_model.data.corpora import CORPORA, Corpus
+from undertone_model.data.decode import decoded_clips
+from undertone_model.data.store import StoreWriter
+from undertone_model.data.table import COLUMNS, corpus_rows
+from undertone_model.workspace import stage_parser
+
+
+def build_corpus(audio: Path, work: Path, corpus: Corpus, limit: int | None) -> pd.DataFrame:
+    """Rows of one corpus, its samples written to its store. Impulse responses are scaled to a peak of 1 to keep
+    their tails."""
+    rows = corpus_rows(audio, corpus).set_index("file", drop=False)
+    places = {}
+    with StoreWriter(work, corpus.name) as store:
+        for file, pcm in tqdm(decoded_clips(audio / f"{corpus.name}.tar"), desc=corpus.name, total=len(rows), mininterval=5):
+            if len(places) == limit:
+                break
+            if file in rows.index:
+                places[file] = store.write(pcm / np.abs(pcm).max() if corpus.kind == "rir" else pcm)
+    rows = rows.loc[list(places)]
+    rows[["offset", "samples"]] = list(places.values())
+    return rows[list(COLUMNS)]
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    parser = stage_parser(__doc__)
+    parser.add_argument("--limit", type=int, metavar="N", help="only the first N clips of each corpus (a smoke run)")
+    args = parser.parse_args(arguments)
+    tables = [build_corpus(args.data / "audio", args.work, corpus, args.limit) for corpus in CORPORA]
+    table = pd.concat(tables, ignore_index=True)
+    table.to_parquet(args.work / "clips.parquet", index=False)
+    table["hours"] = table["samples"] / 16_000 / 3600
+    print(
+        table.pivot_table(index=["corpus", "use", "kind"], columns="split", values="hours", aggfunc=["count", "sum"]).round(2).to_string()
+    )

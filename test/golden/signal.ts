@@ -1,0 +1,18 @@
+import { MODEL_RATE } from '../../src/model/contract.js';
+
+/** A stretch of noise, and the largest sample that it may have. */
+export type Stretch = [seconds: number, level: number];
+
+/** The stretches one after another. Whole numbers only until the last product, so that Python makes the same samples bit by bit. */
+export function signal(stretches: readonly Stretch[], seed: number): Float32Array {
+  const levels = stretches.flatMap(([seconds, level]) => new Array<number>(Math.round(seconds * MODEL_RATE)).fill(level));
+  return Float32Array.from(levels, (level, i) => level * (hash(i + seed) / 2 ** 31 - 1));
+}
+
+/** The last steps of MurmurHash3: a whole number below 2^32 that looks like chance. */
+function hash(value: number): number {
+  let bits = value | 0;
+  bits = Math.imul(bits ^ (bits >>> 16), 0x85ebca6b);
+  bits = Math.imul(bits ^ (bits >>> 13), 0xc2b2ae35);
+  return (bits ^ (bits >>> 16)) >>> 0;
+}
