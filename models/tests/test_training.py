@@ -111,6 +111,7 @@ def test_a_run_records_what_made_it(spoken, tmp_path):
     facts = json.loads((folder / "run.json").read_text())
     assert facts["seed"] == 0
     assert [(session["from_step"], session["to_step"]) for session in facts["sessions"]] == [(0, 1), (1, 3)]
+    assert facts["sessions"][0] | {"device": "cpu", "threads": 1} == facts["sessions"][0]
     assert {"commit", "dirty", "command", "versions", "started", "ended"} <= set(facts["sessions"][0])
     assert yaml.safe_load((folder / "config.yaml").read_text())["lexical_head"]["batch_size"] == 4
     assert "step 2" in (folder / "log.txt").read_text()

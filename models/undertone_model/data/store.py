@@ -13,6 +13,11 @@ def store_path(work: Path, store: str) -> Path:
     return Path(work) / "audio" / f"{store}.int16"
 
 
+def table_files(work: Path) -> dict[str, Path]:
+    """Those that there are of what `load_table` reads, by name."""
+    return {Path(name).stem: Path(work) / name for name in _TABLES if (Path(work) / name).exists()}
+
+
 def load_table(work: Path) -> pd.DataFrame:
     """All clips made so far: the corpora, then the synthetic speech. Where the stage `labels` has run, its
     transcripts and pseudo-labels fill the gaps. `store` becomes the path of the store, as `read_clip` wants it."""

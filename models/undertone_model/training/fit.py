@@ -11,7 +11,7 @@ from tqdm import tqdm
 
 from undertone_model.config.base import Loop
 from undertone_model.training import checkpoint
-from undertone_model.training.device import moved, products
+from undertone_model.training.device import has_bfloat16, moved, products
 from undertone_model.training.run import Run
 from undertone_model.training.seeds import restore_random_states
 from undertone_model.training.task import Task
@@ -39,6 +39,7 @@ def fit(task: Task, run: Run, loop: Loop, steps: int, device: torch.device, budg
     on when it is called again, with the weights that it would have had without the stop."""
     budget = budget or Budget()
     progress, states = checkpoint.resume(task, run.checkpoint)
+    run.on(device, loop.bfloat16 and has_bfloat16(device))
     run.begin_at(progress.step)
     batches = task.batches(progress.step * loop.accumulate)
     if states:

@@ -46,7 +46,8 @@ class Run:
     """Use as a context manager. It seeds all global generators.
 
     `stage`: the command. `sections`: the keys of the configuration that matter to it. `build`: None for what both builds share. `grows`:
-    dotted keys that may change, for work that more of adds to.
+    dotted keys that may change, for work that more of adds to. `checkpoint`: the file whose presence says that there is something to go on
+    with.
     """
 
     def __init__(
@@ -58,9 +59,10 @@ class Run:
         build: str | None = None,
         name: str | None = None,
         grows: Iterable[str] = (),
+        checkpoint: str = "checkpoint.pt",
     ):
         self.folder = run_folder(work, stage, build, name)
-        self.checkpoint, self.weights = self.folder / "checkpoint.pt", self.folder / WEIGHTS
+        self.checkpoint, self.weights = self.folder / checkpoint, self.folder / WEIGHTS
         self._metrics, self._record = self.folder / "metrics.jsonl", self.folder / "run.json"
         whole = config.model_dump(mode="json")
         self.settings = {key: whole[key] for key in (*(["build"] if build else []), "seed", *sections)}
@@ -99,7 +101,7 @@ class Run:
         self._write()
 
     def uses(self, **inputs: Path) -> None:
-        """Files of other runs that this one takes, with their digests, so that it can be told whether two runs had the same."""
+        """Files that this one takes, with their digests. A run that goes on refuses others than it began with."""
         for name, file in inputs.items():
             digest = hashlib.sha256(file.read_bytes()).hexdigest()
             earlier = [session["inputs"][name]["sha256"] for session in self._facts["sessions"] if name in session["inputs"]]

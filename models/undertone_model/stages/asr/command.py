@@ -12,10 +12,10 @@ import torch
 
 from undertone_model.builds import USES
 from undertone_model.command_line import configuration, training_parser
-from undertone_model.data.store import load_table
+from undertone_model.data.store import load_table, table_files
 from undertone_model.stages.asr.examples import Batches, label_shares, trainable
 from undertone_model.stages.asr.task import AsrTask
-from undertone_model.stages.base_weights.load import load_recogniser
+from undertone_model.stages.base_weights.load import load_recogniser, weights_file
 from undertone_model.training.device import chosen
 from undertone_model.training.fit import Budget, fit
 from undertone_model.training.run import Run
@@ -35,6 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     with Run(options.work, "asr", config, SECTIONS, config.build, options.run) as run:
         if run.done:
             return
+        run.uses(base=weights_file(base_folder(options.work)), **table_files(options.work))
         logger.info("%d clips: %s", len(clips), dict(Counter(clips["corpus"])))
         shares = label_shares(clips, settings.unlabelled_share)
         batches = Batches(clips, shares, table, options.work, config, settings.examples, "asr")

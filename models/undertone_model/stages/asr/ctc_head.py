@@ -15,7 +15,7 @@ from undertone_model.builds import USES
 from undertone_model.command_line import configuration, training_parser
 from undertone_model.config.stages import CtcHead
 from undertone_model.data.augmentation.spec_augment import mask
-from undertone_model.data.store import load_table
+from undertone_model.data.store import load_table, table_files
 from undertone_model.data.table import corpus_shares
 from undertone_model.network.ctc_head import CTCHead
 from undertone_model.network.recogniser import Recogniser
@@ -43,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     with Run(options.work, "ctc-head", config, SECTIONS, config.build, options.run) as run:
         if run.done:
             return
-        run.uses(interpolated=artefact(options.work, "interpolate", config.build, options.run))
+        run.uses(interpolated=artefact(options.work, "interpolate", config.build, options.run), **table_files(options.work))
         recogniser, projection = load_interpolated(options.work, config.build, options.run)
         ctc_head = deepened(projection, settings.dropout)
         if not run.checkpoint.exists():

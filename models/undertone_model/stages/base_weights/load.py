@@ -12,6 +12,10 @@ from undertone_model.network.recogniser import Recogniser, build_decoder
 STATE = "moonshine-tiny.pt"
 
 
+def weights_file(folder: Path) -> Path:
+    return folder / STATE
+
+
 def load_encoder(folder: Path) -> tuple[FrontEnd, Encoder]:
     """`folder`: where `python -m undertone_model base-weights` left the weights."""
     return build(torch.load(folder / STATE)["encoder"])

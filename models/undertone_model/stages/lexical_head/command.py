@@ -25,7 +25,7 @@ from undertone_model.training.device import chosen
 from undertone_model.training.fit import Budget, fit
 from undertone_model.training.run import Run
 from undertone_model.training.seeds import generator
-from undertone_model.workspace import artefact
+from undertone_model.workspace import artefact, pieces_file
 
 SECTIONS = ("lexical_head",)
 LABELLED_AT_ONCE = 4096
@@ -38,10 +38,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     with Run(options.work, "lexical-head", config, SECTIONS, name=options.run) as run:
         if run.done:
             return
-        run.uses(labeller=artefact(options.work, "pseudo-labels", name=options.run))
+        pieces = load_pieces(options.work)
+        run.uses(labeller=artefact(options.work, "pseudo-labels", name=options.run), pieces=pieces_file(options.work))
         labeller = load_labeller(options.work, options.run).to(device)
         texts = sentences(options.data, options.work, run.folder / SENTENCES, settings.sentences, labeller, config.seed)
-        pieces = load_pieces(options.work)
         head = LexicalHead(settings.dropout)
         head.project.weight.data.copy_(piece_embeddings(pieces, labeller.cpu(), settings.embedding_spread))
         task = LexicalTask(head, SimulatedPieces(texts, pieces, settings.simulation, seed=config.seed), settings, device)

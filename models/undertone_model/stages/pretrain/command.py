@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from undertone_model.builds import USES
 from undertone_model.command_line import configuration, training_parser
 from undertone_model.data.augmentation.chain import Augmenter
-from undertone_model.data.store import load_table
-from undertone_model.stages.base_weights.load import load_encoder
+from undertone_model.data.store import load_table, table_files
+from undertone_model.stages.base_weights.load import load_encoder, weights_file
 from undertone_model.stages.pretrain.audio import Audio
 from undertone_model.stages.pretrain.task import PretrainTask
 from undertone_model.training.device import chosen
@@ -29,6 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     with Run(options.work, "pretrain", config, SECTIONS, config.build, options.run) as run:
         if run.done:
             return
+        run.uses(base=weights_file(base_folder(options.work)), **table_files(options.work))
         audio = Audio(clips, Augmenter(table, config.augmentation, seed=config.seed), settings, config.seed)
         task = PretrainTask(*load_encoder(base_folder(options.work)), audio.batches, settings, device)
         if fit(task, run, settings.loop, settings.steps, device, budget):
