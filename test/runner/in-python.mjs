@@ -7,27 +7,13 @@ const PYTHON = inEnvironment('python');
 const INTERPRETERS = ['python3', 'python', 'python3.14', 'python3.13', 'python3.12', 'python3.11'];
 const IS_NEW_ENOUGH = 'import sys; sys.exit(sys.version_info < (3, 11))';
 
-/** Checks of the code, run when its tests are all run; each counts as one test. */
-const CHECKS = [
-  [inEnvironment('ruff'), ['check']],
-  [inEnvironment('ruff'), ['format', '--check']],
-  [inEnvironment('lint-imports'), []],
-];
-
 /**
  * Runs test files with pytest, the smoke run among them, in a virtual environment of the packages that the model's stages need.
- * @param {{ files: string[], checks?: boolean }} options
+ * @param {{ files: string[] }} options
  * @returns {Promise<{ passed: number, failed: number }>}
  */
-export async function runInPython({ files, checks = false }) {
+export async function runInPython({ files }) {
   installPackages();
-  const counts = { passed: 0, failed: 0 };
-  for (const [program, args] of checks ? CHECKS : []) counts[run(program, args, { cwd: MODELS }) === 0 ? 'passed' : 'failed']++;
-  const tests = await runTests(files);
-  return { passed: counts.passed + tests.passed, failed: counts.failed + tests.failed };
-}
-
-async function runTests(files) {
   const report = `${ENVIRONMENT}/report.xml`;
   await rm(report, { force: true });
   const tests = files.map((file) => relative(MODELS, file));
