@@ -59,7 +59,7 @@ export class ContextWatch {
     }
   }
 
-  /** Calls `listener` when samples begin or cease to flow; returns what ends that. */
+  /** Calls `listener` when samples begin or cease to flow. Returns an unsubscribe function. */
   watch(listener: Listener): () => void {
     this.#listeners.add(listener);
     if (this.#listeners.size === 1) {

@@ -14,7 +14,7 @@ function windowWith(from: number, to: number, floorDb = -90): Float32Array {
 
 const seconds = (pcm: Float32Array, from = 0, to = WINDOW) => activeSamples(pcm, from, to) / RATE;
 
-describe('activity', () => {
+describe('energy', () => {
   it('measures how much of a window is louder than its pauses', () => {
     expect(seconds(windowWith(1, 3))).to.be.closeTo(2, 0.05);
     expect(seconds(windowWith(0, 5))).to.be.closeTo(5, 0.05);
