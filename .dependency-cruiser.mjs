@@ -38,6 +38,9 @@ const LOOSE = [
 /** What uses the package as anybody does. */
 const ABOVE_INDEX = FLOORS.at(-1);
 
+/** What nothing of the package imports: pages, the worker's thread and the audio thread begin there. */
+const ENTRIES = ['^src/(index|webgpu)\\.ts$', '^src/(adapters|elements|report|react)/', '\\.(worker|worklet)\\.ts$'];
+
 const isLoose = (name) => LOOSE.includes(name);
 const anyOf = (names) => `(${names.map((name) => (isLoose(name) ? `${name}\\.ts` : `${name}/`)).join('|')})`;
 const inSrc = (names) => `^src/${anyOf(names)}`;
@@ -132,10 +135,10 @@ const surface = [
 const tidiness = [
   forbid('no-circle', 'A circle of files cannot be read, tested or loaded from either end.', {}, { circular: true }),
   forbid(
-    'no-orphan',
-    'A module that nobody imports and that imports nothing is dead.',
-    { orphan: true, pathNot: '\\.d\\.ts$' },
-    {},
+    'no-dead-module',
+    'What no entry, worker, worklet or tool reaches is dead.',
+    { path: [...ENTRIES, '^examples/', '^tools/'] },
+    { path: '^(src|worklets)/', pathNot: [...ENTRIES, '\\.d\\.ts$'], reachable: false },
   ),
 ];
 

@@ -9,7 +9,6 @@ const REPORT_DELAY_MS = 50;
  * @param urls the violations that belong to this load are those of these URLs
  */
 export async function explainCsp<T>(urls: readonly string[], load: () => Promise<T>): Promise<T> {
-  if (typeof document === 'undefined') return load();
   const violations: SecurityPolicyViolationEvent[] = [];
   const listen = (event: SecurityPolicyViolationEvent) => {
     const { blockedURI } = event;

@@ -10,7 +10,7 @@ export interface LoadProgress {
   readonly phase: 'model' | 'runtime' | 'start' | 'ready';
   /** Bytes of this file so far, and in all if known. */
   readonly loaded: number;
-  /** Bytes of this file, if the server says. */
+  /** Bytes of this file, where the server or the model's manifest says. */
   readonly total: number | undefined;
   /** Whether the file came from the Cache API. */
   readonly cached: boolean;
@@ -31,7 +31,7 @@ export async function loadModel(locations: Locations, options: LoadOptions): Pro
   const found = await fetchAsset('the model manifest', locations.manifest, notHtml, { signal: options.signal });
   const manifest = parseManifest(new TextDecoder().decode(found.bytes), found.url);
   const urls = locations.model.length > 0 ? locations.model : [new URL(manifest.file, found.url).href];
-  const bytes = await loadBySha256('model', 'the model', urls, manifest.sha256, options);
+  const bytes = await loadBySha256('model', 'the model', urls, manifest.sha256, options, manifest.bytes);
   return { manifest, bytes };
 }
 
@@ -46,6 +46,8 @@ async function loadBySha256(
   urls: readonly string[],
   sha256: string,
   { signal, onProgress }: LoadOptions,
+  /** Where the server does not say, as with compressed bodies. */
+  size?: number,
 ): Promise<ArrayBuffer> {
   const kept = await readCache(sha256);
   if (kept && (await digest(kept)) === sha256) {
@@ -54,7 +56,7 @@ async function loadBySha256(
   }
   if (kept) await dropFromCache(sha256);
 
-  const onBytes = (loaded: number, total: number | undefined) => onProgress({ phase, loaded, total, cached: false });
+  const onBytes = (loaded: number, total = size) => onProgress({ phase, loaded, total, cached: false });
   const { url, bytes } = await fetchAsset(what, urls, notHtml, { signal, onBytes });
   const actual = await digest(bytes);
   if (actual !== sha256) {

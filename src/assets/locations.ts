@@ -109,7 +109,7 @@ export function locate(assets: string | URL | AssetUrls | undefined, model: stri
   };
   const lost = (['worker', 'worklet', 'runtime', 'manifest'] as const).filter((name) => locations[name].length === 0);
   if (lost.length > 0) {
-    const message = `This script has no address of its own (a classic script has no import.meta.url), so ${lost.join(', ')} cannot be found beside it: say where the package's files lie with the option "assets".`;
+    const message = `This script has no address of its own (a classic script has no import.meta.url), so ${lost.join(', ')} cannot be found beside it: say where the package's files lie with the option "assets"${lost.includes('manifest') ? ' (a folder), or where the manifest is with "model"' : ''}.`;
     throw new UndertoneError('bad-options', message);
   }
   return locations;

@@ -24,7 +24,11 @@ export class InferenceClient {
     this.url = url;
     this.#worker = worker;
     this.#api = Comlink.wrap<InferenceApi>(worker);
-    worker.addEventListener('error', (event) => this.#fail(event.message, event.error));
+    worker.addEventListener('error', (event) => {
+      // Told to every stream as a typed error: the browser need not report it too.
+      event.preventDefault();
+      this.#fail(event.message, event.error);
+    });
     worker.addEventListener('messageerror', () => this.#fail('a message could not be read', undefined));
   }
 

@@ -18,7 +18,7 @@ export interface SessionOptions {
 export interface SessionInfo {
   provider: Provider;
   threads: number;
-  /** Time of the warm-up's window, in milliseconds: with WASM the very first, which is slower than those that follow. */
+  /** Time of one window after the first, in milliseconds. */
   windowMs: number;
 }
 

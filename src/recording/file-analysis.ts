@@ -21,6 +21,8 @@ export class FileAnalysis implements AsyncIterable<ToneEvent> {
   /** Events that came while only `summary` was waited for. */
   readonly #queue: ToneEvent[] = [];
   #step: Promise<void> | undefined;
+  /** Whether the loop was left early: what a step under way still brings is not given. */
+  #left = false;
   #ended = false;
   #summary: Promise<StreamSummary> | undefined;
 
@@ -49,12 +51,18 @@ export class FileAnalysis implements AsyncIterable<ToneEvent> {
   [Symbol.asyncIterator](): AsyncIterator<ToneEvent, undefined> {
     return {
       next: async () => {
-        while (this.#queue.length === 0 && !this.#ended) await this.#advance();
+        try {
+          while (this.#queue.length === 0 && !this.#ended) await this.#advance();
+        } catch (error) {
+          // Told here: a summary that was asked for as well need not be told as a rejection that nobody handles.
+          this.#summary?.catch(() => {});
+          throw error;
+        }
         const value = this.#queue.shift();
         return value ? { value, done: false } : { value: undefined, done: true };
       },
       return: async () => {
-        this.#ended = true;
+        this.#left = true;
         this.#queue.length = 0;
         await this.#run.return();
         return { value: undefined, done: true };
@@ -71,8 +79,8 @@ export class FileAnalysis implements AsyncIterable<ToneEvent> {
   #advance(): Promise<void> {
     this.#step ??= this.#run.next().then(({ value }) => {
       this.#step = undefined;
-      if (value) this.#queue.push(value);
-      else this.#ended = true;
+      if (!value) this.#ended = true;
+      else if (!this.#left) this.#queue.push(value);
     });
     return this.#step;
   }

@@ -174,6 +174,39 @@ describe('a file', () => {
     expect(ends.at(-1)).to.equal((await summary).duration);
   });
 
+  it('ends when its loop is left, though the summary goes on to be waited for', async () => {
+    const analysis = undertone.analyzeFile(wav([await spoken(4)], RATE), { consent: CONSENT });
+    const { summary } = analysis;
+    for await (const _ of analysis) break;
+    const more: number[] = [];
+    for await (const { window } of analysis) more.push(window.end);
+    expect(more).to.deep.equal([]);
+    expect((await summary).duration).to.be.below(6);
+  });
+
+  it('stays failed when it is left after a failure', async () => {
+    const analysis = undertone.analyzeFile(new Blob(['no audio']), { consent: CONSENT });
+    const iterator = analysis[Symbol.asyncIterator]();
+    await errorOf('bad-source', () => iterator.next());
+    await iterator.return!();
+    await errorOf('bad-source', () => analysis.summary);
+  });
+
+  it('tells a failure once: no rejection is lost where the loop has met it', async () => {
+    const lost: unknown[] = [];
+    const listen = (event: PromiseRejectionEvent) => {
+      event.preventDefault();
+      lost.push(event.reason);
+    };
+    addEventListener('unhandledrejection', listen);
+    const analysis = undertone.analyzeFile(new Blob(['no audio']), { consent: CONSENT });
+    void analysis.summary;
+    await errorOf('bad-source', () => drain(analysis));
+    await new Promise((resolve) => setTimeout(resolve));
+    removeEventListener('unhandledrejection', listen);
+    expect(lost).to.deep.equal([]);
+  });
+
   it('fails in the loop and in the summary alike', async () => {
     const analysis = undertone.analyzeFile(new Blob(['no audio']), { consent: CONSENT });
     const rejected = errorOf('bad-source', () => analysis.summary);

@@ -67,7 +67,7 @@ describe('an instance', () => {
     await Promise.all(streams.map((stream) => next(stream, 'tone')));
     const errors = streams.map((stream) => next(stream, 'error'));
     const ends = streams.map((stream) => next(stream, 'end'));
-    await uncaughtDuring(async () => {
+    const uncaught = await uncaughtDuring(async () => {
       new BroadcastChannel('crash').postMessage(null);
       for (const error of await Promise.all(errors)) {
         expect(error).to.include({ code: 'worker-crashed' });
@@ -81,6 +81,7 @@ describe('an instance', () => {
       // The page hears of the worker's uncaught error after the listeners above have.
       await new Promise((resolve) => setTimeout(resolve));
     });
+    expect(uncaught, 'streams that listen have heard of it').to.deep.equal([]);
     const analysis = undertone.analyzeFile(await clip('noise-wind'), { consent: CONSENT });
     await errorOf('worker-crashed', () => drain(analysis));
     await undertone.close();

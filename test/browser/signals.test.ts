@@ -85,7 +85,7 @@ describe('signals', () => {
 
   it('too many to follow lose windows, which is reported, and every stream goes on', async () => {
     const voice = await playingClip(context, 'spoken-neutral-meeting');
-    // More than the machine can do, be it a fast one, whose warm-up takes several times what later windows take; a slow one is busy with 16.
+    // More than the machine can do, be it a fast one; a slow one is busy with 16.
     const count = Math.max(16, Math.ceil((10 * 500) / undertone.capabilities.windowMs));
     const streams = Array.from({ length: count }, () => listenTo(voice, 500));
     const overloads = streams.map((stream) => record(stream, 'overload'));

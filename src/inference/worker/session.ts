@@ -17,11 +17,8 @@ export interface Prediction {
 /** Slower than this, WebGPU is a software adapter, and the plain WASM build is the better one. */
 const MAX_WEBGPU_WINDOW_MS = 250;
 
-/**
- * Runs before the first window; the first is 2 to 5 times slower than the rest. WASM needs one, which shows that the model runs, and
- * whoever starts waits for it. WebGPU is judged by its time, so it runs until that is steady.
- */
-const WARM_UP_RUNS = { wasm: 1, webgpu: 4 } as const;
+/** Timed runs after the first, which is 2 to 5 times slower. WebGPU is judged by its time, so it takes several. */
+const TIMED_RUNS = { wasm: 1, webgpu: 3 } as const;
 
 const INPUTS = ['pcm', 'state'];
 const OUTPUTS = ['sentiment', 'speech', 'next_state'];
@@ -111,11 +108,11 @@ export class ModelSession {
     return { sentiment: [negative! / sum, neutral! / sum, positive! / sum], speech, state, provider: this.#provider };
   }
 
-  /** Median time of the runs after the first, or that of the only one. */
+  /** Median time of the timed runs. */
   async #warmUp(windowSamples: number): Promise<number> {
     const pcm = Float32Array.from({ length: windowSamples }, (_, i) => 0.1 * Math.sin(i / 5));
     const times: number[] = [];
-    for (let i = 0; i < WARM_UP_RUNS[this.#provider]; i++) {
+    for (let i = 0; i <= TIMED_RUNS[this.#provider]; i++) {
       const start = performance.now();
       await this.#predict(pcm, this.newState()).catch((error: unknown) => {
         throw UndertoneError.from(
@@ -124,10 +121,9 @@ export class ModelSession {
           "The model does not run on a window and a state of the manifest's size.",
         );
       });
-      times.push(performance.now() - start);
+      if (i > 0) times.push(performance.now() - start);
     }
-    const steady = times.length > 1 ? times.slice(1) : times;
-    return steady.sort((a, b) => a - b)[steady.length >> 1]!;
+    return times.sort((a, b) => a - b)[times.length >> 1]!;
   }
 }
 
