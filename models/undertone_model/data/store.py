@@ -19,7 +19,7 @@ def table_files(work: Path) -> dict[str, Path]:
 
 
 def load_table(work: Path) -> pd.DataFrame:
-    """All clips made so far: the corpora, then the synthetic speech. Where the stage `labels` has run, its
+    """All clips made so far: the corpora, then the synthetic speech. Where the stage `pseudo-labels` has run, its
     transcripts and pseudo-labels fill the gaps. `store` becomes the path of the store, as `read_clip` wants it."""
     clips, synthetic, labels = (Path(work) / name for name in _TABLES)
     table = pd.concat([pd.read_parquet(path) for path in (clips, synthetic) if path.exists()], ignore_index=True)

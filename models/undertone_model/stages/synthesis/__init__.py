@@ -1,6 +1,6 @@
 """Stage *synthesis*: sentences with human sentiment labels, spoken, so that the encoder can learn words.
 
-`python -m undertone_model synthesis --train 6000 --valid 600 --test 900 --dialogue 450` appends to `--work/audio/synthetic.int16` and
+`python -m undertone_model synthesis` appends to `--work/audio/synthetic.int16` and
 `--work/synthetic.parquet` (columns of the clip table, `voice` filled). It can be interrupted and rerun, and asking
 for more adds to what is there.
 
