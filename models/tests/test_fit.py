@@ -78,6 +78,15 @@ def test_no_time_saves_and_ends_before_the_first_step(tmp_path):
     assert fitted(task, tmp_path)[0]
 
 
+def test_half_a_line_of_metrics_that_a_kill_left_is_no_hindrance(tmp_path):
+    fitted(Line(2), tmp_path, steps=4)
+    metrics = tmp_path / "runs" / "line" / "metrics.jsonl"
+    metrics.write_text(metrics.read_text() + '{"step": 5, "los')
+    done, folder = fitted(Line(2), tmp_path, steps=8)
+    assert done
+    assert sorted({json.loads(line)["step"] for line in (folder / "metrics.jsonl").read_text().splitlines()}) == list(range(1, 9))
+
+
 def test_gradients_are_clipped(tmp_path):
     task = Line(2)
     fitted(task, tmp_path, LOOP.model_copy(update={"clip_norm": 1e-3}), steps=1)

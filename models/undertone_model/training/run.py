@@ -120,8 +120,9 @@ class Run:
         """Lines about steps after the checkpoint go: they will be made again."""
         self._session |= {"from_step": step, "to_step": step}
         if self._metrics.exists():
-            kept = [line for line in self._metrics.read_text().splitlines() if json.loads(line)["step"] <= step]
-            self._metrics.write_text("".join(f"{line}\n" for line in kept))
+            # A kill may have left half a line at the end.
+            whole = [line for line in self._metrics.read_text().splitlines(keepends=True) if line.endswith("\n")]
+            self._metrics.write_text("".join(line for line in whole if json.loads(line)["step"] <= step))
 
     def measure(self, step: int, **values) -> None:
         """One line of metrics."""
@@ -157,4 +158,7 @@ class Run:
         file.write_text(yaml.safe_dump(self.settings, sort_keys=False))
 
     def _write(self) -> None:
-        self._record.write_text(json.dumps(self._facts, indent=2) + "\n")
+        # Written beside and renamed, so that a kill leaves the record before.
+        partial = self._record.with_suffix(".partial")
+        partial.write_text(json.dumps(self._facts, indent=2) + "\n")
+        partial.replace(self._record)
