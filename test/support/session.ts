@@ -1,12 +1,11 @@
 import { InferenceClient } from '../../src/inference/client.js';
+import { MODEL_RATE, WINDOW_SAMPLES } from '../../src/model/contract.js';
 import { parseManifest } from '../../src/model/manifest.js';
 import type { WorkerEvent } from '../../src/inference/protocol.js';
 import { MODEL_URL, shippedManifest } from './model-files.js';
 
 const RUNTIME_FILE = '/dist/ort-wasm-simd-threaded.wasm';
 const WORKER_FILE = '/dist/undertone.worker.js';
-const WINDOW_SAMPLES = 80_000;
-const RATE = 16_000;
 
 /** The model's own probabilities: the public API keeps them to itself where there is too little speech. */
 export interface Answer {
@@ -26,7 +25,7 @@ export async function openSession() {
     async follow(...windows: Float32Array[]): Promise<Answer[]> {
       const key = crypto.randomUUID();
       const events: WorkerEvent[] = [];
-      await client.call((api) => api.openRecording({ key, sampleRate: RATE, hopMs: (1000 * WINDOW_SAMPLES) / RATE }));
+      await client.call((api) => api.openRecording({ key, sampleRate: MODEL_RATE, hopMs: (1000 * WINDOW_SAMPLES) / MODEL_RATE }));
       for (const pcm of windows) events.push(...(await client.call((api) => api.push(key, pcm))));
       events.push(...(await client.call((api) => api.flush(key))));
       await client.call((api) => api.close(key));
