@@ -48,7 +48,7 @@ def test_level_and_speed(tone):
 @pytest.mark.parametrize("length", [1000, WINDOW_SAMPLES - 1, WINDOW_SAMPLES, 3 * WINDOW_SAMPLES])
 def test_placed_keeps_at_least_half_of_a_clip(length):
     for seed in range(20):
-        window = placed(np.ones(length, np.float32), np.random.default_rng(seed))
+        window = placed(np.ones(length, np.float32), np.random.default_rng(seed), CONFIG.windows.placement)
         assert window.shape == (WINDOW_SAMPLES,) and window.sum() >= min(length, WINDOW_SAMPLES) // 2
 
 

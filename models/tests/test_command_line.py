@@ -45,10 +45,18 @@ def test_the_usage_of_a_command_names_it(asked):
 @pytest.mark.parametrize(
     ("line", "status", "message"),
     [
+        ("asr", 2, "--work DIR is needed (or UNDERTONE_WORK in the environment): folder for what the commands make"),
         ("prepare-data --work {}", 2, "--data DIR is needed (or UNDERTONE_DATA in the environment): folder with the corpora"),
+        ("asr --work {} --threads 0", 2, "--threads: 0: a whole number, at least 1"),
+        ("asr --work {} --minutes -1", 2, "--minutes: -1: a number of minutes, 0 or more"),
         ("prepare-data --work {} --data {} --limit 0", 2, "--limit: 0: a whole number, at least 1"),
+        ("pretrain --work {}", 1, "moonshine-tiny.pt is not there: run `python -m undertone_model base-weights` to its end first"),
+        ("interpolate --work {}", 1, "weights.pt is not there: run `python -m undertone_model asr` with a configuration of the build open"),
+        ("lexical-head --work {} --data {}", 1, "is not there: run `python -m undertone_model pseudo-labels` to its end first"),
         ("evaluate --work {} --data {} --model nope.onnx", 1, "clips.parquet is not there: run `python -m undertone_model prepare-data`"),
         ("prepare-data --work {} --data /nowhere", 1, "/nowhere/audio/commonvoice_dev.csv is not there: --data (or UNDERTONE_DATA) is"),
+        ("synthesis --work {} --data {} --set synthesis.test=0", 1, "synthesis.test: Input should be greater than or equal to 1"),
+        ("asr --work {} --config nothing", 1, "there is no configuration"),
     ],
 )
 def test_what_is_wrong_is_said_with_what_it_should_be(asked, line, status, message):

@@ -70,7 +70,7 @@ def test_the_head_learns_from_what_it_reads(simulated):
 def test_pieces_of_like_meaning_begin_alike(tmp_path):
     said = ["it was good and it was great", "the table is bad and terrible"] * 3
     pieces = learn_pieces(said, tmp_path / "pieces.json")
-    begun = piece_embeddings(pieces, SentimentLabeller(), SETTINGS.embedding_spread)
+    begun = piece_embeddings(pieces, SentimentLabeller(most_tokens=48), SETTINGS.embedding_spread)
 
     def alike(one: str, other: str) -> float:
         return torch.cosine_similarity(*(begun[:, pieces.token_to_id(BEGINS_WORD + word)] for word in (one, other)), dim=0).item()
@@ -81,7 +81,7 @@ def test_pieces_of_like_meaning_begin_alike(tmp_path):
 
 
 def test_pieces_are_spelt_as_the_labeller_spells_them():
-    tokenizer = SentimentLabeller().tokenizer
+    tokenizer = SentimentLabeller(most_tokens=48).tokenizer
 
     def tokens(piece: str) -> list[str]:
         return tokenizer.convert_ids_to_tokens(spelling(piece, tokenizer))

@@ -24,7 +24,7 @@ State = dict[str, Tensor]
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    work = stage_parser(__doc__).parse_args(arguments).work
+    work = stage_parser(__doc__, needs=("work",)).parse_args(arguments).work
     for line in convert(work):
         print(line)
 
@@ -51,11 +51,12 @@ def _pretrained(state: dict) -> dict[str, State]:
 
 
 def _trained(state: dict) -> dict[str, State]:
-    """Of stage 1, as trained or part of the way back; letters and judge are in the former only."""
-    parts = {"recogniser": "recogniser.", "ctc_head": "words.", "letters": "letters.", "judge": "judge."}
+    """Of stage 1, as trained or part of the way back; letters and sentiment head are in the former only."""
+    parts = {"recogniser": "recogniser.", "ctc_head": "words.", "letters": "letters.", "sentiment_head": "judge."}
     states = {name: _part(state["model"], prefix) for name, prefix in parts.items()}
     # Names of a classifier's weights were changed where it is part of an Undertone.
-    states["judge"] = {current_name(f"classifier.{name}").removeprefix("classifier."): value for name, value in states["judge"].items()}
+    head = states["sentiment_head"].items()
+    states["sentiment_head"] = {current_name(f"classifier.{name}").removeprefix("classifier."): value for name, value in head}
     return {name: part for name, part in states.items() if part}
 
 
