@@ -57,3 +57,16 @@ def test_masks_hide_stripes():
     masked = mask(torch.ones(4, 100, 288), CONFIG.asr.spec_augment)
     hidden = (masked == 0).float().mean((1, 2))
     assert (hidden < 0.5).all() and hidden.sum() > 0
+
+
+def test_how_much_of_a_clip_is_lost_at_an_edge_is_set():
+    whole = load_config(settings=["windows.placement.lost_share=0"]).windows.placement
+    for seed in range(20):
+        assert placed(np.ones(3000, np.float32), np.random.default_rng(seed), whole).sum() == 3000
+
+
+def test_simulated_rooms_follow_fewer_reflections_where_asked():
+    def length(*settings: str) -> int:
+        return len(simulated_response(np.random.default_rng(0), load_config(settings=settings).augmentation))
+
+    assert length("augmentation.room_reflections=1") < length()

@@ -80,6 +80,22 @@ def test_a_stage_that_is_done_is_not_taken_for_that_of_other_inputs(main, work, 
     ask(main, work)
 
 
+def test_sentences_that_no_record_tells_the_labeller_of_are_not_taken(work, monkeypatch):
+    file = work / "runs" / "lexical-head" / "sentences.parquet"
+    file.write_bytes(b"of another labeller")
+    for part in ("load_labeller", "load_pieces"):
+        monkeypatch.setattr(lexical_head, part, lambda *_: torch.nn.Linear(1, 1))
+    monkeypatch.setattr(lexical_head, "sentences", lambda *_: pytest.skip(f"there are sentences: {file.exists()}"))
+    with pytest.raises(pytest.skip.Exception, match="False"):
+        ask(lexical_head.main, work)
+    file.write_bytes(b"of this labeller")
+    with pytest.raises(pytest.skip.Exception, match="True"):
+        ask(lexical_head.main, work)
+    (work / "runs" / "pseudo-labels" / "weights.pt").write_bytes(b"another labeller")
+    with pytest.raises(ConfigMismatch, match="labeller"):
+        ask(lexical_head.main, work)
+
+
 def test_a_table_that_was_not_there_is_another_input(work, monkeypatch):
     (work / "labels.parquet").unlink()
     finish(pretrain.main, work, monkeypatch)

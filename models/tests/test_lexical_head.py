@@ -16,7 +16,8 @@ from undertone_model.stages.lexical_head.embeddings import piece_embeddings, spe
 from undertone_model.stages.lexical_head.sentences import varied
 from undertone_model.stages.lexical_head.simulation import SimulatedPieces
 from undertone_model.stages.lexical_head.task import LexicalTask
-from undertone_model.stages.pseudo_labels.labeller import SentimentLabeller
+from undertone_model.stages.pseudo_labels.labeller import SentimentLabeller, load_labeller
+from undertone_model.workspace import WEIGHTS, run_folder
 
 SETTINGS = load_config().lexical_head
 FRAMES = 52
@@ -88,6 +89,19 @@ def test_pieces_are_spelt_as_the_labeller_spells_them():
 
     assert tokens(BEGINS_WORD + "good") == ["good"] and tokens("ing") == ["##ing"]
     assert tokens(BEGINS_WORD + "don't") == ["don", "'", "t"] and tokens(BEGINS_WORD) == [tokenizer.unk_token]
+
+
+def test_a_labeller_keeps_how_long_a_text_it_takes(tmp_path):
+    folder = run_folder(tmp_path, "pseudo-labels")
+    folder.mkdir(parents=True)
+    labeller = SentimentLabeller(most_tokens=5)
+    torch.save(labeller.state_dict(), folder / WEIGHTS)
+    long = "this is so good that nobody could have known"
+    found = load_labeller(tmp_path).probabilities([long, "this is so"])
+    assert np.allclose(found[0], found[1], atol=1e-5)
+    earlier = {name: value for name, value in labeller.state_dict().items() if name != "most_tokens"}
+    torch.save(earlier, folder / WEIGHTS)
+    assert load_labeller(tmp_path).most_tokens == 48
 
 
 def test_confidence_is_the_probability_of_what_is_said():

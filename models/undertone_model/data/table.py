@@ -10,7 +10,7 @@ from undertone_model.data.emotions import polarity
 from undertone_model.data.splits import split_groups
 
 # clip: id · speaker: "<clip>?" if unknown · age: band or years as the source says · label: one of
-# data.emotions.CLASSES or "" origin: where the label is from (human, acted, text, synthetic or "") · emotion: raw
+# contract.LABELS or "" · origin: where the label is from (human, acted, text, synthetic or "") · emotion: raw
 # label · text_label: polarity of the words speech: True, False or missing (a vocal sound or uncertain) · kind:
 # speech, noise, music, nonverbal or rir · voice: of synthetic speech
 COLUMNS = (

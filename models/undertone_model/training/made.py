@@ -17,7 +17,7 @@ from undertone_model.workspace import replacing
 logger = logging.getLogger(__name__)
 
 Files = Mapping[str, Path | Sequence[Path]]
-"""By name; several under one name count as one."""
+"""By name; several of one folder under one name count as one."""
 
 
 class ConfigMismatch(ConfigError):
@@ -32,7 +32,7 @@ class ConfigMismatch(ConfigError):
 
 @dataclass(frozen=True)
 class Input:
-    """`file`: where it lies in the work folder, or elsewhere."""
+    """`file`: where it lies in the work folder, or elsewhere; of several, their folder."""
 
     file: str
     sha256: str
@@ -93,12 +93,12 @@ def _part(record: Mapping, names: Collection[str] | None) -> dict:
 
 
 def _input(files: list[Path], work: Path) -> Input:
-    shown = [str(file.relative_to(work)) if file.is_relative_to(work) else str(file) for file in files]
-    digests = []
+    place = files[0] if len(files) == 1 else files[0].parent
+    shown, digests = place.relative_to(work) if place.is_relative_to(work) else place, []
     for file in files:
         with file.open("rb") as content:
             digests.append(hashlib.file_digest(content, "sha256").hexdigest())
-    return Input(", ".join(shown), digests[0] if len(digests) == 1 else hashlib.sha256("".join(digests).encode()).hexdigest())
+    return Input(str(shown), digests[0] if len(digests) == 1 else hashlib.sha256("".join(digests).encode()).hexdigest())
 
 
 def _shown(value: object) -> str:

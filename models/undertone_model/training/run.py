@@ -40,7 +40,8 @@ class Run:
     `stage`: the command. `sections`: the dotted keys of the configuration that matter to it. `build`: None for what both builds share.
     `inputs`: the files that it takes. `shares`: those outside its folder that it makes. `grows`: dotted keys that may grow, for work that
     more of adds to. `checkpoint`: the file whose presence says that there is something to go on with. `leaves`: the one that says that all
-    is done; None for a stage that sees for itself what is left to do, and takes the inputs that there are.
+    is done; None for a stage that sees for itself what is left to do, and takes the inputs that there are. `begun`: it has run before, and
+    what is in its folder is its own.
     """
 
     def __init__(
@@ -60,6 +61,7 @@ class Run:
         self.folder = run_folder(work, stage, build, name)
         self.checkpoint, self.weights = self.folder / checkpoint, self.folder / WEIGHTS
         self._metrics, self._record = self.folder / "metrics.jsonl", self.folder / "run.json"
+        self.begun = self._record.exists()
         self.settings: dict = {}
         for key in (*(["build"] if build else []), "seed", *sections):
             self.settings = merged(self.settings, _picked(config.model_dump(mode="json"), key))

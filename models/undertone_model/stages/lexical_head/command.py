@@ -49,6 +49,9 @@ def inputs(options: Namespace) -> dict[str, Path]:
 
 def task(options: Namespace, config: Config, run: Run, device: torch.device) -> LexicalTask:
     settings, pieces = config.lexical_head, load_pieces(options.work)
+    if not run.begun:
+        # Of a labeller that nobody knows.
+        (run.folder / SENTENCES).unlink(missing_ok=True)
     labeller = load_labeller(options.work, options.run).to(device)
     texts = sentences(options.data, options.work, run.folder / SENTENCES, settings.sentences, labeller, config.seed)
     head = LexicalHead(settings.dropout)

@@ -6,6 +6,7 @@ import pandas as pd
 import torch
 from tqdm import tqdm
 
+from undertone_model.config import load_config
 from undertone_model.config.stages import PseudoLabels
 from undertone_model.contract import SAMPLE_RATE
 from undertone_model.data.store import read_clip
@@ -13,9 +14,11 @@ from undertone_model.stages.base_weights.load import load_recogniser
 from undertone_model.stages.base_weights.tokenizer import load_tokenizer
 
 
-def transcribe(rows: pd.DataFrame, base: Path, settings: PseudoLabels) -> pd.Series:
+def transcribe(rows: pd.DataFrame, base: Path, settings: PseudoLabels | None = None) -> pd.Series:
     """Greedy transcripts of rows of `data.store.load_table`, in their order; `base` is where `python -m undertone_model base-weights` left
-    the weights. Clips are taken one by one, for the model takes padding for speech to come."""
+    the weights. Without `settings` they are those of the configuration `open`, on which all models are compared. Clips are taken one by
+    one, for the model takes padding for speech to come."""
+    settings = settings or load_config().pseudo_labels
     recogniser, tokenizer = load_recogniser(base), load_tokenizer(base / "tokenizer.bin")
     texts = []
     for row in tqdm(rows.itertuples(), total=len(rows), mininterval=10, desc="transcripts"):
