@@ -5,6 +5,7 @@ import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import get_args
 
 import numpy as np
 import pandas as pd
@@ -12,6 +13,7 @@ import pytest
 import torch
 from tiny_data import write_data
 
+from undertone_model.config.data import Voice
 from undertone_model.network.ctc_head import CTCHead
 from undertone_model.network.encoder import Encoder
 from undertone_model.network.front_end import FrontEnd
@@ -35,12 +37,13 @@ CACHE = ("features.float16", "pieces.float16", "mask.uint8", "facts.int16", "pro
 WEIGHTS = [f"runs/{run}/weights.pt" for run in ("asr-open", "interpolate-open", "ctc-head-open", "pseudo-labels", "lexical-head")]
 CACHED = [f"runs/features-open/{split}/{file}" for split in ("valid", "train") for file in CACHE]
 OTHERS = ("word-pieces.json", "reports/labeller.json", "data/audio/LICENCES.csv")
+VOICES = get_args(Voice)
 TAKES = {
     pretrain.main: [*BASE, *TABLES],
     asr.main: [*BASE, *TABLES],
     interpolate.main: [*BASE, *TABLES, "runs/asr-open/weights.pt"],
     ctc_head.main: [*BASE, *TABLES, "runs/interpolate-open/weights.pt", "word-pieces.json"],
-    pseudo_labels.main: [*BASE, *TABLES[:2], *(f"data/text/{name}" for name in TEXTS)],
+    pseudo_labels.main: [*BASE, TABLES[0], *(f"data/text/{name}" for name in TEXTS)],
     lexical_head.main: [*TABLES, "runs/pseudo-labels/weights.pt", "word-pieces.json", *(f"data/text/{name}" for name in TEXTS)],
     features.main: [*TABLES, "runs/interpolate-open/weights.pt", "runs/ctc-head-open/weights.pt"],
     classifier.main: [*TABLES, *(WEIGHTS[i] for i in (1, 2, 4)), *CACHED, "data/audio/LICENCES.csv"],
@@ -164,9 +167,7 @@ def test_what_nothing_is_known_of_is_taken_as_it_is(work, monkeypatch):
 def spoken(tmp_path, monkeypatch) -> Callable[..., pd.DataFrame]:
     """The table of synthetic speech after a command line; nobody speaks."""
     write_data(tmp_path, np.zeros(16_000 * 30, np.float32))
-    monkeypatch.setattr(
-        synthesis, "voices", lambda _: dict.fromkeys(("hibari", "flite_slt", "flite_awb", "flite_kal", "flite_rms", "espeak", "joe"), speak)
-    )
+    monkeypatch.setattr(synthesis, "voices", lambda _: dict.fromkeys(VOICES, speak))
 
     def table(*settings: str, run: str | None = None) -> pd.DataFrame:
         counts = ["synthesis.train=6", "synthesis.valid=3", "synthesis.test=3", "synthesis.dialogue=3", *settings]
@@ -202,6 +203,28 @@ def test_speech_grows_and_does_not_shrink(spoken, tmp_path):
         spoken(run="mine")
     with pytest.raises(ConfigMismatch, match=r"(?s)synthesis.train: 9 there, 6 asked for.*only grow"):
         spoken()
+
+
+def test_speech_that_was_interrupted_ends_as_if_it_was_not(spoken, tmp_path, monkeypatch):
+    straight, store = spoken("synthesis.save_every=5"), tmp_path / "audio" / "synthetic.int16"
+    samples = store.read_bytes()
+    for file in (tmp_path / "synthetic.parquet", store):
+        file.unlink()
+    spoke = []
+
+    def killed(text: str, rng: np.random.Generator) -> np.ndarray:
+        spoke.append(text)
+        if len(spoke) == 8:
+            raise KeyboardInterrupt
+        return speak(text, rng)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(synthesis, "voices", lambda _: dict.fromkeys(VOICES, killed))
+        with pytest.raises(KeyboardInterrupt):
+            spoken("synthesis.save_every=5")
+    assert len(pd.read_parquet(tmp_path / "synthetic.parquet")) == 5
+    pd.testing.assert_frame_equal(spoken("synthesis.save_every=5"), straight)
+    assert store.read_bytes() == samples
 
 
 def test_what_is_missing_names_the_command_that_leaves_it(work):

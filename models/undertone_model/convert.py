@@ -18,7 +18,7 @@ from torch import Tensor
 from undertone_model.builds import USES
 from undertone_model.network.undertone import current_name
 from undertone_model.training.run import CONVERTED
-from undertone_model.workspace import WEIGHTS, pieces_file, run_folder, stage_parser
+from undertone_model.workspace import WEIGHTS, pieces_file, replacing, run_folder, stage_parser
 
 State = dict[str, Tensor]
 
@@ -95,7 +95,8 @@ def _features(work: Path, build: str) -> Iterator[str]:
         for old, new in names.items():
             yield from _taken(work, f"features/{build}/{split}/{old}", folder / split / new)
         counts = {"done": facts["done"], "windows": facts["windows"], "pooled_frames": facts["steps"]}
-        (folder / split / "progress.json").write_text(json.dumps(counts))
+        with replacing(folder / split / "progress.json") as partial:
+            partial.write_text(json.dumps(counts))
         _record(folder, "features", f"features/{build}")
 
 

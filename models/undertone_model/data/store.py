@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from undertone_model.workspace import present
+from undertone_model.workspace import MissingArtefact, present
 
 TABLES = ("clips", "synthetic", "labels")
 """The tables that `load_table` reads, each as NAME.parquet in the work folder."""
@@ -58,12 +58,18 @@ def read_clip(row) -> np.ndarray:
 
 
 class StoreWriter:
-    """Appends clips to a store. Use as a context manager."""
+    """Appends clips to the first `keep` samples of a store: what is behind them, an interruption left that the table does not know. Use as
+    a context manager."""
 
-    def __init__(self, work: Path, store: str, append: bool = False):
+    def __init__(self, work: Path, store: str, keep: int = 0):
         path = store_path(work, store)
         path.parent.mkdir(parents=True, exist_ok=True)
-        self._file = path.open("ab" if append else "wb")
+        path.touch()
+        if path.stat().st_size < 2 * keep:
+            raise MissingArtefact(f"{path} has fewer samples than its table says: delete both, they are made again")
+        self._file = path.open("r+b")
+        self._file.truncate(2 * keep)
+        self._file.seek(2 * keep)
 
     def __enter__(self):
         return self

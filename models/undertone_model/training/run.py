@@ -143,12 +143,13 @@ class Run:
         if self._facts["state"] == CONVERTED:
             return
         file, settings = self.folder / "config.yaml", flat(self.settings)
+        # First, for a name of its own would not help there.
+        claims = self._claims(settings, inputs)
         before = flat(yaml.safe_load(file.read_text())) if file.exists() else settings
         differ = differences(before, settings, self._grows) | self._other_inputs()
         if differ:
             advice = f"Give the new one a name of its own with --run NAME, or delete {self.folder}."
             raise ConfigMismatch(f"{self.folder} holds a run that began with something else:", differ, self._grows, advice)
-        claims = self._claims(settings, inputs)
         self.folder.mkdir(parents=True, exist_ok=True)
         with replacing(file) as partial:
             partial.write_text(yaml.safe_dump(self.settings, sort_keys=False))

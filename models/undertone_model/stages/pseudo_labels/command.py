@@ -72,9 +72,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def inputs(options: Namespace) -> dict[str, Path]:
-    """Its own labels are none of them."""
-    tables = {name: file for name, file in table_files(options.work).items() if name != "labels"}
-    return base_files(base_folder(options.work)) | tables | text_files(options.data)
+    """Of the tables that of the corpora alone: its own labels are none, and all that is synthetic has a label already."""
+    clips = {"clips": table_files(options.work)["clips"]}
+    return base_files(base_folder(options.work)) | clips | text_files(options.data)
 
 
 def task(options: Namespace, config: Config, run: Run, device: torch.device) -> LabellerTask:

@@ -63,7 +63,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         plan = pd.concat([planned(options.data, part, settings) for part in COUNTS], ignore_index=True)
         plan = plan[~plan["clip"].isin(done["clip"])]
         rows, speakers = done.to_dict("records"), voices(settings)
-        with StoreWriter(options.work, STORE, append=True) as store:
+        with StoreWriter(options.work, STORE, keep=int((done["offset"] + done["samples"]).max()) if len(done) else 0) as store:
             for count, row in enumerate(tqdm(plan.itertuples(), total=len(plan), mininterval=10), 1):
                 rows.append(speak(row, store, speakers, settings, config.seed))
                 if count % settings.save_every == 0:
