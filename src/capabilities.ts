@@ -41,7 +41,7 @@ export interface Capabilities {
   readonly crossOriginIsolated: boolean;
   /** The model that is loaded, and the licence of its weights. */
   readonly model: { readonly name: string; readonly version: string; readonly licence: string };
-  /** Time of one window after the warm-up, in ms. */
+  /** Time of one window at the start, in ms. On WASM it is the very first one, so later windows take less. */
   readonly windowMs: number;
   /** One entry for each fallback; empty where everything that was asked for is used. */
   readonly notes: readonly CapabilityNote[];

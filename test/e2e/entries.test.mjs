@@ -1,7 +1,7 @@
 /** All entries of the packed package in one page, and one more above the index: they share one SDK. */
 import assert from 'node:assert/strict';
-import { readdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { appendFile, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { after, before, test } from 'node:test';
 import { chromium } from 'playwright-core';
 import { rollup } from 'rollup';
@@ -19,11 +19,18 @@ const EXPECTED = {
   webgpu: ['worker', 'runtime'],
 };
 
+/** The app uses this itself, too: a bundler must not drop the SDK of the index where an entry brings its own. */
+const OWN_USE = "\nimport { createUndertone } from 'undertone';\nglobalThis.createUndertone = createUndertone;\n";
+
+/** The worker's script, as bundlers name it. */
+const WORKER = /undertone\.worker-[\w-]+\.js\b/;
+
 let app;
 let browser;
 
 before(async () => {
   app = await packedApp('test/entries');
+  await appendFile(join(app.folder, 'main.js'), OWN_USE);
   await plantEntry(join(app.folder, 'node_modules', 'undertone'));
   browser = await chromium.launch({ executablePath: process.env.CHROMIUM_PATH, args: CHROMIUM_ARGS, timeout: PATIENCE_MS });
 });
@@ -62,8 +69,12 @@ async function tryPage(outDir, page) {
 
 test('one error class and one worker through a bundler', async () => {
   await vite.build({ root: app.folder, logLevel: 'error', build: { outDir: 'out' } });
-  const assets = await readdir(join(app.folder, 'out', 'assets'));
-  assert.equal(assets.filter((file) => /^undertone\.worker-.*\.js$/.test(file)).length, 1);
+  const assets = join(app.folder, 'out', 'assets');
+  const scripts = (await readdir(assets)).filter((file) => file.endsWith('.js'));
+  const texts = await Promise.all(scripts.map((file) => readFile(join(assets, file), 'utf8')));
+  assert.equal(scripts.filter((file) => WORKER.test(file)).length, 1);
+  // A second SDK names the worker again, though it is the same file.
+  assert.equal(texts.flatMap((text) => text.match(new RegExp(WORKER, 'g')) ?? []).length, 1);
   assert.deepEqual(await tryPage('out', ''), { answer: EXPECTED, workers: 1 });
 });
 
@@ -83,9 +94,27 @@ test('one error class and one worker without a bundler', async () => {
   assert.deepEqual(await tryPage('.', 'plain.html'), { answer: EXPECTED, workers: 1 });
 });
 
+/** What each SDK has one of, so that a script with any of it holds one. */
+const MARKS = [/\bclass UndertoneError\b/, /\bundertone\.worker\.js\b/];
+
+/** Which of the marks are in the script at `file`. */
+async function marksIn(file) {
+  const script = await readFile(file, 'utf8');
+  return MARKS.filter((mark) => mark.test(script));
+}
+
 test('only the index holds the SDK', async () => {
-  for (const name of Object.keys(ENTRIES)) {
-    const script = await readFile(join(app.folder, 'node_modules', 'undertone', 'dist', `${name}.js`), 'utf8');
-    assert.equal(/class UndertoneError|undertone\.worker\.js/.test(script), name === 'index', name);
+  const dist = join(app.folder, 'node_modules', 'undertone', 'dist');
+  for (const name of [...Object.keys(ENTRIES), 'planted']) {
+    assert.deepEqual(await marksIn(join(dist, `${name}.js`)), name === 'index' ? MARKS : [], name);
   }
+});
+
+test('an entry that holds an SDK of its own is found', async () => {
+  const { output, ...input } = bundle({ planted: 'test/entries/planted.ts' }, { dir: join(app.folder, 'second') });
+  const inside = { name: 'inside', resolveId: (id) => (id === 'undertone' ? resolve('src/index.ts') : null) };
+  const bundled = await rollup({ ...input, external: [], plugins: [inside, ...input.plugins] });
+  await bundled.write(output);
+  await bundled.close();
+  assert.deepEqual(await marksIn(join(app.folder, 'second', 'planted.js')), MARKS);
 });

@@ -7,11 +7,11 @@ from pathlib import Path
 import torch
 
 from undertone_model.data.store import load_table
-from undertone_model.evaluation.model import Model
+from undertone_model.evaluation.model import Model, check_model
 from undertone_model.evaluation.quick import quick_look
 from undertone_model.evaluation.report import write_report
 from undertone_model.evaluation.suite import evaluate
-from undertone_model.workspace import MODELS, stage_parser
+from undertone_model.workspace import MODELS, MissingArtefact, labeller_report, stage_parser
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -22,10 +22,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument(
         "--keep-baselines",
         action="store_true",
-        help="take the text-only and acoustic-only judges from the report that is there; refused if its tests are others",
+        help="take the text-only and acoustic-only baselines from the report that is there; refused if its tests are others",
     )
     parser.add_argument("--out", type=Path, default=MODELS / "report", metavar="DIR", help="where the report goes")
     args = parser.parse_args(arguments)
+    for file in args.model:
+        check_model(file)
     torch.set_num_threads(1)
     table = load_table(args.work)
     if args.quick:
@@ -34,9 +36,17 @@ def main(arguments: Sequence[str] | None = None) -> None:
         return
     plots = args.out / "plots"
     plots.mkdir(parents=True, exist_ok=True)
-    earlier = json.loads((args.out / "report.json").read_text())["judges"] if args.keep_baselines else None
-    labeller = json.loads((args.work / "reports" / "labeller.json").read_text())
+    values = args.out / "report.json"
+    earlier = _read(values, "evaluate")["judges"] if args.keep_baselines else None
+    labeller = _read(labeller_report(args.work), "pseudo-labels")
     report = evaluate(table, args.model, args.work, plots, args.most, earlier)
     report["labeller"] = labeller
-    (args.out / "report.json").write_text(json.dumps(report, indent=1) + "\n")
+    values.write_text(json.dumps(report, indent=1) + "\n")
     write_report(report, args.out / "report.md")
+
+
+def _read(file: Path, command: str) -> dict:
+    """What a command left in a file."""
+    if not file.exists():
+        raise MissingArtefact(f"{file} is not there: run `python -m undertone_model {command}` first")
+    return json.loads(file.read_text())

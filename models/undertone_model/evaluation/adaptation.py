@@ -1,4 +1,4 @@
-"""What adaptation to the speaker is worth: calls of one speaker, judged with the stream's state and without it."""
+"""What adaptation to the speaker is worth: calls of one speaker, classified with the stream's state and without it."""
 
 from dataclasses import asdict
 
@@ -53,11 +53,11 @@ def _later_half(model: Model, windows: CallWindows) -> tuple[np.ndarray, np.ndar
     """Labels, and the guesses without and with adaptation, of the later half of all calls: streams whose windows do not overlap."""
     pcm, labels, _ = default_collate([windows[i] for i in range(len(windows))])
     calls, places = pcm.numpy().reshape(_CALLS, LENGTH, -1), labels.numpy().reshape(_CALLS, LENGTH)
-    adapted = np.array([[_guess(heard) for heard in followed(model.follow, call.ravel(), WINDOW_SAMPLES)] for call in calls])
+    adapted = np.array([[_guess(result) for result in followed(model.follow, call.ravel(), WINDOW_SAMPLES)] for call in calls])
     later = slice(LENGTH // 2, LENGTH)
     alone = model(calls[:, later].reshape(-1, calls.shape[2]))[0].argmax(1)
     return places[:, later].ravel(), alone, adapted[:, later].ravel()
 
 
-def _guess(heard: WindowResult) -> int:
-    return NO_LABEL if heard.sentiment is None else int(heard.sentiment.argmax())
+def _guess(result: WindowResult) -> int:
+    return NO_LABEL if result.sentiment is None else int(result.sentiment.argmax())

@@ -51,8 +51,8 @@ def _greedy(decoder: onnxruntime.InferenceSession, frames: np.ndarray, mask: np.
     }
     token, count = _START, 0
     while token != _END and count < 40:
-        heard = {"encoder_hidden_states": frames, "encoder_attention_mask": mask}
-        feeds = {"input_ids": np.array([[token]]), "use_cache_branch": np.array([count > 0]), **heard, **cache}
+        encoded = {"encoder_hidden_states": frames, "encoder_attention_mask": mask}
+        feeds = {"input_ids": np.array([[token]]), "use_cache_branch": np.array([count > 0]), **encoded, **cache}
         outputs = dict(zip(names, decoder.run(None, feeds)))
         token, count = int(outputs["logits"][0, -1].argmax()), count + 1
         for name in cache:

@@ -14,6 +14,7 @@ from undertone_model.data.store import read_clip
 from undertone_model.evaluation.sdk.recording import ToneEvent, analyzed
 from undertone_model.metrics import NO_LABEL
 from undertone_model.network.adaptation import new_states
+from undertone_model.workspace import MissingArtefact
 
 _BATCH = 8
 Change = Callable[[np.ndarray, np.random.Generator], np.ndarray]
@@ -25,6 +26,13 @@ def session(file: Path) -> onnxruntime.InferenceSession:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     return onnxruntime.InferenceSession(str(file), options, providers=["CPUExecutionProvider"])
+
+
+def check_model(file: Path) -> None:
+    """Raises MissingArtefact where the model or its manifest is not there."""
+    for needed in (file, file.with_suffix(".json")):
+        if not needed.is_file():
+            raise MissingArtefact(f"{needed} is not there: `python -m undertone_model export` writes a model, and its manifest beside it")
 
 
 class Model:

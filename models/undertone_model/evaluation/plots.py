@@ -27,16 +27,16 @@ def plot_robustness(by_model: dict, file: Path) -> None:
     plt.close(figure)
 
 
-def plot_sets(judges: dict, file: Path) -> None:
-    """UAR of every judge on every test set."""
+def plot_sets(systems: dict, file: Path) -> None:
+    """UAR of every system on every test set."""
     figure, panel = plt.subplots(figsize=(10, 4.5), constrained_layout=True)
-    names = list(next(iter(judges.values()))["sets"])
-    width = 0.8 / len(judges)
-    for shift, (judge, entry) in enumerate(judges.items()):
+    names = list(next(iter(systems.values()))["sets"])
+    width = 0.8 / len(systems)
+    for shift, (system, entry) in enumerate(systems.items()):
         values = [entry["sets"][name]["uar"] for name in names]
         middle = np.array([value["value"] for value in values])
         spread = np.abs(np.array([[value["low"], value["high"]] for value in values]).T - middle)
-        panel.bar(np.arange(len(names)) + width * shift, middle, width, yerr=spread, label=judge, error_kw={"linewidth": 0.8})
+        panel.bar(np.arange(len(names)) + width * shift, middle, width, yerr=spread, label=system, error_kw={"linewidth": 0.8})
     panel.axhline(1 / 3, color="0.4", linestyle=":")
     panel.set(ylabel="UAR (chance dotted)", ylim=(0, 1), xticks=np.arange(len(names)) + 0.4 - width / 2)
     panel.set_xticklabels(names, rotation=20, ha="right")

@@ -42,10 +42,10 @@ def _speech(table: pd.DataFrame, split: str, model: Model) -> dict:
     facts, windows = speech_windows(table, split)
     facts = thinned(facts[facts["truth"] >= 0].rename_axis("place").reset_index(), _WINDOWS)
     present, score = facts["truth"].to_numpy(), model(windows[facts["place"]])[1]
-    said = score >= model.speech_threshold
+    detected = score >= model.speech_threshold
     return {
         "clips": len(facts),
         "auc": area_under_curve(present, score),
-        "missed": 1 - said[present == 1].mean(),
-        "false_alarms": said[present == 0].mean(),
+        "missed": 1 - detected[present == 1].mean(),
+        "false_alarms": detected[present == 0].mean(),
     }

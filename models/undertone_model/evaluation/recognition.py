@@ -1,5 +1,5 @@
 """Word error rate and label accuracy of the decoder, before stage 1, as trained, part of the way back and with rounded weights; what a linear
-probe on the encoder knows of the label of words; and the error rate of the word pieces heard, once `ctc-head` has run.
+probe on the encoder knows of the label of words; and the error rate of the word pieces that the CTC head decodes, once `ctc-head` has run.
 
     python -m undertone_model evaluate-asr --work DIR --config open --split valid --clips 200
 
@@ -142,9 +142,9 @@ def _batches(clips: pd.DataFrame) -> list[Tensor]:
 @torch.inference_mode()
 def piece_error_rate(recogniser: Recogniser, ctc_head: CTCHead, pieces: Tokenizer, clips: pd.DataFrame) -> float:
     """Of the pieces that the CTC head decodes against those of the transcript, as a word error rate of them."""
-    said = [" ".join(map(str, spell(pieces, text))) for text in clips["transcript"]]
+    references = [" ".join(map(str, spell(pieces, text))) for text in clips["transcript"]]
     logits = [ctc_head(*recogniser.encode(torch.from_numpy(read_clip(row))[None]))[0][0] for row in clips.itertuples()]
-    return jiwer.wer(said, [" ".join(map(str, greedy_ctc_decode(of_clip))) for of_clip in logits])
+    return jiwer.wer(references, [" ".join(map(str, greedy_ctc_decode(of_clip))) for of_clip in logits])
 
 
 def word_error_rate(reference: list[str], hypothesis: list[str]) -> float:

@@ -19,8 +19,8 @@ def write_report(report: dict, file: Path) -> None:
         undefined=jinja2.StrictUndefined,
     )
     environment.filters |= {"interval": _interval, "what": _what}
-    ours = {name: judge for name, judge in report["judges"].items() if name in report["cost"]}
-    baselines = {name: judge for name, judge in report["judges"].items() if name not in report["cost"]}
+    ours = {name: figures for name, figures in report["judges"].items() if name in report["cost"]}
+    baselines = {name: figures for name, figures in report["judges"].items() if name not in report["cost"]}
     template = environment.get_template("report.md.jinja")
     file.write_text(template.render(report, ours=ours, baselines=baselines, ALL=ALL) + "\n")
 

@@ -1,4 +1,4 @@
-"""Speech presence, judged by the model and by other detectors."""
+"""Speech presence by the model and by other detectors."""
 
 from dataclasses import asdict
 from pathlib import Path
@@ -32,9 +32,9 @@ class Detectors:
             self._choices[name] = (best, speech_threshold(scores[best].to_numpy()[known], truth, allowed))
 
     def _raw(self, facts: pd.DataFrame, windows: np.ndarray) -> dict[str, pd.DataFrame]:
-        return {name: self._judged(name, facts, windows) for name in _DETECTORS}
+        return {name: self._scores_by_summary(name, facts, windows) for name in _DETECTORS}
 
-    def _judged(self, name: str, facts: pd.DataFrame, windows: np.ndarray) -> pd.DataFrame:
+    def _scores_by_summary(self, name: str, facts: pd.DataFrame, windows: np.ndarray) -> pd.DataFrame:
         place = pd.Series(range(len(facts)), index=facts["clip"])
 
         def compute(part: pd.DataFrame) -> pd.DataFrame:
@@ -53,19 +53,19 @@ def speech_figures(facts: pd.DataFrame, scores: dict[str, tuple[np.ndarray, floa
     each kind of sound is called speech."""
     truth, report = facts["truth"].to_numpy(), {}
     for name, (score, threshold) in scores.items():
-        said = score >= threshold
+        detected = score >= threshold
         by_snr = {}
         for snr in facts.loc[truth == 1, "snr"].unique():
             part = (truth == 0) | ((truth == 1) & (facts["snr"] == snr).to_numpy())
             by_snr[snr] = {
                 "auc": asdict(figure(area_under_curve, truth[part], score[part], resamples=300)),
-                "missed": float(1 - said[(truth == 1) & part].mean()),
+                "missed": float(1 - detected[(truth == 1) & part].mean()),
             }
         sounds = sorted(facts.groupby(facts["family"].where(truth < 1)).indices.items())
-        called = {family: {"share": float(said[rows].mean()), "size": len(rows)} for family, rows in sounds}
+        called = {family: {"share": float(detected[rows].mean()), "size": len(rows)} for family, rows in sounds}
         report[name] = {
             "threshold": threshold,
-            "false_alarms": float(said[truth == 0].mean()),
+            "false_alarms": float(detected[truth == 0].mean()),
             "snr": by_snr,
             "called_speech": called,
         }

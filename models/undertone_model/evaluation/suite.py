@@ -1,5 +1,6 @@
 """All measurements, in one run."""
 
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from multiprocessing import get_context
@@ -22,8 +23,11 @@ from undertone_model.evaluation.plots import plot_robustness, plot_sets
 from undertone_model.evaluation.robustness import robustness_figures
 from undertone_model.evaluation.sets import CONFLICT, labelled, truth
 from undertone_model.evaluation.speech import Detectors, speech_figures
-from undertone_model.evaluation.timeline import plot_timelines, timeline, words_said
+from undertone_model.evaluation.timeline import plot_timelines, timeline, window_transcripts
 from undertone_model.evaluation.tone import conflict_figures, group_figures, set_figures
+
+Classify = Callable[[pd.DataFrame], np.ndarray]
+"""Clips to probabilities `[rows, 3]`."""
 
 
 def build_of(model: Path) -> str:
@@ -31,9 +35,9 @@ def build_of(model: Path) -> str:
     return "research" if "research" in model.stem else "open"
 
 
-def tone(sets: dict[str, pd.DataFrame], judge) -> dict:
-    """Figures of one judge of clips, `judge(rows)` -> `[rows, 3]`."""
-    sentiment = {name: judge(rows) for name, rows in sets.items()}
+def tone(sets: dict[str, pd.DataFrame], classify: Classify) -> dict:
+    """Figures of one system."""
+    sentiment = {name: classify(rows) for name, rows in sets.items()}
     report = {"sets": set_figures(sets, sentiment), "groups": group_figures(sets, sentiment)}
     if CONFLICT in sets:
         report["conflict"] = conflict_figures(sets[CONFLICT], sentiment[CONFLICT])
@@ -50,27 +54,27 @@ def speech(table: pd.DataFrame, models: list[Model], work: Path) -> dict:
 
 
 def baselines(table: pd.DataFrame, sets: dict[str, pd.DataFrame], builds: list[str], work: Path) -> dict:
-    """What the judges without a model of ours say: the words alone, and the sound alone."""
-    judges = {"text only": tone(sets, TextOnly(work))}
+    """Figures of the systems without a model of ours: the words alone, and the sound alone."""
+    figures = {"text only": tone(sets, TextOnly(work))}
     for build in builds:
         acoustic = AcousticOnly(table, build, work)
-        judges[f"acoustic only, {build}: {acoustic.name}"] = tone(sets, acoustic)
-    return judges
+        figures[f"acoustic only, {build}: {acoustic.name}"] = tone(sets, acoustic)
+    return figures
 
 
-def kept_baselines(judges: dict, sets: dict[str, pd.DataFrame]) -> dict:
+def kept_baselines(systems: dict, sets: dict[str, pd.DataFrame]) -> dict:
     """Those of an earlier report on the same tests: as many clips of each label in each set."""
-    kept = {name: judge for name, judge in judges.items() if not name.startswith("undertone")}
+    kept = {name: figures for name, figures in systems.items() if not name.startswith("undertone")}
     for name, rows in sets.items():
         expected = np.bincount(truth(rows), minlength=3).tolist()
-        for judge in kept.values():
-            if np.sum(judge["sets"][name]["confusion"], axis=1).tolist() != expected:
+        for figures in kept.values():
+            if np.sum(figures["sets"][name]["confusion"], axis=1).tolist() != expected:
                 raise SystemExit(f"the earlier report was made on another {name}: run without --keep-baselines")
     return kept
 
 
 def evaluate(table: pd.DataFrame, files: list[Path], work: Path, folder: Path, most: int | None, earlier: dict | None = None) -> dict:
-    """Everything, as plain values; plots go to `folder`. `most` limits the clips of each test set; `earlier` are the judges of a
+    """Everything, as plain values; plots go to `folder`. `most` limits the clips of each test set; `earlier` are the systems of a
     report whose baselines still hold."""
     sets = labelled(table, most=most)
     # Spawned, for a fork of a process whose libraries run threads may hang; each on one thread, as here.
@@ -78,11 +82,11 @@ def evaluate(table: pd.DataFrame, files: list[Path], work: Path, folder: Path, m
         measured = processes.map(partial(model_figures, table, sets, folder), files)
         builds = sorted({build_of(file) for file in files})
         report = {"judges": kept_baselines(earlier, sets) if earlier else baselines(table, sets, builds, work)}
-        spoken = words_said(_calls(table), work)
+        transcripts = window_transcripts(_calls(table), work)
         figures = dict(zip(files, measured))
     for part in ("judges", "adaptation", "robustness"):
         report.setdefault(part, {}).update({file.stem: figures[file][part] for file in files})
-    report["timelines"] = {file.stem: _with_words(spoken, figures[file]["lines"]) for file in files}
+    report["timelines"] = {file.stem: _with_transcripts(transcripts, figures[file]["lines"]) for file in files}
     # One after the other, with nothing of ours beside them.
     window = read_clip(table[table["corpus"] == "librispeech_part"].iloc[0])
     report["cost"] = {file.stem: cost_figures(file, work / "base", window) for file in files}
@@ -109,10 +113,10 @@ def _calls(table: pd.DataFrame) -> pd.DataFrame:
     return table[table["corpus"] == "aws_lca"]
 
 
-def _with_words(spoken: pd.DataFrame, lines: dict[str, pd.DataFrame]) -> list[dict]:
-    """What was said in each window that has a label."""
+def _with_transcripts(transcripts: pd.DataFrame, lines: dict[str, pd.DataFrame]) -> list[dict]:
+    """The transcript of each window that has a label."""
     rows = []
     for side, line in lines.items():
-        said = spoken[spoken["side"] == side].merge(line[["end", "label", "window"]], on="end")
-        rows.append(said[said["label"] != ""])
+        windows = transcripts[transcripts["side"] == side].merge(line[["end", "label", "window"]], on="end")
+        rows.append(windows[windows["label"] != ""])
     return pd.concat(rows).sort_values(["end", "side"]).round(3).to_dict("records")

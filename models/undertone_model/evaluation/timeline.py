@@ -1,4 +1,4 @@
-"""The shipped call, as a user of the SDK sees it: window, 30 s and whole-call estimates above what was said."""
+"""The shipped call, as a user of the SDK sees it: window, 30 s and whole-call estimates, and the transcripts beside them."""
 
 from pathlib import Path
 
@@ -33,7 +33,7 @@ def _leaning(estimate: Estimate) -> float:
     return float("nan") if estimate.scores is None else float(estimate.scores[2] - estimate.scores[0])
 
 
-def words_said(rows: pd.DataFrame, work: Path) -> pd.DataFrame:
+def window_transcripts(rows: pd.DataFrame, work: Path) -> pd.DataFrame:
     """Transcripts of each 5 s of the call: columns side, end, transcript."""
     pieces = []
     for row in rows.itertuples():

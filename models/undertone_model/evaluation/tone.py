@@ -1,4 +1,4 @@
-"""Words and tone: figures by test set, for any judge of clips."""
+"""Words and tone: figures by test set, for any classifier of clips."""
 
 from dataclasses import asdict
 
@@ -55,7 +55,7 @@ def calibration(labels: np.ndarray, sentiment: np.ndarray) -> float:
 
 
 def conflict_figures(rows: pd.DataFrame, sentiment: np.ndarray) -> dict:
-    """Where words and voice say different things: which of them the judge follows, and its recall of the voice where
+    """Where words and voice say different things: which of them the system follows, and its recall of the voice where
     they agree."""
     voice, text, guess = truth(rows), truth(rows, "text_label"), guesses(sentiment)
     apart = voice != text

@@ -22,9 +22,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     table = load_table(args.work)
     Detectors(table, args.work).scores(*speech_windows(table, "test"))
     sets = labelled(table, most=args.most)
-    judges = {f"acoustic only, {build}": AcousticOnly(table, build, args.work) for build in USES}
-    judges["text only"] = TextOnly(args.work)
-    for name, judge in judges.items():
+    classifiers = {f"acoustic only, {build}": AcousticOnly(table, build, args.work) for build in USES}
+    classifiers["text only"] = TextOnly(args.work)
+    for name, classify in classifiers.items():
         for corpus, rows in sets.items():
-            judge(rows)
+            classify(rows)
             print(f"{name}: {corpus}, {len(rows)} clips", flush=True)

@@ -44,18 +44,17 @@ class Tone:
         self._call_seconds, self._call_sum, self._now = 0.0, np.zeros(len(LABELS)), 0.0
         self.window = Estimate(0, 0, 0, None)
 
-    def update(self, heard: WindowResult) -> None:
-        self._now = heard.end
-        if heard.sentiment is None or heard.speech < self._threshold:
-            self.window = Estimate(heard.start, heard.end, 0, None)
+    def update(self, result: WindowResult) -> None:
+        self._now = result.end
+        if result.sentiment is None or result.speech < self._threshold:
+            self.window = Estimate(result.start, result.end, 0, None)
             return
-        scores = np.asarray(heard.sentiment, np.float64)
-        scores = scores / scores.sum()
-        self.window = _estimate(heard.active_seconds, heard.active_seconds * scores, heard.start, heard.end)
-        if heard.fresh_active_seconds > 0:
-            self._spans = self._recent([*self._spans, Span(heard.fresh_start, heard.fresh_active_seconds, scores)])
-            self._call_seconds += heard.fresh_active_seconds
-            self._call_sum = self._call_sum + heard.fresh_active_seconds * scores
+        scores = np.asarray(result.sentiment, np.float64)
+        self.window = _estimate(result.active_seconds, result.active_seconds * scores, result.start, result.end)
+        if result.fresh_active_seconds > 0:
+            self._spans = self._recent([*self._spans, Span(result.fresh_start, result.fresh_active_seconds, scores)])
+            self._call_seconds += result.fresh_active_seconds
+            self._call_sum = self._call_sum + result.fresh_active_seconds * scores
 
     def _recent(self, spans: list[Span]) -> list[Span]:
         """Those that reach into the last seconds of speech."""

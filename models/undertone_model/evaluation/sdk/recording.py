@@ -21,6 +21,6 @@ class ToneEvent:
 def analyzed(follow: Follow, speech_threshold: float, pcm: np.ndarray, hop: int = HOP_SAMPLES) -> Iterator[ToneEvent]:
     """An event a window."""
     tone = Tone(speech_threshold)
-    for heard in followed(follow, pcm, hop):
-        tone.update(heard)
-        yield ToneEvent(heard.speech, tone.window, tone.recent, tone.call)
+    for result in followed(follow, pcm, hop):
+        tone.update(result)
+        yield ToneEvent(result.speech, tone.window, tone.recent, tone.call)

@@ -33,11 +33,11 @@ class WindowResult:
 
 def followed(follow: Follow, pcm: np.ndarray, hop: int = HOP_SAMPLES) -> Iterator[WindowResult]:
     """The results of a recording's windows in turn, adapted to its speaker as it goes on."""
-    state, judged_until = None, 0
+    state, analysed_until = None, 0
     for window in cut(cleaned(pcm), hop):
         start = window.end - window.filled
-        fresh = max(start, judged_until) - start
-        judged_until = window.end
+        fresh = max(start, analysed_until) - start
+        analysed_until = window.end
         if is_digital_silence(window.pcm):
             yield _result(window, fresh, None, 0.0)
             continue

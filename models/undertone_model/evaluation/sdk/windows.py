@@ -8,7 +8,7 @@ import numpy as np
 from undertone_model.contract import HOP_SAMPLES, SAMPLE_RATE, WINDOW_SAMPLES
 
 MIN_TAIL_SAMPLES = SAMPLE_RATE // 4
-"""A recording's tail is judged if it brings at least so much, unless it is all there is."""
+"""A recording's tail is analysed if it brings at least so much, unless it is all there is."""
 
 
 @dataclass(frozen=True)

@@ -41,7 +41,7 @@ const open = (ort: OrtRuntime, provider: Provider) =>
 
 const NEW = new Float32Array(STATE.length);
 /** Runs before the first window. */
-const WARM_UP = { wasm: 2, webgpu: 4 };
+const WARM_UP = { wasm: 1, webgpu: 4 };
 const lost = () => Promise.reject(new Error('device lost'));
 
 /** The time that sessions are told: only late answers take any. */
