@@ -63,10 +63,10 @@ def test_a_step_changes_the_upper_encoder_and_leaves_what_lies_below(settings):
     assert all(map(torch.equal, before.front_end.parameters(), task.recogniser.front_end.parameters()))
 
 
-def test_the_decoder_alone_teaches_no_judge():
-    judges = [one_step(*settings)[1].judge.sentiment.weight for settings in ([], DECODER_ONLY)]
-    assert judges[0].grad is not None
-    assert judges[1].grad is None
+def test_the_decoder_alone_teaches_no_sentiment_head():
+    heads = [one_step(*settings)[1].sentiment_head.sentiment.weight for settings in ([], DECODER_ONLY)]
+    assert heads[0].grad is not None
+    assert heads[1].grad is None
 
 
 def test_interpolation_lies_between():

@@ -48,7 +48,7 @@ def test_level_and_speed(tone):
 @pytest.mark.parametrize("length", [1000, WINDOW_SAMPLES - 1, WINDOW_SAMPLES, 3 * WINDOW_SAMPLES])
 def test_placed_keeps_at_least_half_of_a_clip(length):
     for seed in range(20):
-        window = placed(np.ones(length, np.float32), np.random.default_rng(seed))
+        window = placed(np.ones(length, np.float32), np.random.default_rng(seed), CONFIG.windows.placement)
         assert window.shape == (WINDOW_SAMPLES,) and window.sum() >= min(length, WINDOW_SAMPLES) // 2
 
 
@@ -57,3 +57,16 @@ def test_masks_hide_stripes():
     masked = mask(torch.ones(4, 100, 288), CONFIG.asr.spec_augment)
     hidden = (masked == 0).float().mean((1, 2))
     assert (hidden < 0.5).all() and hidden.sum() > 0
+
+
+def test_how_much_of_a_clip_is_lost_at_an_edge_is_set():
+    whole = load_config(settings=["windows.placement.lost_share=0"]).windows.placement
+    for seed in range(20):
+        assert placed(np.ones(3000, np.float32), np.random.default_rng(seed), whole).sum() == 3000
+
+
+def test_simulated_rooms_follow_fewer_reflections_where_asked():
+    def length(*settings: str) -> int:
+        return len(simulated_response(np.random.default_rng(0), load_config(settings=settings).augmentation))
+
+    assert length("augmentation.room_reflections=1") < length()

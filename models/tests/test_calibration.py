@@ -76,3 +76,15 @@ def test_words_are_as_sure_as_they_are_right_and_no_surer_than_a_voice_where_not
     network.lexical_temperature.fill_(lexical_temperature(logits, understood, labels, acoustic=10.0))
     assert abs(network.probabilities(logits, understood).amax(1).mean() - 0.8) < 0.02
     torch.testing.assert_close(network.probabilities(logits, lost), (logits / 10.0).softmax(1))
+
+
+def test_windows_that_choose_a_threshold_are_those_of_the_configuration(table):
+    def windows(*settings: str) -> int:
+        presence = load_config(
+            settings=[f"classifier.calibration.presence.{setting}" for setting in settings]
+        ).classifier.calibration.presence
+        return len(speech_windows(table, "valid", presence)[0])
+
+    assert windows() == len(speech_windows(table, "valid")[0])
+    assert windows("snrs_db=[]") < windows("snrs_db=[10]") < windows()
+    assert windows("excerpts=1", "clips=1") < windows()

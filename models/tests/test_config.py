@@ -36,6 +36,12 @@ def test_what_is_set_comes_last():
         ("augmentation.noise_db=[25, 0]", "the lower bound comes first"),
         ("synthesis.voices.valid={joe: 1.0}", "a voice is in two splits"),
         ("asr.steps", "KEY=VALUE"),
+        ("seed=-1", "seed: .*greater than or equal to 0"),
+        ("synthesis.test=0", "synthesis.test: .*greater than or equal to 1"),
+        ("synthesis.voices.train.nobody=1", "synthesis.voices.train.nobody: .*'hibari'.*'nobody'"),
+        ("synthesis.voices.train=null", "synthesis.voices.train: .*dictionary"),
+        ("features.shares.song=1", "features.shares.song: .*'tone'"),
+        ("windows.speeds=[]", "windows.speeds: .*at least 1 item"),
     ],
 )
 def test_a_wrong_setting_is_refused_with_its_key(setting, message):
@@ -49,3 +55,30 @@ def test_a_file_that_misses_a_key_is_refused(tmp_path):
         load_config(tmp_path / "mine.yaml")
     with pytest.raises(ConfigError, match="by name there are open, research"):
         load_config("none")
+
+
+def test_null_takes_an_entry_out_of_what_is_named_freely():
+    config = load_config(settings=["synthesis.voices.train.espeak=null", "asr.weights={letters: null}", "features.shares.call=null"])
+    assert set(config.synthesis.voices.train) == {"hibari", "flite_slt", "flite_awb", "flite_kal"}
+    assert set(config.asr.weights) == {"label", "words", "pieces", "sentiment"}
+    assert "call" not in config.features.shares
+    # Elsewhere it is a value.
+    assert load_config(settings=["pseudo_labels.limit=null"]).pseudo_labels.limit is None
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("a: [1\nb", "mine.yaml is not YAML: .*line 2"),
+        ("- 1\n- 2\n", "mine.yaml is no configuration: it holds a list"),
+        ("extends: mine\n", "mine.yaml extends itself"),
+        ("extends: other\n", "mine.yaml extends itself"),
+        ("extends: nothing\n", "no configuration .*nothing.yaml"),
+    ],
+)
+def test_a_file_that_is_no_configuration_is_refused_in_one_line(tmp_path, text, message):
+    (tmp_path / "mine.yaml").write_text(text)
+    (tmp_path / "other.yaml").write_text("extends: mine\n")
+    with pytest.raises(ConfigError, match=message) as error:
+        load_config(tmp_path / "mine.yaml")
+    assert "\n" not in str(error.value)

@@ -57,7 +57,7 @@ def test_stage_1_and_its_ends_are_found(tmp_path):
     assert list(convert(tmp_path)) == []
     assert pieces_file(tmp_path).read_text() == "pieces"
     states = torch.load(artefact(tmp_path, "asr", "open"))
-    judge.load_state_dict(states["judge"])
+    judge.load_state_dict(states["sentiment_head"])
     for stage in ("asr", "interpolate"):
         found, projection = load_trained(artefact(tmp_path, stage, "open"), Recogniser(FrontEnd(), Encoder(), untrained_decoder()))
         assert torch.equal(found.encoder.layers[0].fc1.weight, recogniser.encoder.layers[0].fc1.weight)

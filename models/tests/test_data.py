@@ -33,7 +33,8 @@ def test_emotions_become_classes(table):
     assert set(table.loc[table["kind"] != "speech", "label"]) == {""}
 
 
-def test_a_corpus_is_drawn_by_the_square_root_of_its_size(table):
+def test_a_corpus_is_drawn_by_a_power_of_its_size(table):
     large, small = table[table["corpus"] == "emodb"].iloc[:9], table[table["corpus"] == "turev"].iloc[:1]
-    assert corpus_shares(large).tolist() == pytest.approx([1 / 9] * 9)
-    assert corpus_shares(pd.concat([large, small])).tolist() == pytest.approx([1 / 12] * 9 + [1 / 4])
+    assert corpus_shares(large, 0.5).tolist() == pytest.approx([1 / 9] * 9)
+    assert corpus_shares(pd.concat([large, small]), 1.0).tolist() == pytest.approx([1 / 10] * 10)
+    assert corpus_shares(pd.concat([large, small]), 0.5).tolist() == pytest.approx([1 / 12] * 9 + [1 / 4])

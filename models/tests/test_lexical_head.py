@@ -16,7 +16,8 @@ from undertone_model.stages.lexical_head.embeddings import piece_embeddings, spe
 from undertone_model.stages.lexical_head.sentences import varied
 from undertone_model.stages.lexical_head.simulation import SimulatedPieces
 from undertone_model.stages.lexical_head.task import LexicalTask
-from undertone_model.stages.pseudo_labels.labeller import SentimentLabeller
+from undertone_model.stages.pseudo_labels.labeller import SentimentLabeller, load_labeller
+from undertone_model.workspace import WEIGHTS, run_folder
 
 SETTINGS = load_config().lexical_head
 FRAMES = 52
@@ -70,7 +71,7 @@ def test_the_head_learns_from_what_it_reads(simulated):
 def test_pieces_of_like_meaning_begin_alike(tmp_path):
     said = ["it was good and it was great", "the table is bad and terrible"] * 3
     pieces = learn_pieces(said, tmp_path / "pieces.json")
-    begun = piece_embeddings(pieces, SentimentLabeller(), SETTINGS.embedding_spread)
+    begun = piece_embeddings(pieces, SentimentLabeller(most_tokens=48), SETTINGS.embedding_spread)
 
     def alike(one: str, other: str) -> float:
         return torch.cosine_similarity(*(begun[:, pieces.token_to_id(BEGINS_WORD + word)] for word in (one, other)), dim=0).item()
@@ -81,13 +82,26 @@ def test_pieces_of_like_meaning_begin_alike(tmp_path):
 
 
 def test_pieces_are_spelt_as_the_labeller_spells_them():
-    tokenizer = SentimentLabeller().tokenizer
+    tokenizer = SentimentLabeller(most_tokens=48).tokenizer
 
     def tokens(piece: str) -> list[str]:
         return tokenizer.convert_ids_to_tokens(spelling(piece, tokenizer))
 
     assert tokens(BEGINS_WORD + "good") == ["good"] and tokens("ing") == ["##ing"]
     assert tokens(BEGINS_WORD + "don't") == ["don", "'", "t"] and tokens(BEGINS_WORD) == [tokenizer.unk_token]
+
+
+def test_a_labeller_keeps_how_long_a_text_it_takes(tmp_path):
+    folder = run_folder(tmp_path, "pseudo-labels")
+    folder.mkdir(parents=True)
+    labeller = SentimentLabeller(most_tokens=5)
+    torch.save(labeller.state_dict(), folder / WEIGHTS)
+    long = "this is so good that nobody could have known"
+    found = load_labeller(tmp_path).probabilities([long, "this is so"])
+    assert np.allclose(found[0], found[1], atol=1e-5)
+    earlier = {name: value for name, value in labeller.state_dict().items() if name != "most_tokens"}
+    torch.save(earlier, folder / WEIGHTS)
+    assert load_labeller(tmp_path).most_tokens == 48
 
 
 def test_confidence_is_the_probability_of_what_is_said():

@@ -13,14 +13,20 @@ SETTINGS = load_config().pretrain
 
 def test_one_code_for_each_frame():
     pcm = 0.1 * torch.randn(2, WINDOW_SAMPLES)
-    codes = RandomQuantizer(SETTINGS.codes, SETTINGS.code_width)(pcm)
+    codes = RandomQuantizer(SETTINGS.codes, SETTINGS.code_width, seed=0)(pcm)
     assert codes.shape == FrontEnd()(pcm)[0].shape[:2]
     assert codes.min() >= 0 and codes.max() < SETTINGS.codes
 
 
+def test_another_seed_has_other_codes():
+    pcm = 0.1 * torch.randn(1, WINDOW_SAMPLES)
+    codes = [RandomQuantizer(SETTINGS.codes, SETTINGS.code_width, seed)(pcm) for seed in (0, 1, 1)]
+    assert torch.equal(codes[1], codes[2]) and not torch.equal(codes[0], codes[1])
+
+
 def test_codes_follow_the_sound_and_not_its_level():
     pcm = 0.1 * torch.randn(1, WINDOW_SAMPLES)
-    quantizer = RandomQuantizer(SETTINGS.codes, SETTINGS.code_width)
+    quantizer = RandomQuantizer(SETTINGS.codes, SETTINGS.code_width, seed=0)
     assert (quantizer(pcm) == quantizer(0.5 * pcm)).float().mean() > 0.95
 
 

@@ -94,14 +94,15 @@ def test_another_configuration_is_refused_and_says_what_differs(spoken, tmp_path
 
 
 def test_a_run_refuses_to_go_on_with_other_weights_than_it_began_with(tmp_path):
-    config = tiny_config()
+    def run() -> Run:
+        return Run(tmp_path, "classifier", tiny_config(), ("classifier",), "open", inputs={"frozen": tmp_path / "weights"})
+
     (tmp_path / "weights").write_bytes(b"before")
-    with Run(tmp_path, "classifier", config, ("classifier",), "open") as run:
-        run.uses(frozen=tmp_path / "weights")
-        run.checkpoint.touch()
+    with run():
+        pass
     (tmp_path / "weights").write_bytes(b"after")
-    with Run(tmp_path, "classifier", config, ("classifier",), "open") as run, pytest.raises(ConfigMismatch, match="frozen"):
-        run.uses(frozen=tmp_path / "weights")
+    with pytest.raises(ConfigMismatch, match=r"frozen \(weights\): [0-9a-f]{12} there, [0-9a-f]{12} asked for"), run():
+        pass
 
 
 def test_a_run_records_what_made_it(spoken, tmp_path):
@@ -117,12 +118,26 @@ def test_a_run_records_what_made_it(spoken, tmp_path):
     assert "step 2" in (folder / "log.txt").read_text()
 
 
-def test_what_only_grows_may_change(tmp_path):
+def test_what_grows_may_grow_and_not_shrink(tmp_path):
+    def run(*settings: str) -> Run:
+        return Run(tmp_path, "synthesis", tiny_config(*settings), ("synthesis",), grows=["synthesis.train"])
+
     for count in (6, 9):
-        with Run(tmp_path, "synthesis", tiny_config(f"synthesis.train={count}"), ("synthesis",), grows=["synthesis.train"]) as run:
-            assert run.settings["synthesis"]["train"] == count
-    with pytest.raises(ConfigMismatch), Run(tmp_path, "synthesis", tiny_config("synthesis.words=[1,2]"), ("synthesis",)):
+        with run(f"synthesis.train={count}") as grown:
+            assert grown.settings["synthesis"]["train"] == count
+    with pytest.raises(ConfigMismatch, match=r"(?s)synthesis.train: 9 there, 6 asked for.*only grow"), run("synthesis.train=6"):
         pass
+    with pytest.raises(ConfigMismatch, match=r"synthesis\.words"), run("synthesis.train=9", "synthesis.words=[1,2]"):
+        pass
+
+
+def test_a_run_whose_record_is_refused_stays_as_it_is(tmp_path):
+    with Run(tmp_path, "asr", tiny_config(), ("asr",), "open") as run:
+        run.finish({})
+    before = {file.name: file.read_bytes() for file in run.folder.iterdir()}
+    with pytest.raises(ConfigMismatch), Run(tmp_path, "asr", tiny_config("seed=1"), ("asr",), "open"):
+        pass
+    assert {file.name: file.read_bytes() for file in run.folder.iterdir()} == before
 
 
 def test_a_named_run_takes_from_others_of_its_name_else_from_unnamed_ones(tmp_path):

@@ -26,6 +26,6 @@ def test_every_voice_speaks_and_varies(voice):
 
 
 def test_every_voice_has_a_share_of_one_split():
-    shares = SETTINGS.voices.values()
+    shares = SETTINGS.voices.model_dump().values()
     assert sorted(voice for of_split in shares for voice in of_split) == sorted(VOICES)
     assert [sum(of_split.values()) for of_split in shares] == pytest.approx([1.0] * len(shares))

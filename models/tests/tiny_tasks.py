@@ -71,7 +71,7 @@ def tiny_config(*settings: str) -> Config:
 def pretrain(table: pd.DataFrame, config: Config, _: Path) -> Tiny:
     clips = table[(table["split"] == "train") & (table["kind"] == "speech")]
     audio = Audio(clips, Augmenter(table, config.augmentation), config.pretrain, config.seed)
-    return Tiny(PretrainTask(FrontEnd(), Encoder(), audio.batches, config.pretrain, CPU), config.pretrain.loop, 3)
+    return Tiny(PretrainTask(FrontEnd(), Encoder(), audio.batches, config.pretrain, config.seed, CPU), config.pretrain.loop, 3)
 
 
 def asr(table: pd.DataFrame, config: Config, folder: Path) -> Tiny:
@@ -86,7 +86,7 @@ def ctc_head(table: pd.DataFrame, config: Config, folder: Path) -> Tiny:
 
 
 def pseudo_labels(_: pd.DataFrame, config: Config, __: Path) -> Tiny:
-    task = LabellerTask(SentimentLabeller(), _texts(), config.pseudo_labels, config.seed, CPU)
+    task = LabellerTask(SentimentLabeller(config.pseudo_labels.most_tokens), _texts(), config.pseudo_labels, config.seed, CPU)
     return Tiny(task, config.pseudo_labels.loop, task.steps)
 
 

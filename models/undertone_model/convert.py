@@ -18,13 +18,13 @@ from torch import Tensor
 from undertone_model.builds import USES
 from undertone_model.network.undertone import current_name
 from undertone_model.training.run import CONVERTED
-from undertone_model.workspace import WEIGHTS, pieces_file, run_folder, stage_parser
+from undertone_model.workspace import WEIGHTS, pieces_file, replacing, run_folder, stage_parser
 
 State = dict[str, Tensor]
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    work = stage_parser(__doc__).parse_args(arguments).work
+    work = stage_parser(__doc__, needs=("work",)).parse_args(arguments).work
     for line in convert(work):
         print(line)
 
@@ -51,11 +51,12 @@ def _pretrained(state: dict) -> dict[str, State]:
 
 
 def _trained(state: dict) -> dict[str, State]:
-    """Of stage 1, as trained or part of the way back; letters and judge are in the former only."""
-    parts = {"recogniser": "recogniser.", "ctc_head": "words.", "letters": "letters.", "judge": "judge."}
+    """Of stage 1, as trained or part of the way back; letters and sentiment head are in the former only."""
+    parts = {"recogniser": "recogniser.", "ctc_head": "words.", "letters": "letters.", "sentiment_head": "judge."}
     states = {name: _part(state["model"], prefix) for name, prefix in parts.items()}
     # Names of a classifier's weights were changed where it is part of an Undertone.
-    states["judge"] = {current_name(f"classifier.{name}").removeprefix("classifier."): value for name, value in states["judge"].items()}
+    head = states["sentiment_head"].items()
+    states["sentiment_head"] = {current_name(f"classifier.{name}").removeprefix("classifier."): value for name, value in head}
     return {name: part for name, part in states.items() if part}
 
 
@@ -94,7 +95,8 @@ def _features(work: Path, build: str) -> Iterator[str]:
         for old, new in names.items():
             yield from _taken(work, f"features/{build}/{split}/{old}", folder / split / new)
         counts = {"done": facts["done"], "windows": facts["windows"], "pooled_frames": facts["steps"]}
-        (folder / split / "progress.json").write_text(json.dumps(counts))
+        with replacing(folder / split / "progress.json") as partial:
+            partial.write_text(json.dumps(counts))
         _record(folder, "features", f"features/{build}")
 
 

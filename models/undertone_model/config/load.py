@@ -17,24 +17,32 @@ class ConfigError(ValueError):
 
 
 def load_config(name: str | Path = "open", settings: Iterable[str] = ()) -> Config:
-    """`name`: of a file in `configs/`, or its path. `settings`: such as `asr.steps=500`, in their order, over what the file says."""
+    """`name`: of a file in `configs/`, or its path. `settings`: such as `asr.steps=500`, in their order, over what the file says; null takes
+    an entry out of what has names of the user's choice, such as `asr.weights.letters=null`."""
     values = read(_file(name))
     for setting in settings:
         values = merged(values, _nested(setting))
     try:
         return Config.model_validate(values)
     except ValidationError as error:
-        raise ConfigError("\n".join([f"{name}:", *(f"  {_explained(entry, values)}" for entry in error.errors())])) from None
+        raise ConfigError("\n".join([f"{name}:", *(f"  {_explained(entry)}" for entry in error.errors())])) from None
 
 
-def read(file: Path) -> dict:
-    """The values of a file over those of the file that it extends."""
-    if not file.exists():
+def read(file: Path, above: tuple[Path, ...] = ()) -> dict:
+    """The values of a file over those of the file that it extends; `above`: files that extend this one."""
+    if not file.is_file():
         known = ", ".join(sorted(other.stem for other in CONFIGS.glob("*.yaml")))
         raise ConfigError(f"there is no configuration {file}; by name there are {known}")
-    values = yaml.safe_load(file.read_text()) or {}
+    if file.resolve() in above:
+        raise ConfigError(f"{file} extends itself: its `{EXTENDS}` leads back to it")
+    try:
+        values = yaml.safe_load(file.read_text()) or {}
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{file} is not YAML: {' '.join(str(error).split())}") from None
+    if not isinstance(values, dict):
+        raise ConfigError(f"{file} is no configuration: it holds a {type(values).__name__}, not sections by name")
     below = values.pop(EXTENDS, None)
-    return merged(read(file.parent / f"{below}.yaml"), values) if below else values
+    return merged(read(file.parent / f"{below}.yaml", (*above, file.resolve())), values) if below else values
 
 
 def merged(below: dict, above: dict) -> dict:
@@ -72,8 +80,9 @@ def _nested(setting: str) -> dict:
     return nested
 
 
-def _explained(error: dict, values: dict) -> str:
-    key = ".".join(map(str, error["loc"]))
+def _explained(error: dict) -> str:
+    # pydantic marks an entry whose name is wrong by a part of its own.
+    key = ".".join(str(part) for part in error["loc"] if part != "[key]")
     if error["type"] == "extra_forbidden":
         return f"{key}: unknown key; known here are {', '.join(_known(error['loc'][:-1]))}"
     if error["type"] == "missing":

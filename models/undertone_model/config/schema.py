@@ -2,6 +2,8 @@
 
 from typing import Literal
 
+from pydantic import Field
+
 from undertone_model.config.base import Section
 from undertone_model.config.data import Augmentation, Calls, Synthesis, Windows
 from undertone_model.config.stages import Asr, Classifier, CtcHead, Features, Interpolate, LexicalHead, Pretrain, PseudoLabels
@@ -11,7 +13,7 @@ class Config(Section):
     """`build`: which data may train."""
 
     build: Literal["open", "research"]
-    seed: int
+    seed: int = Field(ge=0, lt=2**32)
     augmentation: Augmentation
     windows: Windows
     calls: Calls

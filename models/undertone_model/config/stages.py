@@ -4,12 +4,14 @@ from typing import Literal
 
 from pydantic import Field
 
-from undertone_model.config.base import Count, Loop, Positive, Range, Section, Share, Shares, SpecAugment
+from undertone_model.config.base import Count, Entries, Loop, Positive, Range, Section, Share, Shares, SpecAugment
+from undertone_model.config.data import Presence
 
 
 class PseudoLabels(Section):
     """The text labeller, and which of its labels are kept. `pool`: batches sorted by length together; `calibrating_dialogues`: one of so
-    many of MELD's training dialogues calibrates; `limit`: only so many texts and clips, null for all."""
+    many of MELD's training dialogues calibrates; `most_tokens`: of a text, what is behind them is cut off; `limit`: only so many texts and
+    clips, null for all. A transcript is written for clips that have none: up to `spare_tokens` and `tokens_per_second` of the clip."""
 
     epochs: Count
     batch_size: Count
@@ -18,15 +20,19 @@ class PseudoLabels(Section):
     weight_decay: float
     warm_up_share: Share
     frozen_layers: int = Field(ge=0)
+    most_tokens: Count
     spoken_share: Share
     calibrating_dialogues: Count
     confidence: Share
+    spare_tokens: Count
+    tokens_per_second: Positive
     limit: Count | None
     loop: Loop
 
 
 class Pretrain(Section):
-    """Stage 0. `span_frames`: hidden in a row; `noise`: in their place."""
+    """Stage 0. `corpus_power`: of a corpus's size, in proportion to which its clips are drawn; `span_frames`: hidden in a row; `noise`: in
+    their place."""
 
     steps: Count
     batch_size: Count
@@ -34,6 +40,7 @@ class Pretrain(Section):
     betas: tuple[float, float]
     weight_decay: float
     warm_up: Count
+    corpus_power: Share
     augmented_share: Share
     span_frames: Count
     masked_share: Share
@@ -44,11 +51,13 @@ class Pretrain(Section):
 
 
 class Examples(Section):
-    """Clips of stage 1 as batches. `pool`: batches drawn together and sorted by length; `rates`: slowest and fastest."""
+    """Clips of stage 1 as batches. `pool`: batches drawn together and sorted by length; `corpus_power`: of a corpus's size, in proportion to
+    which its clips are drawn; `rates`: slowest and fastest."""
 
     batch_size: Count
     pool: Count
     longest_seconds: Positive
+    corpus_power: Share
     augmented_share: Share
     rates: Range
 
@@ -70,7 +79,7 @@ class Asr(Section):
     warm_up: Count
     final_share: Share
     decoded: Count
-    weights: dict[Literal["label", "words", "pieces", "letters", "sentiment"], float]
+    weights: Entries[Literal["label", "words", "pieces", "letters", "sentiment"], float]
     dropout: Share
     standardised_batches: Count
     spec_augment: SpecAugment
@@ -87,36 +96,41 @@ class Interpolate(Section):
 
 
 class CtcHead(Section):
-    """The CTC head's own layers, on the frozen encoder."""
+    """The CTC head's own layers, on the frozen encoder. `warm_up_share`: of the steps, in which the learning rate rises."""
 
     initialise_from: Literal["open", "research"] | None
     steps: Count
     examples: Examples
     learning_rate: Positive
     weight_decay: float
+    warm_up_share: Share
     dropout: Share
     spec_augment: SpecAugment
     loop: Loop
 
 
 class Sentences(Section):
-    """Sentences with words replaced. `unchanged_share`: none replaced; `cut_share`: only a stretch is taken; `replaced`: of a sentence's
-    words; `follows_share`: of replacements by a word that follows the one before somewhere, and of the others `frequent_share` by frequent
-    words more often; `rarest`: words said less often replace none."""
+    """Sentences with words replaced. `unchanged_share`: none replaced; `cut_share`: only a stretch of at least `cut_words` is taken;
+    `replaced`: of a sentence's words; `follows_share`: of replacements by a word that follows the one before somewhere, and of the others
+    `frequent_share` by a word in proportion to its frequency to the `frequency_power`; `rarest`: words used less often replace none."""
 
     count: Count
     unchanged_share: Share
     cut_share: Share
+    cut_words: Count
     replaced: Range
     follows_share: Share
     frequent_share: Share
+    frequency_power: Share
     rarest: Count
 
 
 class Simulation(Section):
-    """Word pieces as a CTC head hears them. `probability`: of a piece that is heard; `background_share`: windows that sound all through."""
+    """Word pieces as a CTC head decodes them. `lost_share`: of what is too long for the window, the most that is lost at its beginning;
+    `probability`: of a decoded piece; `background_share`: windows that sound all through."""
 
     letters_per_second: Range
+    lost_share: Share
     confused_share: Share
     missed_share: Share
     probability: Range
@@ -124,7 +138,8 @@ class Simulation(Section):
 
 
 class LexicalHead(Section):
-    """The lexical head on sentences that the text labeller has judged. `embedding_spread`: of the piece embeddings that it begins with."""
+    """The lexical head on sentences that the text labeller has labelled. `warm_up_share`: of the steps, in which the learning rate rises;
+    `embedding_spread`: of the piece embeddings that it begins with."""
 
     sentences: Sentences
     simulation: Simulation
@@ -132,6 +147,7 @@ class LexicalHead(Section):
     batch_size: Count
     learning_rate: Positive
     weight_decay: float
+    warm_up_share: Share
     dropout: Share
     embedding_spread: Positive
     loop: Loop
@@ -142,7 +158,7 @@ class Features(Section):
 
     train: Count
     valid: Count
-    shares: Shares
+    shares: Shares[Literal["tone", "words", "text", "speech", "nonspeech", "call"]]
 
 
 class History(Section):
@@ -155,16 +171,17 @@ class History(Section):
 
 class Calibration(Section):
     """`listener`: how often one listener is right about acted English of three classes (UAR of CREMA-D's, audio only; Cao et al., 2014), and
-    no surer are voices judged; `false_alarms`: share of windows without speech that may pass."""
+    the mean confidence on voices is no higher; `false_alarms`: share of windows without speech that may pass; `presence`: these windows."""
 
     listener: Share
     temperatures: Range
     false_alarms: Share
     thresholds: Range
+    presence: Presence
 
 
 class Classifier(Section):
-    """Stage 2. `average`: of the running mean of the weights, for the weights of the step before; the weights are of the losses:
+    """Stage 2. `warm_up_share`: of the steps, in which the learning rate rises; `average`: of the running mean of the weights, for the weights of the step before; the weights are of the losses:
     `lexical_weight` of a voice that is to say nothing where the label is the words', `crossed_weight` of a voice with another's neutral
     words."""
 
@@ -172,6 +189,7 @@ class Classifier(Section):
     batch_size: Count
     learning_rate: Positive
     weight_decay: float
+    warm_up_share: Share
     dropout: Share
     average: Share
     label_smoothing: Share

@@ -1,4 +1,8 @@
-"""The corpora: what each may be used for, what its clips are and how it is split."""
+"""The corpora: what each may be used for, what its clips are and how it is split.
+
+How they are split is a definition, and no run changes it: models, baselines and reports compare because they were tested on the same
+speakers, of whom none of them learned.
+"""
 
 from dataclasses import dataclass, field
 

@@ -6,25 +6,33 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-_TABLES = ("clips.parquet", "synthetic.parquet", "labels.parquet")
+from undertone_model.workspace import MissingArtefact, present
+
+TABLES = ("clips", "synthetic", "labels")
+"""The tables that `load_table` reads, each as NAME.parquet in the work folder."""
 
 
 def store_path(work: Path, store: str) -> Path:
     return Path(work) / "audio" / f"{store}.int16"
 
 
+def table_file(work: Path, name: str) -> Path:
+    return Path(work) / f"{name}.parquet"
+
+
 def table_files(work: Path) -> dict[str, Path]:
-    """Those that there are of what `load_table` reads, by name."""
-    return {Path(name).stem: Path(work) / name for name in _TABLES if (Path(work) / name).exists()}
+    """Those that there are of TABLES, by name. They stand for the samples too, of which they hold the places."""
+    present(table_file(work, "clips"), "prepare-data")
+    return {name: table_file(work, name) for name in TABLES if table_file(work, name).exists()}
 
 
 def load_table(work: Path) -> pd.DataFrame:
     """All clips made so far: the corpora, then the synthetic speech. Where the stage `pseudo-labels` has run, its
     transcripts and pseudo-labels fill the gaps. `store` becomes the path of the store, as `read_clip` wants it."""
-    clips, synthetic, labels = (Path(work) / name for name in _TABLES)
-    table = pd.concat([pd.read_parquet(path) for path in (clips, synthetic) if path.exists()], ignore_index=True)
-    if labels.exists():
-        table = _fill(table, pd.read_parquet(labels))
+    files = table_files(work)
+    table = pd.concat([pd.read_parquet(files[name]) for name in ("clips", "synthetic") if name in files], ignore_index=True)
+    if "labels" in files:
+        table = _fill(table, pd.read_parquet(files["labels"]))
     table["store"] = table["store"].map(lambda store: str(store_path(work, store)))
     return table
 
@@ -50,12 +58,18 @@ def read_clip(row) -> np.ndarray:
 
 
 class StoreWriter:
-    """Appends clips to a store. Use as a context manager."""
+    """Appends clips to the first `keep` samples of a store: what is behind them, an interruption left that the table does not know. Use as
+    a context manager."""
 
-    def __init__(self, work: Path, store: str, append: bool = False):
+    def __init__(self, work: Path, store: str, keep: int = 0):
         path = store_path(work, store)
         path.parent.mkdir(parents=True, exist_ok=True)
-        self._file = path.open("ab" if append else "wb")
+        path.touch()
+        if path.stat().st_size < 2 * keep:
+            raise MissingArtefact(f"{path} has fewer samples than its table says: delete both, they are made again")
+        self._file = path.open("r+b")
+        self._file.truncate(2 * keep)
+        self._file.seek(2 * keep)
 
     def __enter__(self):
         return self

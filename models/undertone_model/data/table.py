@@ -10,7 +10,7 @@ from undertone_model.data.emotions import polarity
 from undertone_model.data.splits import split_groups
 
 # clip: id · speaker: "<clip>?" if unknown · age: band or years as the source says · label: one of
-# data.emotions.CLASSES or "" origin: where the label is from (human, acted, text, synthetic or "") · emotion: raw
+# contract.LABELS or "" · origin: where the label is from (human, acted, text, synthetic or "") · emotion: raw
 # label · text_label: polarity of the words speech: True, False or missing (a vocal sound or uncertain) · kind:
 # speech, noise, music, nonverbal or rir · voice: of synthetic speech
 COLUMNS = (
@@ -79,12 +79,11 @@ def _split(corpus: Corpus, rows: pd.DataFrame, raw: pd.DataFrame) -> pd.Series:
 
 
 def thinned(rows: pd.DataFrame, most: int | None) -> pd.DataFrame:
-    """At most `most` rows, the same ones each time."""
+    """At most `most` rows, the same ones each time: what is measured on them compares whatever the seed of a run."""
     return rows if most is None or len(rows) <= most else rows.sample(most, random_state=0).reset_index(drop=True)
 
 
-def corpus_shares(rows: pd.DataFrame) -> np.ndarray:
-    """How often to draw each of `rows`, 1 in all: a corpus by the square root of its size, so that a large one, whose clips differ more, is heard
-    more often and does not rule."""
-    weights = rows.groupby("corpus")["clip"].transform("size") ** -0.5
+def corpus_shares(rows: pd.DataFrame, power: float) -> np.ndarray:
+    """How often to draw each of `rows`, 1 in all: a corpus in proportion to its size to the `power`."""
+    weights = rows.groupby("corpus")["clip"].transform("size") ** (power - 1)
     return (weights / weights.sum()).to_numpy()

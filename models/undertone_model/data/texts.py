@@ -5,6 +5,9 @@ from pathlib import Path
 
 import pandas as pd
 
+from undertone_model.workspace import of_corpora
+
+_GOEMOTIONS_SPLITS, _MELD_SPLITS = ("train", "dev", "test"), ("train", "dev")
 # Google's grouping of the 28 emotions; confusion, curiosity, realization and surprise are ambiguous.
 _GOEMOTIONS = {
     "positive": "admiration amusement approval caring desire excitement gratitude joy love optimism pride relief",
@@ -17,6 +20,12 @@ _POLARITY = {emotion: polarity for polarity, emotions in _GOEMOTIONS.items() for
 def spoken_form(text: str) -> str:
     """Lower-case words alone, as a recogniser without casing and punctuation writes them."""
     return " ".join(re.findall(r"[a-z']+", text.lower().replace("’", "'")))
+
+
+def text_files(data: Path) -> dict[str, Path]:
+    """All that is read here, by name."""
+    names = ["go_labels.txt", *(f"go_{split}.tsv" for split in _GOEMOTIONS_SPLITS), *(f"meld_{split}.csv" for split in _MELD_SPLITS)]
+    return {Path(name).stem: of_corpora(data / "text" / name) for name in names}
 
 
 def read_goemotions(data: Path, split: str) -> pd.DataFrame:

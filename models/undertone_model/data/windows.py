@@ -10,6 +10,7 @@ from torch.utils.data import Dataset
 
 from undertone_model.builds import USES
 from undertone_model.config import Config
+from undertone_model.config.data import Placement
 from undertone_model.contract import HOP_SAMPLES, LABELS, SAMPLE_RATE, WINDOW_SAMPLES
 from undertone_model.data.augmentation.chain import Augmenter
 from undertone_model.data.augmentation.channel import level, speed
@@ -58,7 +59,8 @@ class WindowDataset(Dataset):
         self._shares = shares / shares.sum()
         self._rows = {kind: _by_class_and_corpus(rows) for kind, rows in pool.items() if kind != "nonspeech"}
         if "nonspeech" in pool:
-            self._sounds, self._sound_shares = list(pool["nonspeech"].itertuples()), corpus_shares(pool["nonspeech"])
+            self._sounds = list(pool["nonspeech"].itertuples())
+            self._sound_shares = corpus_shares(pool["nonspeech"], config.windows.corpus_power)
         self._same = {}
         for rows in pool.values():
             for row in rows.itertuples():
@@ -89,7 +91,7 @@ class WindowDataset(Dataset):
         factor = rng.choice(self._settings.speeds)
         clip = speed(read_clip(row), factor)
         if rng.random() < self._settings.alone_share:
-            return placed(clip, rng)
+            return placed(clip, rng, self._settings.placement)
         same = self._same[(row.speaker, row.label)]
         shortest, longest = (int(seconds * SAMPLE_RATE) for seconds in self._settings.pause_seconds)
         parts = [clip]
@@ -105,7 +107,11 @@ class WindowDataset(Dataset):
         if rng.random() < self._settings.sparse_share:
             return self._first_or_full(level(hiss(WINDOW_SAMPLES, rng), rng.uniform(*self._settings.sparse_db)), rng)
         sound = read_clip(row)
-        pcm = noise_excerpt(sound, WINDOW_SAMPLES, rng) if rng.random() < self._settings.excerpt_share else placed(sound, rng)
+        pcm = (
+            noise_excerpt(sound, WINDOW_SAMPLES, rng)
+            if rng.random() < self._settings.excerpt_share
+            else placed(sound, rng, self._settings.placement)
+        )
         if rng.random() < self._settings.nonspeech_room_share:
             pcm = self._augmenter.room(pcm, rng)
         pcm = self._augmenter.channel(pcm, rng)
@@ -122,10 +128,9 @@ class WindowDataset(Dataset):
         return np.pad(pcm[start : start + HOP_SAMPLES], (0, WINDOW_SAMPLES - HOP_SAMPLES))
 
 
-def placed(clip: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """The clip somewhere in an otherwise silent window; at most half of it (and never more than 1 s) is lost at an
-    edge, a longer clip is cropped."""
-    loss = min(len(clip) // 2, SAMPLE_RATE)
+def placed(clip: np.ndarray, rng: np.random.Generator, settings: Placement) -> np.ndarray:
+    """The clip somewhere in an otherwise silent window; some of it may be lost at an edge, a longer clip is cropped."""
+    loss = int(min(settings.lost_share * len(clip), settings.lost_seconds * SAMPLE_RATE))
     start = (
         rng.integers(-loss, WINDOW_SAMPLES - len(clip) + loss)
         if len(clip) < WINDOW_SAMPLES + loss

@@ -7,11 +7,12 @@ import numpy as np
 import pandas as pd
 from tqdm import tqdm
 
+from undertone_model.contract import SAMPLE_RATE
 from undertone_model.data.corpora import CORPORA, Corpus
 from undertone_model.data.decode import decoded_clips
-from undertone_model.data.store import StoreWriter
+from undertone_model.data.store import StoreWriter, table_file
 from undertone_model.data.table import COLUMNS, corpus_rows
-from undertone_model.workspace import stage_parser
+from undertone_model.workspace import count, of_corpora, replacing, stage_parser
 
 
 def build_corpus(audio: Path, work: Path, corpus: Corpus, limit: int | None) -> pd.DataFrame:
@@ -32,12 +33,16 @@ def build_corpus(audio: Path, work: Path, corpus: Corpus, limit: int | None) -> 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     parser = stage_parser(__doc__)
-    parser.add_argument("--limit", type=int, metavar="N", help="only the first N clips of each corpus (a smoke run)")
+    parser.add_argument("--limit", type=count, metavar="N", help="only the first N clips of each corpus (a smoke run)")
     args = parser.parse_args(arguments)
+    for corpus in CORPORA:
+        for ending in ("csv", "tar"):
+            of_corpora(args.data / "audio" / f"{corpus.name}.{ending}")
     tables = [build_corpus(args.data / "audio", args.work, corpus, args.limit) for corpus in CORPORA]
     table = pd.concat(tables, ignore_index=True)
-    table.to_parquet(args.work / "clips.parquet", index=False)
-    table["hours"] = table["samples"] / 16_000 / 3600
+    with replacing(table_file(args.work, "clips")) as partial:
+        table.to_parquet(partial, index=False)
+    table["hours"] = table["samples"] / SAMPLE_RATE / 3600
     print(
         table.pivot_table(index=["corpus", "use", "kind"], columns="split", values="hours", aggfunc=["count", "sum"]).round(2).to_string()
     )

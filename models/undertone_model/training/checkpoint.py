@@ -7,6 +7,7 @@ import torch
 
 from undertone_model.training.seeds import random_states
 from undertone_model.training.task import Task
+from undertone_model.workspace import replacing
 
 
 @dataclass
@@ -19,15 +20,13 @@ class Progress:
 
 
 def save(task: Task, progress: Progress, file: Path) -> None:
-    """Written beside and renamed, so that an interruption leaves the checkpoint before."""
-    partial = file.with_suffix(".partial")
     parts = {
         "modules": {name: module.state_dict() for name, module in task.modules.items()},
         "optimiser": task.optimiser.state_dict(),
         "schedule": task.schedule.state_dict(),
     }
-    torch.save(parts | {"progress": asdict(progress), "random": random_states()}, partial)
-    partial.replace(file)
+    with replacing(file) as partial:
+        torch.save(parts | {"progress": asdict(progress), "random": random_states()}, partial)
 
 
 def resume(task: Task, file: Path) -> tuple[Progress, dict | None]:

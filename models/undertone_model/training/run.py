@@ -8,21 +8,22 @@ checkpoint.pt   from which it goes on
 weights.pt      what it leaves for later stages, once it is done
 """
 
-import hashlib
 import json
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from pathlib import Path
 
 import torch
 import yaml
 
-from undertone_model.config import Config, ConfigError
-from undertone_model.config.load import flat
+from undertone_model.config import Config
+from undertone_model.config.load import flat, merged
 from undertone_model.training import record
 from undertone_model.training.device import moved
+from undertone_model.training.made import ConfigMismatch, Files, Input, Shared, claim, differences, digests, read_inputs, write_record
 from undertone_model.training.seeds import seed_everything
-from undertone_model.workspace import WEIGHTS, run_folder
+from undertone_model.workspace import WEIGHTS, replacing, run_folder
 
 logger = logging.getLogger(__name__)
 
@@ -32,22 +33,15 @@ _PACKAGE = logging.getLogger("undertone_model")
 _FORMAT = logging.Formatter("%(asctime)s %(message)s")
 
 
-class ConfigMismatch(ConfigError):
-    """The run in this folder had another configuration, or took other weights."""
-
-    def __init__(self, folder: Path, differences: dict[str, tuple]):
-        lines = [f"  {key}: {before!r} there, {now!r} asked for" for key, (before, now) in differences.items()]
-        advice = f"Give the new one a name of its own with --run NAME, or delete {folder}."
-        super().__init__("\n".join([f"{folder} holds a run that began with something else:", *lines, advice]))
-        self.differences = differences
-
-
 class Run:
-    """Use as a context manager. It seeds all global generators.
+    """Use as a context manager. It refuses what another configuration or other inputs have made, done or not, before it changes anything,
+    and seeds all global generators.
 
-    `stage`: the command. `sections`: the keys of the configuration that matter to it. `build`: None for what both builds share. `grows`:
-    dotted keys that may change, for work that more of adds to. `checkpoint`: the file whose presence says that there is something to go on
-    with.
+    `stage`: the command. `sections`: the dotted keys of the configuration that matter to it. `build`: None for what both builds share.
+    `inputs`: the files that it takes. `shares`: those outside its folder that it makes. `grows`: dotted keys that may grow, for work that
+    more of adds to. `checkpoint`: the file whose presence says that there is something to go on with. `leaves`: the one that says that all
+    is done; None for a stage that sees for itself what is left to do, and takes the inputs that there are. `begun`: it has run before, and
+    what is in its folder is its own.
     """
 
     def __init__(
@@ -58,15 +52,21 @@ class Run:
         sections: Iterable[str],
         build: str | None = None,
         name: str | None = None,
+        inputs: Files | None = None,
+        shares: Mapping[Path, Shared] | None = None,
         grows: Iterable[str] = (),
         checkpoint: str = "checkpoint.pt",
+        leaves: str | None = WEIGHTS,
     ):
         self.folder = run_folder(work, stage, build, name)
         self.checkpoint, self.weights = self.folder / checkpoint, self.folder / WEIGHTS
         self._metrics, self._record = self.folder / "metrics.jsonl", self.folder / "run.json"
-        whole = config.model_dump(mode="json")
-        self.settings = {key: whole[key] for key in (*(["build"] if build else []), "seed", *sections)}
-        self._work, self._seed, self._grows = work, config.seed, set(grows)
+        self.begun = self._record.exists()
+        self.settings: dict = {}
+        for key in (*(["build"] if build else []), "seed", *sections):
+            self.settings = merged(self.settings, _picked(config.model_dump(mode="json"), key))
+        self._work, self._seed, self._files, self._shares, self._grows = work, config.seed, inputs or {}, shares or {}, set(grows)
+        self._leaves = leaves and self.folder / leaves
         facts = json.loads(self._record.read_text()) if self._record.exists() else {}
         self._facts = {"stage": stage, "name": name, "seed": config.seed, "state": "new", "sessions": []} | facts
         self._session = {"started": record.now(), "ended": None, "command": record.command_line()} | record.commit()
@@ -75,7 +75,10 @@ class Run:
     @property
     def done(self) -> bool:
         """It has been gone through to its end, and what it left is there."""
-        return self._facts["state"] == CONVERTED or (self._facts["state"] == "done" and self.weights.exists())
+        if self._facts["state"] == CONVERTED:
+            return True
+        left = [self._leaves, *self._shares]
+        return self._facts["state"] == "done" and self._leaves is not None and all(file.exists() for file in left)
 
     def __enter__(self) -> "Run":
         self._claim()
@@ -98,16 +101,6 @@ class Run:
         if self._facts["state"] == "running":
             self._facts["state"] = f"ended by {kind.__name__}" if kind else "stopped"
         self._session["ended"] = record.now()
-        self._write()
-
-    def uses(self, **inputs: Path) -> None:
-        """Files that this one takes, with their digests. A run that goes on refuses others than it began with."""
-        for name, file in inputs.items():
-            digest = hashlib.sha256(file.read_bytes()).hexdigest()
-            earlier = [session["inputs"][name]["sha256"] for session in self._facts["sessions"] if name in session["inputs"]]
-            if self.checkpoint.exists() and earlier and earlier[-1] != digest:
-                raise ConfigMismatch(self.folder, {f"{name} ({file.relative_to(self._work)})": (earlier[-1][:12], digest[:12])})
-            self._session["inputs"][name] = {"file": str(file.relative_to(self._work)), "sha256": digest}
         self._write()
 
     def on(self, device: torch.device, bfloat16: bool) -> None:
@@ -137,28 +130,53 @@ class Run:
     def finish(self, weights: object | None = None) -> None:
         """`weights`: what later stages take, as torch stores it."""
         if weights is not None:
-            partial = self.weights.with_suffix(".partial")
-            # Who takes them may have no such device.
-            torch.save(moved(weights, torch.device("cpu")), partial)
-            partial.replace(self.weights)
+            with replacing(self.weights) as partial:
+                # Who takes them may have no such device.
+                torch.save(moved(weights, torch.device("cpu")), partial)
         self._facts["state"] = "done"
         self._write()
 
     def _claim(self) -> None:
-        """Take the folder, if nothing or this configuration has it."""
+        """Take the folder and the shared files, if nothing or a run of the same configuration and inputs has them."""
+        inputs = read_inputs(self._files, self._work)
+        self._session["inputs"] = {name: asdict(entry) for name, entry in inputs.items()}
         if self._facts["state"] == CONVERTED:
             return
-        file = self.folder / "config.yaml"
-        if file.exists():
-            before, now = flat(yaml.safe_load(file.read_text())), flat(self.settings)
-            keys = [key for key in now | before if before.get(key) != now.get(key) and key not in self._grows]
-            if keys:
-                raise ConfigMismatch(self.folder, {key: (before.get(key), now.get(key)) for key in keys})
+        file, settings = self.folder / "config.yaml", flat(self.settings)
+        # First, for a name of its own would not help there.
+        claims = self._claims(settings, inputs)
+        before = flat(yaml.safe_load(file.read_text())) if file.exists() else settings
+        differ = differences(before, settings, self._grows) | self._other_inputs()
+        if differ:
+            advice = f"Give the new one a name of its own with --run NAME, or delete {self.folder}."
+            raise ConfigMismatch(f"{self.folder} holds a run that began with something else:", differ, self._grows, advice)
         self.folder.mkdir(parents=True, exist_ok=True)
-        file.write_text(yaml.safe_dump(self.settings, sort_keys=False))
+        with replacing(file) as partial:
+            partial.write_text(yaml.safe_dump(self.settings, sort_keys=False))
+        for shared, made in claims.items():
+            write_record(shared, made)
+
+    def _claims(self, settings: Mapping, inputs: Mapping[str, Input]) -> dict[Path, dict]:
+        """The new records of shared files."""
+        name = str(self.folder.relative_to(self._work))
+        claims = {file: claim(file, part, name, settings, inputs, self._grows) for file, part in self._shares.items()}
+        return {file: made for file, made in claims.items() if made}
+
+    def _other_inputs(self) -> dict[str, tuple]:
+        """Those that differ from what this run took the last time."""
+        sessions = self._facts["sessions"]
+        if self._leaves is None or not sessions:
+            return {}
+        before, now = digests(sessions[-1]["inputs"]), digests(self._session["inputs"])
+        files = {name: entry["file"] for session in (sessions[-1], self._session) for name, entry in session["inputs"].items()}
+        return {f"{name} ({files[name]})": pair for name, pair in differences(before, now).items()}
 
     def _write(self) -> None:
-        # Written beside and renamed, so that a kill leaves the record before.
-        partial = self._record.with_suffix(".partial")
-        partial.write_text(json.dumps(self._facts, indent=2) + "\n")
-        partial.replace(self._record)
+        with replacing(self._record) as partial:
+            partial.write_text(json.dumps(self._facts, indent=2) + "\n")
+
+
+def _picked(values: dict, key: str) -> dict:
+    """Of a configuration what stands at one dotted key."""
+    first, _, rest = key.partition(".")
+    return {first: _picked(values[first], rest) if rest else values[first]}

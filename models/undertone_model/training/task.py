@@ -14,7 +14,7 @@ class Task(ABC):
     """One training.
 
     `modules`: all that a checkpoint must hold of the network, by name. `learned`: the weights that learn. `weights`: of the losses by name;
-    what else `losses` gives is only logged.
+    what else `losses` gives is only logged. `steps`: to its end.
     """
 
     modules: dict[str, nn.Module]
@@ -22,6 +22,7 @@ class Task(ABC):
     optimiser: Optimizer
     schedule: LRScheduler
     weights: dict[str, float]
+    steps: int
     evaluate_every: int | None = None
     """Steps from one evaluation to the next; None for no evaluation."""
 

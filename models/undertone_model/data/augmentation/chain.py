@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from undertone_model.config.data import Augmentation
+from undertone_model.contract import SAMPLE_RATE
 from undertone_model.data.augmentation.channel import clipped, level, low_pass, opus, telephone
 from undertone_model.data.augmentation.room import add_noise, hiss, reverberate, simulated_response
 from undertone_model.data.store import read_clip
@@ -15,7 +16,8 @@ class Augmenter:
     def __init__(self, table: pd.DataFrame, settings: Augmentation, split: str = "train", seed: int = 0):
         self._settings = settings
         mine = table[table["split"] == split]
-        self._noises = [row for row in mine[mine["kind"].isin(["noise", "music"])].itertuples() if row.samples > 16_000]
+        shortest = settings.noise_seconds * SAMPLE_RATE
+        self._noises = [row for row in mine[mine["kind"].isin(["noise", "music"])].itertuples() if row.samples > shortest]
         rng = np.random.default_rng(seed)
         self._rooms = [read_clip(row) for row in mine[mine["kind"] == "rir"].itertuples()]
         # Real responses are few and alike: simulated ones are heard as often.

@@ -9,6 +9,8 @@ from scipy import signal
 
 from undertone_model.contract import SAMPLE_RATE
 
+# What Opus, a telephone line and the mu-law are is a definition, and no run changes it; how often they come and how much of them is
+# in the configuration.
 _OPUS_RATE = 48_000
 _OPUS_PACKET = 320
 

@@ -17,10 +17,13 @@ def simulated_response(rng: np.random.Generator, settings: Augmentation) -> np.n
     try:
         absorption, order = pyroomacoustics.inverse_sabine(wanted, size)
     except ValueError:
-        absorption, order = 0.6, 8
-    room = pyroomacoustics.ShoeBox(size, fs=SAMPLE_RATE, materials=pyroomacoustics.Material(absorption), max_order=min(order, 12))
-    room.add_source(rng.uniform(0.3, size - 0.3))
-    room.add_microphone(rng.uniform(0.3, size - 0.3))
+        absorption, order = settings.room_else
+    room = pyroomacoustics.ShoeBox(
+        size, fs=SAMPLE_RATE, materials=pyroomacoustics.Material(absorption), max_order=min(order, settings.room_reflections)
+    )
+    wall = settings.room_wall_metres
+    room.add_source(rng.uniform(wall, size - wall))
+    room.add_microphone(rng.uniform(wall, size - wall))
     room.compute_rir()
     return room.rir[0][0].astype(np.float32)
 
@@ -50,7 +53,7 @@ def noise_excerpt(noise: np.ndarray, length: int, rng: np.random.Generator) -> n
 
 
 def hiss(length: int, rng: np.random.Generator) -> np.ndarray:
-    """Noise of a random colour between white and brown, at unit RMS."""
+    """Noise of a random colour, at unit RMS: amplitudes fall with the frequency to the power 0, which is white, to 1, which is brown."""
     spectrum = np.fft.rfft(rng.standard_normal(length))
     spectrum *= np.maximum(np.arange(len(spectrum)), 1.0) ** -rng.uniform(0, 1)
     pcm = np.fft.irfft(spectrum, length).astype(np.float32)

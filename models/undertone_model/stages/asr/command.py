@@ -4,48 +4,64 @@ python -m undertone_model asr --work DIR --config open
 """
 
 import logging
+from argparse import Namespace
 from collections import Counter
 from collections.abc import Sequence
+from functools import partial
 from itertools import islice
+from pathlib import Path
 
 import torch
 
 from undertone_model.builds import USES
 from undertone_model.command_line import configuration, training_parser
-from undertone_model.data.store import load_table, table_files
+from undertone_model.config import Config
+from undertone_model.data.store import TABLES, load_table, table_files
 from undertone_model.stages.asr.examples import Batches, label_shares, trainable
 from undertone_model.stages.asr.task import AsrTask
-from undertone_model.stages.base_weights.load import load_recogniser, weights_file
-from undertone_model.training.device import chosen
-from undertone_model.training.fit import Budget, fit
+from undertone_model.stages.asr.word_pieces import learn_pieces
+from undertone_model.stages.base_weights.load import base_files, load_recogniser
+from undertone_model.training.made import Shared
 from undertone_model.training.run import Run
-from undertone_model.workspace import artefact, base_folder
+from undertone_model.training.train import Stage, train
+from undertone_model.workspace import artefact, base_folder, pieces_file
 
 logger = logging.getLogger(__name__)
 
-SECTIONS = ("augmentation", "asr")
+STAGE = Stage("asr", ("augmentation", "asr"))
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    options = training_parser(__doc__).parse_args(arguments)
-    config, budget = configuration(options), Budget(options.minutes)
-    settings, device = config.asr, chosen(options.device, options.threads)
-    table = load_table(options.work)
+    options = training_parser(__doc__, needs=("work",)).parse_args(arguments)
+    config = configuration(options)
+    # Of the same transcripts, other runs and the other build learn the same pieces.
+    pieces = {pieces_file(options.work): Shared(("asr.examples.longest_seconds",), TABLES)}
+    train(STAGE, options, config, inputs(options, config), partial(task, options, config), weights, pieces)
+
+
+def inputs(options: Namespace, config: Config) -> dict[str, Path]:
+    files = base_files(base_folder(options.work)) | table_files(options.work)
+    if config.asr.initialise_from:
+        files["initialise_from"] = artefact(options.work, "asr", config.asr.initialise_from, options.run)
+    return files
+
+
+def task(options: Namespace, config: Config, run: Run, device: torch.device) -> AsrTask:
+    settings, table = config.asr, load_table(options.work)
     clips = trainable(table[table["use"].isin(USES[config.build])], settings.examples.longest_seconds)
-    with Run(options.work, "asr", config, SECTIONS, config.build, options.run) as run:
-        if run.done:
-            return
-        run.uses(base=weights_file(base_folder(options.work)), **table_files(options.work))
-        logger.info("%d clips: %s", len(clips), dict(Counter(clips["corpus"])))
-        shares = label_shares(clips, settings.unlabelled_share)
-        batches = Batches(clips, shares, table, options.work, config, settings.examples, "asr")
-        task = AsrTask(load_recogniser(base_folder(options.work)), batches, settings, device)
-        if not run.checkpoint.exists():
-            if settings.initialise_from:
-                before = artefact(options.work, "asr", settings.initialise_from, options.run)
-                run.uses(initialise_from=before)
-                task.initialise(torch.load(before, map_location=device))
-            else:
-                task.standardise(islice(batches(0), settings.standardised_batches))
-        if fit(task, run, settings.loop, settings.steps, device, budget):
-            run.finish({name: module.state_dict() for name, module in task.modules.items()})
+    logger.info("%d clips: %s", len(clips), dict(Counter(clips["corpus"])))
+    shares = label_shares(clips, settings.unlabelled_share, settings.examples.corpus_power)
+    pieces = learn_pieces(clips["transcript"], pieces_file(options.work))
+    batches = Batches(clips, shares, table, pieces, options.work, config, settings.examples, "asr")
+    task = AsrTask(load_recogniser(base_folder(options.work)), batches, settings, device)
+    if not run.checkpoint.exists():
+        if settings.initialise_from:
+            before = artefact(options.work, "asr", settings.initialise_from, options.run)
+            task.initialise(torch.load(before, map_location=device))
+        else:
+            task.standardise(islice(batches(0), settings.standardised_batches))
+    return task
+
+
+def weights(task: AsrTask) -> dict[str, dict]:
+    return {name: module.state_dict() for name, module in task.modules.items()}

@@ -5,7 +5,11 @@
 Where `unpack` left a CTC head that has learned, it learns on.
 """
 
+import shutil
+from argparse import Namespace
 from collections.abc import Iterator, Sequence
+from functools import partial
+from pathlib import Path
 
 import torch
 from torch import Tensor
@@ -13,6 +17,7 @@ from torch.optim.lr_scheduler import OneCycleLR
 
 from undertone_model.builds import USES
 from undertone_model.command_line import configuration, training_parser
+from undertone_model.config import Config
 from undertone_model.config.stages import CtcHead
 from undertone_model.data.augmentation.spec_augment import mask
 from undertone_model.data.store import load_table, table_files
@@ -24,43 +29,52 @@ from undertone_model.stages.asr.examples import Batch, Batches, trainable
 from undertone_model.stages.asr.losses import ctc_loss
 from undertone_model.stages.asr.task import Batches as Stream
 from undertone_model.stages.asr.task import last_sounding
-from undertone_model.training.device import chosen
-from undertone_model.training.fit import Budget, fit
+from undertone_model.stages.asr.word_pieces import load_pieces
+from undertone_model.stages.base_weights.load import base_files
 from undertone_model.training.run import Run
 from undertone_model.training.task import Task
-from undertone_model.workspace import artefact
+from undertone_model.training.train import Stage, train
+from undertone_model.workspace import WEIGHTS, artefact, base_folder, pieces_file, present, run_folder
 
-SECTIONS = ("augmentation", "ctc_head")
+STAGE = Stage("ctc-head", ("augmentation", "ctc_head"))
+UNPACKED = "unpacked.pt"
+"""In the folder of the run: what `unpack` left there, in whose place the run's own weights come."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    options = training_parser(__doc__).parse_args(arguments)
-    config, budget = configuration(options), Budget(options.minutes)
-    settings, device = config.ctc_head, chosen(options.device, options.threads)
-    table = load_table(options.work)
+    options = training_parser(__doc__, needs=("work",)).parse_args(arguments)
+    config = configuration(options)
+    train(STAGE, options, config, inputs(options, config), partial(task, options, config), lambda task: task.ctc_head.state_dict())
+
+
+def inputs(options: Namespace, config: Config) -> dict[str, Path]:
+    interpolated = artefact(options.work, "interpolate", config.build, options.run)
+    files = {"interpolated": interpolated, "pieces": present(pieces_file(options.work), "asr")}
+    before = initial(options, config)
+    return files | base_files(base_folder(options.work)) | table_files(options.work) | ({"initialise_from": before} if before else {})
+
+
+def initial(options: Namespace, config: Config) -> Path | None:
+    """The CTC head that this one learns on from, if any."""
+    if config.ctc_head.initialise_from:
+        return artefact(options.work, "ctc-head", config.ctc_head.initialise_from, options.run)
+    folder = run_folder(options.work, "ctc-head", config.build, options.run)
+    if (folder / WEIGHTS).exists() and not (folder / "run.json").exists():
+        shutil.copyfile(folder / WEIGHTS, folder / UNPACKED)
+    return folder / UNPACKED if (folder / UNPACKED).exists() else None
+
+
+def task(options: Namespace, config: Config, run: Run, device: torch.device) -> "CtcTask":
+    settings, table = config.ctc_head, load_table(options.work)
     clips = trainable(table[table["use"].isin(USES[config.build])], settings.examples.longest_seconds)
     clips = clips[clips["transcript"] != ""].reset_index(drop=True)
-    with Run(options.work, "ctc-head", config, SECTIONS, config.build, options.run) as run:
-        if run.done:
-            return
-        run.uses(interpolated=artefact(options.work, "interpolate", config.build, options.run), **table_files(options.work))
-        recogniser, projection = load_interpolated(options.work, config.build, options.run)
-        ctc_head = deepened(projection, settings.dropout)
-        if not run.checkpoint.exists():
-            before = artefact(options.work, "ctc-head", settings.initialise_from, options.run) if settings.initialise_from else run.weights
-            if before.exists():
-                run.uses(initialise_from=before)
-                ctc_head.load_state_dict(torch.load(before))
-        batches = Batches(clips, corpus_shares(clips), table, options.work, config, settings.examples, "ctc-head")
-        train_ctc_head(CtcTask(recogniser, ctc_head, batches, settings, device), run, settings, device, budget)
-
-
-def train_ctc_head(task: "CtcTask", run: Run, settings: CtcHead, device: torch.device, budget: Budget | None = None) -> bool:
-    """False if the budget was spent before the end."""
-    done = fit(task, run, settings.loop, settings.steps, device, budget)
-    if done:
-        run.finish(task.ctc_head.state_dict())
-    return done
+    recogniser, projection = load_interpolated(options.work, config.build, options.run)
+    ctc_head, before = deepened(projection, settings.dropout), initial(options, config)
+    if before and not run.checkpoint.exists():
+        ctc_head.load_state_dict(torch.load(before))
+    shares, pieces = corpus_shares(clips, settings.examples.corpus_power), load_pieces(options.work)
+    batches = Batches(clips, shares, table, pieces, options.work, config, settings.examples, "ctc-head")
+    return CtcTask(recogniser, ctc_head, batches, settings, device)
 
 
 def deepened(projection: CTCHead, dropout: float) -> CTCHead:
@@ -79,7 +93,8 @@ class CtcTask(Task):
         self.modules, self.weights = {"ctc_head": self.ctc_head}, {"pieces": 1.0}
         self.learned = list(self.ctc_head.parameters())
         self.optimiser = torch.optim.AdamW(self.learned, settings.learning_rate, weight_decay=settings.weight_decay)
-        self.schedule = OneCycleLR(self.optimiser, settings.learning_rate, total_steps=settings.steps)
+        self.steps = settings.steps
+        self.schedule = OneCycleLR(self.optimiser, settings.learning_rate, total_steps=self.steps, pct_start=settings.warm_up_share)
 
     def batches(self, start: int) -> Iterator[Batch]:
         return self._stream(start)

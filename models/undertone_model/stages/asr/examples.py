@@ -18,11 +18,11 @@ from undertone_model.data.augmentation.channel import speed
 from undertone_model.data.store import read_clip
 from undertone_model.network.ctc_head import BLANK
 from undertone_model.network.recogniser import END, START
-from undertone_model.stages.asr.word_pieces import learn_pieces, letters, spell
+from undertone_model.stages.asr.word_pieces import letters, spell
 from undertone_model.stages.base_weights.tokenizer import label_tokens, load_tokenizer
 from undertone_model.training.seeds import generator
 from undertone_model.training.task import ENDLESS, stream
-from undertone_model.workspace import base_folder, pieces_file
+from undertone_model.workspace import base_folder
 
 IGNORED = -100
 
@@ -109,20 +109,20 @@ class Examples(Dataset):
 
 
 class Batches:
-    """Streams of the batches of `clips`; rooms and noise come from `table`, tokens and word pieces from `work`."""
+    """Streams of the batches of `clips`; rooms and noise come from `table`, tokens from `work`."""
 
     def __init__(
         self,
         clips: pd.DataFrame,
         shares: np.ndarray,
         table: pd.DataFrame,
+        pieces: Tokenizer,
         work: Path,
         settings: config.Config,
         examples: config.stages.Examples,
         purpose: str,
     ):
         tokenizer = load_tokenizer(base_folder(work) / "tokenizer.bin")
-        pieces = learn_pieces(clips["transcript"], pieces_file(work))
         augmenter = Augmenter(table, settings.augmentation, seed=settings.seed)
         self._examples = Examples(clips, shares, tokenizer, pieces, augmenter, examples, settings.seed, purpose)
 
@@ -130,10 +130,10 @@ class Batches:
         return stream(self._examples, start)
 
 
-def label_shares(clips: pd.DataFrame, unlabelled_share: float) -> np.ndarray:
-    """Labels are drawn equally often, and within a label a corpus by the square root of its size: the small ones are the human ones."""
+def label_shares(clips: pd.DataFrame, unlabelled_share: float, power: float) -> np.ndarray:
+    """Labels are drawn equally often, and within a label a corpus by its size to the `power`: the small ones are the human ones."""
     share = np.where(clips["label"] == "", unlabelled_share, (1 - unlabelled_share) / len(LABELS))
-    within = clips.groupby(["label", "corpus"])["clip"].transform("size") ** -0.5
+    within = clips.groupby(["label", "corpus"])["clip"].transform("size") ** (power - 1)
     shares = share * within / within.groupby(clips["label"]).transform("sum")
     return (shares / shares.sum()).to_numpy()
 

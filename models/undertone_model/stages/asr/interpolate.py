@@ -18,7 +18,7 @@ from tqdm import tqdm
 
 from undertone_model.builds import USES
 from undertone_model.command_line import config_parser, configuration
-from undertone_model.data.store import load_table, read_clip
+from undertone_model.data.store import load_table, read_clip, table_files
 from undertone_model.data.table import thinned
 from undertone_model.network.ctc_head import CTCHead
 from undertone_model.network.encoder import Encoder
@@ -27,23 +27,23 @@ from undertone_model.network.recogniser import Recogniser
 from undertone_model.network.rounding import rounded
 from undertone_model.stages.asr.artefacts import DATA, load_trained
 from undertone_model.stages.asr.examples import trainable
-from undertone_model.stages.base_weights.load import load_recogniser
-from undertone_model.training.run import Run
+from undertone_model.stages.base_weights.load import base_files, load_recogniser
+from undertone_model.training.train import Stage
 from undertone_model.workspace import artefact, base_folder
 
-SECTIONS = ("interpolate",)
+STAGE = Stage("interpolate", ("interpolate", "asr.examples"))
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    options = config_parser(__doc__).parse_args(arguments)
+    options = config_parser(__doc__, needs=("work",)).parse_args(arguments)
     config = configuration(options)
     settings = config.interpolate
     torch.set_num_threads(1)
-    with Run(options.work, "interpolate", config, SECTIONS, config.build, options.run) as run:
+    trained = artefact(options.work, "asr", config.build, options.run)
+    inputs = {"trained": trained} | base_files(base_folder(options.work)) | table_files(options.work)
+    with STAGE.run(options, config, inputs) as run:
         if run.done:
             return
-        trained = artefact(options.work, "asr", config.build, options.run)
-        run.uses(trained=trained)
         recogniser, ctc_head = interpolated(options.work, trained, settings.trained_share)
         table = load_table(options.work)
         clips = trainable(table[table["use"].isin(USES[config.build])], config.asr.examples.longest_seconds)

@@ -23,16 +23,22 @@ Batches = Callable[[int], Iterator[Batch]]
 
 
 class AsrTask(Task):
-    """Front end, token embedding and the lower encoder layers stay fixed. A *judge*, a classifier like that of stage 2, brings the label to
-    the encoder without a decoder between them; nothing of it or of the letters is kept, for stage 2 did better from a fresh one (macro-F1
-    of words on validation windows 0.44, and 0.43 at best from the judge)."""
+    """Front end, token embedding and the lower encoder layers stay fixed. The sentiment head, a classifier like that of stage 2, brings
+    the label to the encoder without a decoder between them; nothing of it or of the letters is kept, for stage 2 did better from a fresh one
+    (macro-F1 of words on validation windows 0.44, and 0.43 at best from this one)."""
 
     def __init__(self, recogniser: Recogniser, batches: Batches, settings: Asr, device: torch.device):
         self._settings, self._stream, self._device = settings, batches, device
         self.recogniser = recogniser.to(device)
         self.ctc_head, self.letters = CTCHead(layers=0).to(device), nn.Linear(WIDTH, 1 + len(LETTERS)).to(device)
-        self.judge = Classifier(settings.dropout).to(device)
-        self.modules = {"recogniser": self.recogniser, "ctc_head": self.ctc_head, "letters": self.letters, "judge": self.judge}
+        self.sentiment_head = Classifier(settings.dropout).to(device)
+        self.modules = {
+            "recogniser": self.recogniser,
+            "ctc_head": self.ctc_head,
+            "letters": self.letters,
+            "sentiment_head": self.sentiment_head,
+        }
+        self.steps = settings.steps
         self.weights = {name: weight for name, weight in settings.weights.items() if weight}
         for part in (recogniser.front_end, *recogniser.encoder.layers[: settings.fixed_layers]):
             part.requires_grad_(False)
@@ -49,14 +55,14 @@ class AsrTask(Task):
 
     @torch.no_grad()
     def standardise(self, batches: Iterable[Batch]) -> None:
-        """Give the judge the mean and spread of each layer's channels over the pooled frames that hold sound, as the encoder is now."""
+        """Give the sentiment head the mean and spread of each layer's channels over the pooled frames that hold sound, as the encoder is now."""
         parts = []
         for batch in batches:
             with products(self._device, self._settings.loop.bfloat16):
                 encoder_frames, sounding = self.recogniser.front_end(moved(batch, self._device).pcm)
             layers, pooled_mask = pool_layers(self.recogniser.encoder(encoder_frames.float(), sounding), sounding)
             parts.append(layers.transpose(1, 2)[pooled_mask > 0])
-        self.judge.standardise(torch.cat(parts))
+        self.sentiment_head.standardise(torch.cat(parts))
 
     def batches(self, start: int) -> Iterator[Batch]:
         return self._stream(start)
@@ -69,7 +75,7 @@ class AsrTask(Task):
         logits = self.recogniser.decode(batch.tokens[decoded], outputs[-1][decoded], sounding[decoded])
         pieces, ctc_mask = self.ctc_head(outputs[-1], sounding)
         features, pooled_mask = pool_layers(outputs, sounding)
-        sentiment = self.judge(features, pool_pieces(pieces, ctc_mask), pooled_mask)[0]
+        sentiment = self.sentiment_head(features, pool_pieces(pieces, ctc_mask), pooled_mask)[0]
         return {
             "label": label_loss(logits, batch.targets[decoded]),
             "words": word_loss(logits, batch.targets[decoded]),
@@ -80,7 +86,7 @@ class AsrTask(Task):
 
     def _groups(self) -> list[dict]:
         parts = (
-            (self._settings.fresh_rate, (self.ctc_head, self.letters, self.judge)),
+            (self._settings.fresh_rate, (self.ctc_head, self.letters, self.sentiment_head)),
             (self._settings.decoder_rate, (self.recogniser.decoder,)),
             (self._settings.encoder_rate, (self.recogniser.encoder,)),
         )

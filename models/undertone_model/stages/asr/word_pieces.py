@@ -7,7 +7,7 @@ from tokenizers import Tokenizer, models, pre_tokenizers, trainers
 
 from undertone_model.data.texts import spoken_form
 from undertone_model.network.ctc_head import BLANK, PIECES
-from undertone_model.workspace import MissingArtefact, pieces_file
+from undertone_model.workspace import pieces_file, present, replacing
 
 BEGINS_WORD = "▁"
 """How a piece begins that begins a word."""
@@ -15,9 +15,7 @@ BEGINS_WORD = "▁"
 
 def load_pieces(work: Path) -> Tokenizer:
     """As stage 1 learned them, or as `unpack` left them."""
-    if not pieces_file(work).exists():
-        raise MissingArtefact(f"{pieces_file(work)} is not there: run `python -m undertone_model asr` first")
-    return Tokenizer.from_file(str(pieces_file(work)))
+    return Tokenizer.from_file(str(present(pieces_file(work), "asr")))
 
 
 def learn_pieces(transcripts: Iterable[str], file: Path) -> Tokenizer:
@@ -29,8 +27,8 @@ def learn_pieces(transcripts: Iterable[str], file: Path) -> Tokenizer:
     trainer = trainers.BpeTrainer(vocab_size=PIECES, special_tokens=["<blank>"], show_progress=False)
     pieces.train_from_iterator(map(spoken_form, transcripts), trainer)
     assert pieces.token_to_id("<blank>") == BLANK
-    file.parent.mkdir(parents=True, exist_ok=True)
-    pieces.save(str(file))
+    with replacing(file) as partial:
+        pieces.save(str(partial))
     return pieces
 
 

@@ -21,7 +21,7 @@ from undertone_model.workspace import base_folder, stage_parser
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    folder = base_folder(stage_parser(__doc__).parse_args(arguments).work)
+    folder = base_folder(stage_parser(__doc__, needs=("work",)).parse_args(arguments).work)
     wheel.fetch(folder)
     encoder_onnx, decoder_onnx = (to_onnx(folder / f"{part}.ort") for part in ("encoder", "decoder"))
     state = {"encoder": read_state(encoder_onnx), "decoder": read_state(decoder_onnx)}

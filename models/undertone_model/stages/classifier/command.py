@@ -7,6 +7,8 @@ import logging
 from argparse import Namespace
 from collections.abc import Sequence
 from dataclasses import asdict
+from functools import partial
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -18,45 +20,53 @@ from undertone_model.command_line import configuration, training_parser
 from undertone_model.config import Config
 from undertone_model.config.stages import Calibration
 from undertone_model.data.presence import speech_windows
-from undertone_model.data.store import load_table
+from undertone_model.data.store import load_table, table_files
 from undertone_model.network.adaptation import STATE, AdaptiveClassifier
 from undertone_model.network.undertone import Undertone
 from undertone_model.stages.classifier.artefacts import Trained
 from undertone_model.stages.classifier.calibration import acoustic_temperature, lexical_temperature, speech_temperature, speech_threshold
 from undertone_model.stages.classifier.figures import validation_figures
 from undertone_model.stages.classifier.prediction import predict
-from undertone_model.stages.classifier.sources import sources
+from undertone_model.stages.classifier.sources import licences_file, sources
 from undertone_model.stages.classifier.task import ClassifierTask
-from undertone_model.stages.features.cache import Features, load_features
+from undertone_model.stages.features.cache import Features, feature_files, load_features
 from undertone_model.stages.features.frozen import load_frozen
 from undertone_model.stages.features.windows import worded
 from undertone_model.stages.lexical_head.artefacts import load_lexical_head
-from undertone_model.training.device import chosen
-from undertone_model.training.fit import Budget, fit
 from undertone_model.training.run import Run
+from undertone_model.training.train import Stage, train
 from undertone_model.workspace import artefact
 
 logger = logging.getLogger(__name__)
 
-SECTIONS = ("classifier",)
+STAGE = Stage("classifier", ("classifier",))
 BATCH = 16
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     options = training_parser(__doc__).parse_args(arguments)
-    config, budget = configuration(options), Budget(options.minutes)
-    settings, device, build = config.classifier, chosen(options.device, options.threads), config.build
-    with Run(options.work, "classifier", config, SECTIONS, build, options.run) as run:
-        if run.done:
-            return
-        frozen = {stage: artefact(options.work, stage, build, options.run) for stage in ("interpolate", "ctc-head")}
-        run.uses(lexical_head=artefact(options.work, "lexical-head", name=options.run), **frozen)
-        learn, check = (load_features(options.work, build, split, options.run) for split in ("train", "valid"))
-        classifier = AdaptiveClassifier(settings.dropout)
-        classifier.lexical_head = load_lexical_head(options.work, options.run)
-        task = ClassifierTask(classifier, learn, check, settings, config.seed, device)
-        if fit(task, run, settings.loop, task.steps, device, budget):
-            run.finish(asdict(finished(task.best.cpu().eval(), check, options, config)))
+    config = configuration(options)
+    train(STAGE, options, config, inputs(options, config), partial(task, options, config), partial(weights, options, config))
+
+
+def inputs(options: Namespace, config: Config) -> dict[str, Path | list[Path]]:
+    """The tables give the threshold of speech and, with the licences, the manifest's list of data."""
+    frozen = {stage: artefact(options.work, stage, config.build, options.run) for stage in ("interpolate", "ctc-head")}
+    learned = {"lexical_head": artefact(options.work, "lexical-head", name=options.run)}
+    cache = feature_files(options.work, config.build, options.run)
+    return frozen | learned | cache | table_files(options.work) | {"licences": licences_file(options.data)}
+
+
+def task(options: Namespace, config: Config, run: Run, device: torch.device) -> ClassifierTask:
+    learn, check = (load_features(options.work, config.build, split, options.run) for split in ("train", "valid"))
+    classifier = AdaptiveClassifier(config.classifier.dropout)
+    classifier.lexical_head = load_lexical_head(options.work, options.run)
+    return ClassifierTask(classifier, learn, check, config.classifier, config.seed, device)
+
+
+def weights(options: Namespace, config: Config, task: ClassifierTask) -> dict:
+    check = load_features(options.work, config.build, "valid", options.run)
+    return asdict(finished(task.best.cpu().eval(), check, options, config))
 
 
 def finished(classifier: AdaptiveClassifier, check: Features, options: Namespace, config: Config) -> Trained:
@@ -93,7 +103,7 @@ def calibrate(network: Undertone, check: Features, settings: Calibration) -> Non
 @torch.inference_mode()
 def threshold_of(network: Undertone, table: pd.DataFrame, settings: Calibration) -> float:
     """Of speech, from every noise of validation: `check` has too few windows without speech to tell one in a hundred."""
-    facts, windows = speech_windows(table, "valid")
+    facts, windows = speech_windows(table, "valid", settings.presence)
     known = np.flatnonzero(facts["truth"] >= 0)
     parts = torch.from_numpy(windows[known]).split(BATCH)
     network.eval()

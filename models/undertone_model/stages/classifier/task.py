@@ -43,7 +43,7 @@ class ClassifierTask(Task):
         classifier.lexical_head.requires_grad_(False)
         self.learned = [weight for weight in classifier.parameters() if weight.requires_grad]
         self.optimiser = torch.optim.AdamW(self.learned, settings.learning_rate, weight_decay=settings.weight_decay)
-        self.schedule = OneCycleLR(self.optimiser, settings.learning_rate, total_steps=self.steps)
+        self.schedule = OneCycleLR(self.optimiser, settings.learning_rate, total_steps=self.steps, pct_start=settings.warm_up_share)
         self._average = AveragedModel(classifier, multi_avg_fn=get_ema_multi_avg_fn(settings.average))
         self.best = copy.deepcopy(classifier)
         self.modules = {"classifier": classifier, "average": self._average, "best": self.best}

@@ -14,21 +14,25 @@ from undertone_model.stages.export.graph import export_graph
 from undertone_model.stages.export.manifest import describe
 from undertone_model.stages.export.pieces import keep_pieces
 from undertone_model.stages.export.quantize import quantize
-from undertone_model.training.run import Run
-from undertone_model.workspace import MODELS, artefact
+from undertone_model.training.train import Stage
+from undertone_model.workspace import MODELS, artefact, pieces_file, present
 
+STAGE = Stage("export", ())
 MAX_BYTES = 9_000_000
 FLOAT = "float.onnx"
 """In the folder of the run: the graph before it is quantized."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    parser = config_parser(__doc__)
+    parser = config_parser(__doc__, needs=("work",))
     parser.add_argument("--out", type=Path, default=MODELS, help="folder for the model and its manifest")
     options = parser.parse_args(arguments)
     config = configuration(options)
-    with Run(options.work, "export", config, (), config.build, options.run) as run:
-        run.uses(classifier=artefact(options.work, "classifier", config.build, options.run))
+    inputs = {
+        "classifier": artefact(options.work, "classifier", config.build, options.run),
+        "pieces": present(pieces_file(options.work), "asr"),
+    }
+    with STAGE.run(options, config, inputs, leaves=None) as run:
         trained = load_classifier(options.work, config.build, options.run)
         export_graph(trained.network(), run.folder / FLOAT)
         model = options.out / f"undertone-en-{config.build}.onnx"

@@ -45,7 +45,7 @@ RECORDED = (
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    options = config_parser(__doc__).parse_args(arguments)
+    options = config_parser(__doc__, needs=("work",)).parse_args(arguments)
     FOLDER.mkdir(parents=True, exist_ok=True)
     speak = voices(configuration(options).synthesis)["joe"]
     for clip in SPOKEN:

@@ -33,7 +33,7 @@ FROZEN = ("front_end.", "encoder.", "ctc_head.", "classifier.lexical_head.")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    options = config_parser(__doc__).parse_args(arguments)
+    options = config_parser(__doc__, needs=("work",)).parse_args(arguments)
     build = configuration(options).build
     model = MODELS / f"undertone-en-{build}.onnx"
     keep(kept_pieces(model), pieces_file(options.work))

@@ -16,12 +16,15 @@ from undertone_model.network.encoder import LAYERS, WIDTH, Encoder
 from undertone_model.network.front_end import FrontEnd
 from undertone_model.stages.features.windows import MixedWindows
 from undertone_model.training.device import products
-from undertone_model.workspace import artefact
+from undertone_model.workspace import artefact, replacing
 
 BATCH = 16
 FACTS = np.dtype([("label", "i2"), ("speech", "i2"), ("kind", "i2"), ("call", "i2")])
 """Of a window: its label or -1, speech 0 or 1, the index of its kind in `windows.KINDS`, the number of its call or -1."""
+SPLITS = ("valid", "train")
+"""In the order in which they are computed."""
 PROGRESS = "progress.json"
+_FILES = ("features.float16", "pieces.float16", "mask.uint8", "facts.int16")
 
 
 @dataclass
@@ -37,12 +40,15 @@ class Features:
     @classmethod
     def open(cls, folder: Path, windows: int, pooled_frames: int) -> "Features":
         """Memory-mapped; created where there is nothing yet."""
-        return cls(
-            _map(folder / "features.float16", (windows, LAYERS + 1, pooled_frames, WIDTH), np.float16),
-            _map(folder / "pieces.float16", (windows, pooled_frames, PIECES), np.float16),
-            _map(folder / "mask.uint8", (windows, pooled_frames), np.uint8),
-            _map(folder / "facts.int16", (windows,), FACTS),
-        )
+        shapes = (windows, LAYERS + 1, pooled_frames, WIDTH), (windows, pooled_frames, PIECES), (windows, pooled_frames), (windows,)
+        kinds = np.float16, np.float16, np.uint8, FACTS
+        return cls(*(_map(folder / name, shape, kind) for name, shape, kind in zip(_FILES, shapes, kinds, strict=True)))
+
+
+def feature_files(work: Path, build: str, name: str | None = None) -> dict[str, list[Path]]:
+    """All that `load_features` reads, by split."""
+    folders = {split: artefact(work, "features", build, name, f"{split}/{PROGRESS}").parent for split in SPLITS}
+    return {f"features_{split}": [folder / file for file in (PROGRESS, *_FILES)] for split, folder in folders.items()}
 
 
 def load_features(work: Path, build: str, split: str, name: str | None = None) -> Features:
@@ -74,7 +80,8 @@ def fill(folder: Path, front_end: FrontEnd, encoder: Encoder, ctc_head: CTCHead,
         for field, values in (("label", label), ("speech", speech.long()), ("kind", kind), ("call", call)):
             cache.facts[field][rows] = values.numpy()
         done += len(pcm)
-        progress_file.write_text(json.dumps({"done": done, "windows": len(windows), "pooled_frames": pooled_frames}))
+        with replacing(progress_file) as partial:
+            partial.write_text(json.dumps({"done": done, "windows": len(windows), "pooled_frames": pooled_frames}))
 
 
 def _pooled_frames(front_end: FrontEnd, device: torch.device) -> int:

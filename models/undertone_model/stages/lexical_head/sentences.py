@@ -1,6 +1,6 @@
 """Sentences for the lexical head: those of the training split and, because a small network learns a large one's judgement best from far more text
 than there is, such sentences with words replaced (Tang et al., "Distilling task-specific knowledge from BERT into simple neural networks",
-2019), all judged by the text labeller."""
+2019), all labelled by the text labeller."""
 
 import itertools
 from collections import defaultdict
@@ -28,7 +28,7 @@ def varied(texts: list[str], rng: np.random.Generator, settings: Sentences) -> I
     """Without end."""
     names, counts = np.unique([word for text in texts for word in text.split()], return_counts=True)
     names, counts = names[counts >= settings.rarest], counts[counts >= settings.rarest]
-    shares = counts**0.5 / (counts**0.5).sum()
+    shares = counts**settings.frequency_power / (counts**settings.frequency_power).sum()
     following = defaultdict(list)
     for text in texts:
         words = ["", *text.split()]
@@ -45,9 +45,10 @@ def varied(texts: list[str], rng: np.random.Generator, settings: Sentences) -> I
         rate = 0 if rng.random() < settings.unchanged_share else rng.uniform(*settings.replaced)
         for place in np.flatnonzero(rng.random(len(words)) < rate):
             words[place] = another(words[place - 1] if place else "")
-        if len(words) > 3 and rng.random() < settings.cut_share:
-            first = rng.integers(0, len(words) - 2)
-            words = words[first : first + rng.integers(2, len(words) - first + 1)]
+        shortest = settings.cut_words
+        if len(words) > shortest + 1 and rng.random() < settings.cut_share:
+            first = rng.integers(0, len(words) - shortest)
+            words = words[first : first + rng.integers(shortest, len(words) - first + 1)]
         yield " ".join(words)
 
 

@@ -1,4 +1,4 @@
-"""Sentences that nobody speaks, as the word pieces that a CTC head would hear."""
+"""Sentences that nobody speaks, as the word pieces that a CTC head would decode."""
 
 import numpy as np
 import pandas as pd
@@ -58,8 +58,8 @@ class SimulatedPieces:
         ids = np.array(ids)
         ends = np.cumsum(self._letters[ids]) / rng.uniform(*self._settings.letters_per_second) / FRAME_SECONDS
         room = self._frames - ends[-1]
-        # A sentence longer than the window loses its beginning or its end, never more than half of what is too long.
-        start = rng.uniform(0, room) if room > 0 else rng.uniform(room, 0) * 0.5
+        # A sentence longer than the window loses its end, and some of its beginning.
+        start = rng.uniform(0, room) if room > 0 else rng.uniform(room, 0) * self._settings.lost_share
         places = (start + ends).astype(int)
         confused = rng.random(len(ids)) < self._confused
         ids = np.where(confused, rng.integers(1, PIECES, len(ids)), ids)

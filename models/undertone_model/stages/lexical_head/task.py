@@ -24,7 +24,8 @@ class LexicalTask(Task):
         self.modules, self.weights = {"head": self.head}, {"loss": 1.0}
         self.learned = list(self.head.parameters())
         self.optimiser = torch.optim.AdamW(self.learned, settings.learning_rate, weight_decay=settings.weight_decay)
-        self.schedule = OneCycleLR(self.optimiser, settings.learning_rate, total_steps=settings.steps)
+        self.steps = settings.steps
+        self.schedule = OneCycleLR(self.optimiser, settings.learning_rate, total_steps=self.steps, pct_start=settings.warm_up_share)
 
     def batches(self, start: int) -> Iterator[Batch]:
         return (self._simulated.batch(index, self._settings.batch_size) for index in count(start))

@@ -18,10 +18,10 @@ from undertone_model.training.task import ENDLESS, stream
 
 
 class Audio(Dataset):
-    """A stream of batches of full windows [batch, 80000] without end; of each corpus by the square root of its size."""
+    """A stream of batches of full windows [batch, 80000] without end."""
 
     def __init__(self, clips: pd.DataFrame, augmenter: Augmenter, settings: Pretrain, seed: int):
-        self._rows, self._shares = list(clips.itertuples()), corpus_shares(clips)
+        self._rows, self._shares = list(clips.itertuples()), corpus_shares(clips, settings.corpus_power)
         self._augmenter, self._settings, self._seed = augmenter, settings, seed
 
     def __len__(self) -> int:

@@ -8,6 +8,7 @@ from torch import Tensor, nn
 from undertone_model.contract import SAMPLE_RATE
 from undertone_model.network.front_end import HOP, HOPS_PER_FRAME
 
+# The frames of the front end, and the mel bands that speech recognition has of them: BEST-RQ's targets are defined on these.
 MELS, WINDOW = 80, 768
 FRAME = HOP * HOPS_PER_FRAME
 
@@ -15,7 +16,7 @@ FRAME = HOP * HOPS_PER_FRAME
 class RandomQuantizer(nn.Module):
     """pcm [batch, samples] to codes [batch, encoder_frames], one for each frame of the front end. Nothing here is trained."""
 
-    def __init__(self, codes: int, width: int, seed: int = 0):
+    def __init__(self, codes: int, width: int, seed: int):
         super().__init__()
         random = torch.Generator().manual_seed(seed)
         mels = librosa.filters.mel(sr=SAMPLE_RATE, n_fft=WINDOW, n_mels=MELS)

@@ -23,14 +23,15 @@ class PretrainTask(Task):
         encoder: Encoder,
         batches: Callable[[int], Iterator[Tensor]],
         settings: Pretrain,
+        seed: int,
         device: torch.device,
     ):
         self._settings, self._stream = settings, batches
         self.front_end, self.encoder = front_end.to(device), encoder.to(device)
-        self._quantizer = RandomQuantizer(settings.codes, settings.code_width).to(device)
+        self._quantizer = RandomQuantizer(settings.codes, settings.code_width, seed).to(device)
         self._predict = nn.Linear(WIDTH, settings.codes).to(device)
         self.modules = {"front_end": self.front_end, "encoder": self.encoder, "predict": self._predict}
-        self.weights = {"loss": 1.0}
+        self.weights, self.steps = {"loss": 1.0}, settings.steps
         self.learned = [weight for module in self.modules.values() for weight in module.parameters()]
         self.optimiser = torch.optim.AdamW(self.learned, settings.learning_rate, betas=settings.betas, weight_decay=settings.weight_decay)
         self.schedule = LambdaLR(self.optimiser, lambda step: min((step + 1) / settings.warm_up, 1.0))

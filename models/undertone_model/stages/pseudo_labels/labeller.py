@@ -11,24 +11,25 @@ from transformers import AutoModel, AutoTokenizer
 from undertone_model.contract import LABELS
 from undertone_model.workspace import artefact
 
-MAX_TOKENS = 48
 _BATCH = 64
+_EARLIER_TOKENS = 48
+"""What labellers take whose weights do not say it, of version 0.10.1 or earlier."""
 
 
 class SentimentLabeller(nn.Module):
-    """Texts to logits `[batch, 3]` in the order of LABELS."""
+    """Texts to logits `[batch, 3]` in the order of LABELS, of up to `most_tokens` each: its weights say how many."""
 
-    def __init__(self):
+    def __init__(self, most_tokens: int):
         super().__init__()
         self.tokenizer = AutoTokenizer.from_pretrained(get_model_path())
         self.encoder = AutoModel.from_pretrained(get_model_path(), add_pooling_layer=False)
         self.head = nn.Linear(self.encoder.config.hidden_size, len(LABELS))
         self.register_buffer("temperature", torch.ones(()))
+        self.register_buffer("most_tokens", torch.tensor(most_tokens))
 
     def forward(self, texts: list[str]) -> Tensor:
-        tokens = self.tokenizer(texts, padding=True, truncation=True, max_length=MAX_TOKENS, return_tensors="pt").to(
-            self.head.weight.device
-        )
+        most = int(self.most_tokens)
+        tokens = self.tokenizer(texts, padding=True, truncation=True, max_length=most, return_tensors="pt").to(self.head.weight.device)
         hidden = self.encoder(**tokens).last_hidden_state
         weight = tokens["attention_mask"].unsqueeze(2)
         return self.head((hidden * weight).sum(1) / weight.sum(1))
@@ -47,6 +48,7 @@ class SentimentLabeller(nn.Module):
 
 def load_labeller(work: Path, name: str | None = None) -> SentimentLabeller:
     """As `pseudo-labels` left it."""
-    labeller = SentimentLabeller()
-    labeller.load_state_dict(torch.load(artefact(work, "pseudo-labels", name=name)))
+    labeller = SentimentLabeller(_EARLIER_TOKENS)
+    earlier = {"most_tokens": labeller.most_tokens}
+    labeller.load_state_dict(earlier | torch.load(artefact(work, "pseudo-labels", name=name)))
     return labeller.eval()

@@ -20,6 +20,9 @@ from undertone_model.contract import SAMPLE_RATE
 Speak = Callable[[str, np.random.Generator], np.ndarray]
 
 _HIBARI_MEAN_HZ = 200.0
+"""What hibari's voice is, as it comes."""
+_VOICED_HZ = 40
+"""A pitch curve that is lower has no pitch there."""
 
 
 def _reread(pcm: np.ndarray, rate: int, tract: float) -> np.ndarray:
@@ -39,13 +42,14 @@ def hibari(text: str, rng: np.random.Generator, settings: data.Hibari) -> np.nda
 
     tts = _hibari()
     pitch = float(np.exp(rng.uniform(*np.log(settings.pitch_hertz)))) / _HIBARI_MEAN_HZ
-    tract = np.clip(0.98 + 0.28 * np.log(pitch) + rng.normal(0, settings.tract_spread), *settings.tract)
+    tract = settings.tract_at_mean + settings.tract_by_pitch * np.log(pitch) + rng.normal(0, settings.tract_spread)
+    tract = np.clip(tract, *settings.tract)
     pace, liveliness = rng.uniform(*settings.pace), rng.uniform(*settings.liveliness)
     spoken = []
     for phonemes in tts.phonemize(text):
         feeds = {"ids": np.array([tts.ids(phonemes)], np.int64), "speed": np.array([pace / tract], np.float32)}
         *spectra, f0 = (output[0] for output in tts.sess.run(None, feeds))
-        voiced = f0 > 40
+        voiced = f0 > _VOICED_HZ
         mean = np.exp(np.log(f0[voiced]).mean()) if voiced.any() else 1.0
         f0 = np.where(voiced, mean * (np.maximum(f0, 1) / mean) ** liveliness * pitch / tract, 0).astype(np.float32)
         spoken.append(dsp.synth(*spectra, f0, rng))
@@ -68,8 +72,8 @@ def flite(text: str, rng: np.random.Generator, name: str, settings: data.Flite) 
 
 def espeak(text: str, rng: np.random.Generator, settings: data.Espeak) -> np.ndarray:
     """eSpeak NG in one of its accents and variants."""
-    accent = rng.choice(["en-us", "en-gb", "en-gb-scotland", "en-029"])
-    variant = rng.choice(["m1", "m3", "m7", "f2", "f4", "f5"])
+    accent = rng.choice(settings.accents)
+    variant = rng.choice(settings.variants)
     pace, pitch = rng.integers(*settings.words_per_minute), rng.integers(*settings.pitch)
     command = ["espeak-ng", "-v", f"{accent}+{variant}", "-s", str(pace), "-p", str(pitch), "--stdout", text]
     return _program(command, rng.uniform(*settings.tract))
