@@ -17,6 +17,7 @@ COMMANDS = {
     "interpolate": ("stages.asr.interpolate", "half of the way back to the base weights, rounded to 4 bits"),
     "ctc-head": ("stages.asr.ctc_head", "the CTC head learns on the frozen encoder"),
     "lexical-head": ("stages.lexical_head.command", "the lexical head learns sentiment from text alone"),
+    "voice": ("stages.voice.command", "fit the voice channel, and judge it on corpora that are left out"),
     "features": ("stages.features.command", "compute what stage 2 learns from"),
     "classifier": ("stages.classifier.command", "stage 2: train, calibrate and measure the classifier"),
     "export": ("stages.export.command", "write the model that ships, and its manifest"),

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from undertone_model.config.base import Section
 from undertone_model.config.data import Augmentation, Calls, Synthesis, Windows
-from undertone_model.config.stages import Asr, Classifier, CtcHead, Features, Interpolate, LexicalHead, Pretrain, PseudoLabels
+from undertone_model.config.stages import Asr, Classifier, CtcHead, Features, Interpolate, LexicalHead, Pretrain, PseudoLabels, Voice
 
 
 class Config(Section):
@@ -24,5 +24,6 @@ class Config(Section):
     interpolate: Interpolate
     ctc_head: CtcHead
     lexical_head: LexicalHead
+    voice: Voice
     features: Features
     classifier: Classifier

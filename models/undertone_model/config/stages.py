@@ -161,6 +161,23 @@ class Features(Section):
     shares: Shares[Literal["tone", "words", "text", "speech", "nonspeech", "call"]]
 
 
+class Voice(Section):
+    """The voice channel. `prior_seconds`: of speech, as which ordinary speech counts in the centre of a speaker's statistics; `ridge`: of the
+    squared weights; `quiet`: of the spread of the scores over ordinary speakers; `iterations`: of the solver, at most."""
+
+    prior_seconds: Positive
+    ridge: Positive
+    quiet: float = Field(ge=0)
+    iterations: Count
+
+
+class Fusion(Section):
+    """`moved_share`: of moved voices over plain words in what is fitted, the others are words in flat voices; `iterations`: of the solver."""
+
+    moved_share: Share
+    iterations: Count
+
+
 class History(Section):
     """What a training stream has had before a window: nothing for `new_share`, else up to `most_windows`, like `companions` of its call."""
 

@@ -1,16 +1,26 @@
-"""Raw emotion labels of the corpora, mapped to the polarity that the classifier predicts."""
+"""Raw emotion labels of the corpora, mapped to the emotion that the voice channel learns and to the polarity that the classifier predicts."""
 
 _RAW = {
-    "negative": ("anger", "angry", "sadness", "sad", "fear", "fearful", "voice_negative"),
+    ("anger", "negative"): ("anger", "angry"),
+    ("sadness", "negative"): ("sadness", "sad"),
+    ("fear", "negative"): ("fear", "fearful"),
+    ("happiness", "positive"): ("happiness", "happy"),
     # TurEV says "calm" for its unemotional class.
-    "neutral": ("neutral", "calm", "voice_neutral"),
-    "positive": ("happiness", "happy", "voice_positive"),
+    ("calm", "neutral"): ("neutral", "calm"),
     # Surprise may be pleasant or not.
-    "": ("surprised",),
+    ("", ""): ("surprised",),
+    ("", "negative"): ("voice_negative",),
+    ("", "neutral"): ("voice_neutral",),
+    ("", "positive"): ("voice_positive",),
 }
-_POLARITY = {raw: polarity for polarity, raws in _RAW.items() for raw in raws}
+_MEANING = {raw: meaning for meaning, raws in _RAW.items() for raw in raws}
+
+
+def emotion(raw: str) -> str:
+    """One of `network.voice_channel.EMOTIONS`, or "" where the label names none. An unknown raw label raises KeyError."""
+    return _MEANING[raw][0]
 
 
 def polarity(raw: str) -> str:
     """One of `LABELS`, or "" for an emotion without polarity. An unknown raw label raises KeyError."""
-    return _POLARITY[raw]
+    return _MEANING[raw][1]

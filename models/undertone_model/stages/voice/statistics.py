@@ -1,0 +1,68 @@
+"""Statistics of clips, each as the first window of a stream: what the voice channel is fitted on, computed once for each corpus."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import torch
+from tqdm import tqdm
+
+from undertone_model.contract import SAMPLE_RATE, WINDOW_SAMPLES
+from undertone_model.data.emotions import emotion
+from undertone_model.data.store import read_clip
+from undertone_model.network.encoder import Encoder
+from undertone_model.network.front_end import FrontEnd
+from undertone_model.network.voice_channel import EMOTIONS, STATISTICS, window_statistics
+from undertone_model.workspace import replacing
+
+_NAMES = list(EMOTIONS)
+UNKNOWN = -1
+
+
+@dataclass
+class ClipStatistics:
+    """Of clips: statistics float32 [clips, STATISTICS], encoder frames that hold sound [clips], emotion (an index of EMOTIONS or UNKNOWN)
+    [clips] and speaker [clips]."""
+
+    statistics: np.ndarray
+    frames: np.ndarray
+    emotion: np.ndarray
+    speaker: np.ndarray
+
+    def __getitem__(self, rows: np.ndarray) -> "ClipStatistics":
+        return ClipStatistics(self.statistics[rows], self.frames[rows], self.emotion[rows], self.speaker[rows])
+
+
+def clip_statistics(file: Path, front_end: FrontEnd, encoder: Encoder, clips: pd.DataFrame) -> ClipStatistics:
+    """Of each of `clips`, rows of the clip table; from `file` where they have been computed."""
+    if not file.exists():
+        values, frames = _computed(front_end, encoder, clips, file.stem)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with replacing(file) as partial, partial.open("wb") as stream:
+            np.savez(stream, statistics=values.astype(np.float16), frames=frames)
+    stored = np.load(file)
+    emotions = np.array([_index(row) for row in clips.itertuples()])
+    return ClipStatistics(stored["statistics"].astype(np.float32), stored["frames"], emotions, clips["speaker"].to_numpy())
+
+
+@torch.inference_mode()
+def _computed(front_end: FrontEnd, encoder: Encoder, clips: pd.DataFrame, name: str) -> tuple[np.ndarray, np.ndarray]:
+    values, counts = np.zeros((len(clips), STATISTICS), np.float32), np.zeros(len(clips), np.float32)
+    for i, row in enumerate(tqdm(clips.itertuples(), total=len(clips), mininterval=10, desc=name)):
+        frames, mask = front_end(torch.from_numpy(_window(row)).unsqueeze(0))
+        values[i] = window_statistics(encoder(frames, mask), mask)[0].numpy()
+        counts[i] = mask.sum().item()
+    return values, counts
+
+
+def _window(row) -> np.ndarray:
+    """The clip's first window, without the zeros that would fill it up: they change nothing and take their time."""
+    pcm = read_clip(row)[:WINDOW_SAMPLES]
+    return np.pad(pcm, (0, max(0, SAMPLE_RATE - len(pcm))))
+
+
+def _index(row) -> int:
+    """Of the clip's emotion; that of plain speech, whose label is its words', is not known."""
+    known = emotion(row.emotion) if row.origin == "acted" else ""
+    return _NAMES.index(known) if known else UNKNOWN
