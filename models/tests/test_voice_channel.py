@@ -12,7 +12,7 @@ from undertone_model.stages.voice.fit import adapted, fit
 from undertone_model.stages.voice.statistics import ClipStatistics
 from undertone_model.stages.voice.strangers import classified, recalls, strangers
 
-SETTINGS = Voice(prior_seconds=12, ridge=0.01, quiet=0.03, iterations=100)
+SETTINGS = Voice(prior_seconds=12, ridge=0.01, quiet=0.03, iterations=30)
 ANGER, HAPPINESS, CALM = (list(EMOTIONS).index(name) for name in ("anger", "happiness", "calm"))
 HEARD = (ANGER, HAPPINESS, CALM)
 
@@ -25,7 +25,7 @@ def corpus(seed: int, room: float = 0.0, clips: int = 60) -> ClipStatistics:
     statistics[emotion == ANGER, :20] += 4
     statistics[emotion == HAPPINESS, 20:40] += 4
     statistics[:, 40:60] += room
-    return ClipStatistics(statistics, np.full(clips, 100, np.float32), emotion, np.arange(clips) // 3 % 3)
+    return ClipStatistics(statistics, np.full(clips, 100, np.float32), emotion, np.arange(clips) // 3 % 3, np.arange(clips))
 
 
 def ordinary(seed: int = 9) -> ClipStatistics:

@@ -18,6 +18,7 @@ COMMANDS = {
     "ctc-head": ("stages.asr.ctc_head", "the CTC head learns on the frozen encoder"),
     "lexical-head": ("stages.lexical_head.command", "the lexical head learns sentiment from text alone"),
     "voice": ("stages.voice.command", "fit the voice channel, and judge it on corpora that are left out"),
+    "fusion": ("stages.fusion.command", "fit how much voice and words may say"),
     "features": ("stages.features.command", "compute what stage 2 learns from"),
     "classifier": ("stages.classifier.command", "stage 2: train, calibrate and measure the classifier"),
     "export": ("stages.export.command", "write the model that ships, and its manifest"),

@@ -6,7 +6,18 @@ from pydantic import Field
 
 from undertone_model.config.base import Section
 from undertone_model.config.data import Augmentation, Calls, Synthesis, Windows
-from undertone_model.config.stages import Asr, Classifier, CtcHead, Features, Interpolate, LexicalHead, Pretrain, PseudoLabels, Voice
+from undertone_model.config.stages import (
+    Asr,
+    Classifier,
+    CtcHead,
+    Features,
+    Fusion,
+    Interpolate,
+    LexicalHead,
+    Pretrain,
+    PseudoLabels,
+    Voice,
+)
 
 
 class Config(Section):
@@ -25,5 +36,6 @@ class Config(Section):
     ctc_head: CtcHead
     lexical_head: LexicalHead
     voice: Voice
+    fusion: Fusion
     features: Features
     classifier: Classifier

@@ -172,9 +172,10 @@ class Voice(Section):
 
 
 class Fusion(Section):
-    """`moved_share`: of moved voices over plain words in what is fitted, the others are words in flat voices; `iterations`: of the solver."""
+    """`shares`: of the kinds of example in what is fitted; `most_clips`: of a corpus whose words are foreign; `iterations`: of the solver."""
 
-    moved_share: Share
+    shares: Shares[Literal["moved", "foreign", "flat"]]
+    most_clips: Count
     iterations: Count
 
 

@@ -1,7 +1,8 @@
 """Fusion: what the words say and what the voice says, weighed.
 
 Words that say nothing are no evidence of a neutral tone, and neither is a flat voice: the lead of the words' neutral is capped, and the voice
-counts as far as it has moved from flat. So a moved voice over plain words is followed, and so are clear words in a flat voice.
+counts as far as it has moved from flat. So a moved voice over plain words is followed, and so are clear words in a flat voice. Words that
+were not understood, of another language or lost in noise, say nothing at all.
 """
 
 import torch
@@ -9,8 +10,12 @@ from torch import Tensor, nn
 
 
 class Fusion(nn.Module):
-    """Log probabilities of the voice [batch, 3], sentiment logits of the words [batch, 3] and how far these were understood [batch, 1] to
-    calibrated sentiment logits [batch, 3]."""
+    """Log probabilities of the voice [batch, 3], sentiment logits of the words [batch, 3] and their `piece_confidence` [batch] to calibrated
+    sentiment logits [batch, 3].
+
+    `voice` and `words` weigh the two, `lead` is how far neutral words may lead, `neutral` is what is expected beforehand; words count by half
+    at a confidence of `middle`, and the sharper the edge there, the larger `sharpness` is.
+    """
 
     def __init__(self):
         super().__init__()
@@ -18,13 +23,14 @@ class Fusion(nn.Module):
         self.words = nn.Parameter(torch.tensor(1.0))
         self.lead = nn.Parameter(torch.tensor(0.3))
         self.neutral = nn.Parameter(torch.tensor(0.0))
+        self.middle = nn.Parameter(torch.tensor(0.2))
+        self.sharpness = nn.Parameter(torch.tensor(30.0))
 
-    def forward(self, voice: Tensor, words: Tensor, understood: Tensor) -> Tensor:
-        """`voice` and `words` weigh the two, `lead` is how far neutral words may lead, and `neutral` is what is expected of calls: most talk
-        is neutral."""
+    def forward(self, voice: Tensor, words: Tensor, confidence: Tensor) -> Tensor:
         moved = 1 - voice[:, 1:2].exp()
-        bias = torch.stack([torch.zeros_like(self.neutral), self.neutral, torch.zeros_like(self.neutral)])
-        return self.words * understood * self._capped(words) + self.voice * moved * voice + bias
+        understood = (self.sharpness * (confidence.unsqueeze(1) - self.middle)).sigmoid()
+        expected = torch.stack([torch.zeros_like(self.neutral), self.neutral, torch.zeros_like(self.neutral)])
+        return self.words * understood * self._capped(words) + self.voice * moved * voice + expected
 
     def _capped(self, words: Tensor) -> Tensor:
         negative, neutral, positive = words.split(1, 1)

@@ -1,36 +1,47 @@
-"""What fusion is fitted and judged on: moved voices over plain words, and words in flat voices."""
+"""What fusion is fitted and judged on: moved voices over plain words, moved voices of a language that is not understood, and words in flat
+voices."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
 
 import numpy as np
 import torch
 from torch import Tensor
 
+from undertone_model.stages.fusion.words import Words
+
 
 @dataclass
 class Examples:
-    """Log probabilities of the voice [examples, 3], sentiment logits of the words [examples, 3], how far these were understood
-    [examples, 1], the true label [examples] and how much each counts [examples], 1 in all."""
+    """Log probabilities of the voice [examples, 3], sentiment logits of the words [examples, 3] and their confidence [examples], the true
+    label [examples] and how much each counts [examples], 1 in all. `corpus` [examples]."""
 
     voice: Tensor
     words: Tensor
-    understood: Tensor
+    confidence: Tensor
     label: Tensor
     weight: Tensor
+    corpus: np.ndarray
 
 
-def moved(voice: np.ndarray, label: np.ndarray, corpus: np.ndarray, words: Tensor, understood: Tensor, seed: int) -> Examples:
-    """Voices of strangers, answered without their corpus, each beside the plain words of somebody else [sentences, 3]. Each corpus counts
-    the same, and in it each label."""
-    drawn = np.random.default_rng(seed).integers(len(words), size=len(voice))
-    return Examples(
-        torch.from_numpy(voice), words[drawn], understood[drawn], torch.from_numpy(label), torch.from_numpy(_even(corpus, label)).float()
-    )
+def examples(voice: Tensor, words: Words, label: Tensor, corpus: np.ndarray) -> Examples:
+    """Each corpus counts the same, and in it each label."""
+    return Examples(voice, words.logits, words.confidence, label, torch.from_numpy(_even(corpus, label.numpy())).float(), corpus)
 
 
-def flat(voice: Tensor, words: Tensor, understood: Tensor, label: Tensor, corpus: np.ndarray) -> Examples:
-    """Sentences in flat voices, whose label is that of their words. Each corpus counts the same, and in it each label."""
-    return Examples(voice, words, understood, label, torch.from_numpy(_even(corpus, label.numpy())).float())
+def crossed(voice: Tensor, plain: Words, label: Tensor, corpus: np.ndarray, seed: int) -> Examples:
+    """Each voice beside the plain words of somebody else, drawn from `plain`: no corpus here has an English voice that moves while its words
+    do not."""
+    drawn = np.random.default_rng(seed).integers(len(plain.logits), size=len(voice))
+    return examples(voice, plain[drawn], label, corpus)
+
+
+def together(parts: Sequence[Examples], shares: Sequence[float] | None = None) -> Examples:
+    """All of them, each part with its share of the weight; alike without."""
+    joined = {field.name: [getattr(part, field.name) for part in parts] for field in fields(Examples)}
+    weight = torch.cat([part.weight * share for part, share in zip(parts, shares or [1.0] * len(parts))])
+    tensors = {name: torch.cat(values) for name, values in joined.items() if name != "corpus"}
+    return Examples(**tensors | {"weight": weight / weight.sum(), "corpus": np.concatenate(joined["corpus"])})
 
 
 def _even(corpus: np.ndarray, label: np.ndarray) -> np.ndarray:

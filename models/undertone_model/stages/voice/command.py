@@ -14,6 +14,7 @@ from undertone_model.builds import USES
 from undertone_model.command_line import configuration, training_parser
 from undertone_model.data.store import load_table, table_files
 from undertone_model.stages.asr.artefacts import load_interpolated
+from undertone_model.stages.voice.artefacts import ANSWERS
 from undertone_model.stages.voice.fit import fit
 from undertone_model.stages.voice.statistics import clip_statistics
 from undertone_model.stages.voice.strangers import recalls, strangers
@@ -24,8 +25,6 @@ from undertone_model.workspace import artefact
 logger = logging.getLogger(__name__)
 
 STAGE = Stage("voice", ("voice",))
-ANSWERS = "strangers.npz"
-"""In the folder of the run: what it answers to voices of corpora that are left out, which fusion learns from."""
 PLAIN = ("commonvoice_dev", "librispeech_part")
 """Ordinary speech of hundreds of people, read without feeling."""
 
@@ -49,7 +48,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         answers = strangers(learned, others, ordinary, config.voice, config.seed)
         for step, (name, figures) in enumerate(recalls(answers).items()):
             run.measure(step, left_out=name, **figures)
-        np.savez(run.folder / ANSWERS, voice=answers.voice, label=answers.label, corpus=answers.corpus)
+        np.savez(
+            run.folder / ANSWERS, **{name: value.astype("U") if value.dtype == object else value for name, value in vars(answers).items()}
+        )
         run.finish(fit(list(learned.values()), ordinary, config.voice, config.seed).state_dict())
 
 

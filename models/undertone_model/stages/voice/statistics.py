@@ -1,6 +1,6 @@
 """Statistics of clips, each as the first window of a stream: what the voice channel is fitted on, computed once for each corpus."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 import numpy as np
@@ -23,15 +23,16 @@ UNKNOWN = -1
 @dataclass
 class ClipStatistics:
     """Of clips: statistics float32 [clips, STATISTICS], encoder frames that hold sound [clips], emotion (an index of EMOTIONS or UNKNOWN)
-    [clips] and speaker [clips]."""
+    [clips], speaker [clips] and name [clips]."""
 
     statistics: np.ndarray
     frames: np.ndarray
     emotion: np.ndarray
     speaker: np.ndarray
+    clip: np.ndarray
 
     def __getitem__(self, rows: np.ndarray) -> "ClipStatistics":
-        return ClipStatistics(self.statistics[rows], self.frames[rows], self.emotion[rows], self.speaker[rows])
+        return ClipStatistics(*(getattr(self, field.name)[rows] for field in fields(self)))
 
 
 def clip_statistics(file: Path, front_end: FrontEnd, encoder: Encoder, clips: pd.DataFrame) -> ClipStatistics:
@@ -43,7 +44,9 @@ def clip_statistics(file: Path, front_end: FrontEnd, encoder: Encoder, clips: pd
             np.savez(stream, statistics=values.astype(np.float16), frames=frames)
     stored = np.load(file)
     emotions = np.array([_index(row) for row in clips.itertuples()])
-    return ClipStatistics(stored["statistics"].astype(np.float32), stored["frames"], emotions, clips["speaker"].to_numpy())
+    return ClipStatistics(
+        stored["statistics"].astype(np.float32), stored["frames"], emotions, *(clips[column].to_numpy() for column in ("speaker", "clip"))
+    )
 
 
 @torch.inference_mode()

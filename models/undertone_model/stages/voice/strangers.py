@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 import torch
@@ -21,11 +21,12 @@ CLASSES = np.array([LABELS.index(label) for label in EMOTIONS.values()])
 
 @dataclass
 class Answers:
-    """Of clips: log probabilities [clips, 3], true labels [clips] and corpus [clips]."""
+    """Of clips: log probabilities [clips, 3], true labels [clips], corpus [clips] and name [clips]."""
 
     voice: np.ndarray
     label: np.ndarray
     corpus: np.ndarray
+    clip: np.ndarray
 
 
 def strangers(
@@ -36,16 +37,18 @@ def strangers(
     seed: int,
 ) -> Answers:
     """To the clips of every corpus, by a channel that has learned from `learned` without it."""
-    parts = []
+    parts, channels = [], {}
     for name, clips in (learned | others).items():
-        teachers = [part for teacher, part in learned.items() if teacher != name]
+        teachers = tuple(teacher for teacher in learned if teacher != name)
         if not teachers:
             logger.info("%s is all that there is to learn from: it cannot be left out", name)
             continue
+        if teachers not in channels:
+            channels[teachers] = fit([learned[teacher] for teacher in teachers], plain, settings, seed)
         known = clips[clips.emotion != UNKNOWN]
-        answers = classified(fit(teachers, plain, settings, seed), known, seed)
-        parts.append(Answers(answers, CLASSES[known.emotion], np.full(len(answers), name)))
-    return Answers(*(np.concatenate([getattr(part, field) for part in parts]) for field in ("voice", "label", "corpus")))
+        answers = classified(channels[teachers], known, seed)
+        parts.append(Answers(answers, CLASSES[known.emotion], np.full(len(answers), name), known.clip))
+    return Answers(*(np.concatenate([getattr(part, field.name) for part in parts]) for field in fields(Answers)))
 
 
 @torch.inference_mode()

@@ -1,0 +1,61 @@
+"""Examples for fusion, from the clip table and from what the voice channel answered to strangers."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import torch
+
+from undertone_model.contract import LABELS
+from undertone_model.data.table import thinned
+from undertone_model.network.voice_channel import VoiceChannel
+from undertone_model.stages.fusion.examples import Examples, crossed, examples, together
+from undertone_model.stages.fusion.words import Reader, Words
+from undertone_model.stages.voice.statistics import clip_statistics
+from undertone_model.stages.voice.strangers import classified
+
+FLAT = ("synthetic", "commonvoice_dev")
+"""Sentences in flat voices, whose labels are those of their words: given by people, and by the text labeller."""
+ENGLISH = "en"
+SEED = 0
+"""Of what is drawn: the same examples for every configuration, so that two compare."""
+
+
+class Gathering:
+    """`most` clips of a corpus are read. What is computed of them is kept in `folder`."""
+
+    def __init__(self, table: pd.DataFrame, folder: Path, reader: Reader, channel: VoiceChannel, most: int):
+        self._table, self._folder, self._reader, self._channel, self._most = table, folder, reader, channel, most
+
+    def kinds(self, strangers: Mapping[str, np.ndarray]) -> dict[str, Examples]:
+        """`moved` voices over plain English words, voices over `foreign` words, and words in `flat` voices."""
+        flat = together([self._flat(corpus) for corpus in FLAT])
+        neutral = flat.label == LABELS.index("neutral")
+        voice, label = (torch.from_numpy(strangers[field]) for field in ("voice", "label"))
+        moved = crossed(voice, Words(flat.words[neutral], flat.confidence[neutral]), label, strangers["corpus"], SEED)
+        return {"moved": moved, "foreign": self._foreign(strangers), "flat": flat}
+
+    def _flat(self, corpus: str) -> Examples:
+        """Each as the beginning of a stream, as its voice is not known."""
+        table = self._table
+        clips = table[(table["corpus"] == corpus) & (table["split"] == "valid") & (table["label"] != "")].reset_index(drop=True)
+        statistics = clip_statistics(self._file("statistics", corpus), *self._reader.encoding, clips)
+        voice = torch.from_numpy(classified(self._channel, statistics, SEED, alone=True))
+        label = torch.from_numpy(clips["label"].map(LABELS.index).to_numpy())
+        return examples(voice, self._reader.words(self._file("words", corpus), clips), label, clips["corpus"].to_numpy())
+
+    def _foreign(self, strangers: Mapping[str, np.ndarray]) -> Examples:
+        """What the lexical head makes of words of a language that it does not know is nothing: the label is the voice's."""
+        answers = pd.DataFrame({"clip": strangers["clip"], "answer": np.arange(len(strangers["clip"]))})
+        clips = self._table[~self._table["language"].str.startswith(ENGLISH)].merge(answers, on="clip")
+        parts = []
+        for corpus, of_corpus in clips.groupby("corpus"):
+            some = thinned(of_corpus.reset_index(drop=True), self._most)
+            words, rows = self._reader.words(self._file("words", str(corpus)), some), some["answer"].to_numpy()
+            voice, label = (torch.from_numpy(strangers[field][rows]) for field in ("voice", "label"))
+            parts.append(examples(voice, words, label, some["corpus"].to_numpy()))
+        return together(parts)
+
+    def _file(self, kind: str, corpus: str) -> Path:
+        return self._folder / kind / f"{corpus}.npz"
