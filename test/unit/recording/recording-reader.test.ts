@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { decodeAudio } from '../../../src/recording/decode.js';
+import { readRecording } from '../../../src/recording/reader/recording-reader.js';
 import { loadResampler, type ResamplerFactory } from '../../../src/inference/worker/resampler.js';
 import { levelDb, TEST_TONE } from '../../support/level.js';
 import { signal, wav } from '../../support/audio.js';
@@ -15,9 +15,10 @@ describe('decoding', () => {
   /** Level of a tone in a file, on its way to the model: decoded, then resampled as in the worker. */
   const heard = async (frequency: number, rate: number) => {
     const file = wav([signal(1, rate, (time) => TEST_TONE * Math.sin(2 * Math.PI * frequency * time))], rate);
-    const audio = await decodeAudio(file);
-    const resampler = create(audio.sampleRate, OUT);
-    const output = resampler.process(audio.mono(0, audio.length)).slice();
+    const { hops } = await readRecording(file, { hopMs: 2500, channels: 'mix', signal: undefined, onProblem: () => {} });
+    const { value: hop } = await hops.next();
+    const resampler = create(hop!.sampleRate, OUT);
+    const output = resampler.process(hop!.signals[0]!).slice();
     resampler.close();
     return levelDb(output);
   };

@@ -1,0 +1,110 @@
+import { Logging, LogLevel } from 'mediabunny';
+import type { Block, DecodedAudio, Problem, Tell } from './block.js';
+import { ByteReader } from './split/byte-reader.js';
+import { openPart, type OpenPart } from './open-part.js';
+import type { Part } from './split/part.js';
+import { splitFile } from './split/split-file.js';
+
+/** Parts that are opened ahead to know how long the whole is. */
+const MAX_OPENED_AHEAD = 64;
+
+export interface PiecesOptions {
+  readonly signal: AbortSignal | undefined;
+  readonly onProblem: Tell;
+}
+
+/** Why a file cannot be decoded in pieces, and what was understood of it nevertheless. */
+export interface Refusal {
+  readonly refused: unknown;
+  /** Its audio codec, as the container names it. */
+  readonly codec: string | null;
+  readonly duration: number | null;
+}
+
+// What goes wrong is told by errors; the page's console is the app's.
+Logging.level = LogLevel.Silent;
+
+/** Opens a file that is to be decoded piece by piece. Never rejects but with the signal's reason. */
+export async function openPieces(blob: Blob, options: PiecesOptions): Promise<DecodedAudio | Refusal> {
+  let first: OpenPart | undefined;
+  try {
+    const parts = await splitFile(new ByteReader(blob, options.signal));
+    first = await openPart(parts[0]!);
+    if (!first) return refuse(new Error('The file holds no audio.'));
+    if (!first.decodable) {
+      const { track, duration, close } = first;
+      const codec = (await track.getCodec()) ?? String(await track.getInternalCodecId());
+      close();
+      return { refused: new Error(`This browser has no decoder of ${codec}.`), codec, duration };
+    }
+    if (first.tracks > 1) options.onProblem(await otherTracks(first));
+    const duration = await totalDuration(parts, first);
+    const blocks = decodeParts(parts, first, options);
+    // What cannot be decoded at all is to be known before anything is analysed.
+    const { value } = await blocks.next();
+    return value ? { duration, blocks: startingWith(value, blocks) } : refuse(new Error('The audio is empty.'));
+  } catch (error) {
+    first?.close();
+    options.signal?.throwIfAborted();
+    return refuse(error);
+  }
+}
+
+const refuse = (refused: unknown): Refusal => ({ refused, codec: null, duration: null });
+
+async function* startingWith(first: Block, rest: AsyncGenerator<Block, void, void>): AsyncGenerator<Block, void, void> {
+  try {
+    yield first;
+    yield* rest;
+  } finally {
+    await rest.return();
+  }
+}
+
+async function* decodeParts(
+  parts: readonly Part[],
+  first: OpenPart,
+  { signal, onProblem }: PiecesOptions,
+): AsyncGenerator<Block, void, void> {
+  let seconds = 0;
+  for (const [i, part] of parts.entries()) {
+    let open: OpenPart | undefined;
+    try {
+      open = i === 0 ? first : await openPart(part);
+      for await (const block of open?.blocks() ?? []) {
+        seconds += block.channels[0]!.length / block.sampleRate;
+        yield block;
+      }
+    } catch (error) {
+      if (seconds === 0) throw error;
+      signal?.throwIfAborted();
+      const rest = parts.length > i + 1 ? 'The next of the joined files was.' : 'What comes before it was.';
+      const message = `What follows ${seconds.toFixed(1)} s cannot be decoded and was not analysed (${error}). ${rest}`;
+      onProblem({ code: 'truncated', message });
+    } finally {
+      open?.close();
+    }
+  }
+}
+
+async function totalDuration(parts: readonly Part[], first: OpenPart): Promise<number | null> {
+  if (parts.length > MAX_OPENED_AHEAD) return null;
+  let total = first.duration;
+  for (const part of parts.slice(1)) {
+    const duration = part.counted ? part.counted.length / part.counted.sampleRate : await durationOf(part);
+    total = total === null || duration === null ? null : total + duration;
+  }
+  return total;
+}
+
+async function durationOf(part: Part): Promise<number | null> {
+  const open = await openPart(part).catch(() => undefined);
+  open?.close();
+  return open?.duration ?? null;
+}
+
+async function otherTracks({ track, tracks }: OpenPart): Promise<Problem> {
+  const name = (await track.getName()) ?? (await track.getLanguageCode());
+  const message = `The file holds ${tracks} audio tracks. Number ${track.number} (${name}) was analysed: it is the one that the file calls its main one, or the only one that can be decoded. Save another as a file of its own to analyse it.`;
+  return { code: 'other-tracks', message };
+}
