@@ -71,15 +71,16 @@ async function* decodeParts(
     let open: OpenPart | undefined;
     try {
       open = i === 0 ? first : await openPart(part);
-      for await (const block of open?.blocks() ?? []) {
+      if (!open?.decodable) throw new Error(open ? 'this browser has no decoder of it' : 'there is no audio in it');
+      for await (const block of open.blocks()) {
         seconds += block.channels[0]!.length / block.sampleRate;
         yield block;
       }
     } catch (error) {
       if (seconds === 0) throw error;
       signal?.throwIfAborted();
-      const rest = parts.length > i + 1 ? 'The next of the joined files was.' : 'What comes before it was.';
-      const message = `What follows ${seconds.toFixed(1)} s cannot be decoded and was not analysed (${error}). ${rest}`;
+      const until = parts.length > i + 1 ? ', up to the next of the joined files,' : '';
+      const message = `What follows ${seconds.toFixed(1)} s${until} cannot be decoded and was not analysed: ${error instanceof Error ? error.message : String(error)}.`;
       onProblem({ code: 'truncated', message });
     } finally {
       open?.close();
