@@ -8,8 +8,7 @@ import type { AnalyzeChannelsOptions, AnalyzeFileOptions, FileSettings } from '.
 import { untilAborted } from './abort.js';
 import { ChannelFeed } from './channel-feed.js';
 import { nextHop, startReading } from './read.js';
-import type { Problem } from './reader/block.js';
-import type { Hop } from './reader/recording-reader.js';
+import type { Hop, Problem } from './reading.js';
 
 /** One analysed window of one channel; the mix of all is channel 0. */
 export interface HeardWindow {

@@ -1,6 +1,8 @@
 import { throwIfAborted, UndertoneError } from '../errors.js';
 import { untilAborted } from './abort.js';
-import type { Hop, ReaderOptions, Reading, ReadRecording } from './reader/recording-reader.js';
+import type { Hop, ReaderOptions, Reading } from './reading.js';
+
+type ReadRecording = (input: Blob | ArrayBuffer | AudioBuffer, options: ReaderOptions) => Promise<Reading>;
 
 /** @throws `bad-source` when it cannot be decoded, with what can be done; `asset-load`; `aborted`, at once */
 export async function startReading(input: Blob | ArrayBuffer | AudioBuffer, options: ReaderOptions): Promise<Reading> {

@@ -5,14 +5,6 @@ export interface Block {
   readonly channels: readonly Float32Array<ArrayBuffer>[];
 }
 
-/** What is to be told about a recording that is analysed all the same. */
-export interface Problem {
-  readonly code: 'truncated' | 'other-tracks' | 'separate-speakers';
-  readonly message: string;
-}
-
-export type Tell = (problem: Problem) => void;
-
 /** A recording that is being decoded. */
 export interface DecodedAudio {
   /** Seconds; `null` where the file does not say. */

@@ -1,5 +1,6 @@
 import { Logging, LogLevel } from 'mediabunny';
-import type { Block, DecodedAudio, Problem, Tell } from './block.js';
+import type { Problem, Tell } from '../reading.js';
+import type { Block, DecodedAudio } from './block.js';
 import { ByteReader } from './split/byte-reader.js';
 import { openPart, type OpenPart } from './open-part.js';
 import type { Part } from './split/part.js';

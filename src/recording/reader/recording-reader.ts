@@ -3,34 +3,12 @@
  * the rest of the page's part of the package. The page loads it when it first analyses a recording. It shares types alone with
  * the page's other modules, so that nothing of them is there twice; what it throws is for whoever chose the recording to read.
  */
-import type { DecodedAudio, Tell } from './block.js';
+import type { Hop, ReaderOptions, Reading } from '../reading.js';
+import type { DecodedAudio } from './block.js';
 import { inHops } from './hops.js';
 import { openPieces } from './pieces.js';
 import { Mixed, Separate, type Signals } from './signals.js';
 import { decodeWhole, fromBuffer } from './whole-file.js';
-
-export interface ReaderOptions {
-  readonly hopMs: number;
-  readonly channels: 'mix' | 'separate';
-  readonly signal: AbortSignal | undefined;
-  readonly onProblem: Tell;
-}
-
-/** What each stream is to hear next, at most one hop of it. */
-export interface Hop {
-  readonly sampleRate: number;
-  /** One for each stream, all of one length, and nobody else's. */
-  readonly signals: readonly Float32Array<ArrayBuffer>[];
-}
-
-export interface Reading {
-  /** Seconds; `null` where the recording does not say. */
-  readonly duration: number | null;
-  /** All of it in its order; nothing is decoded before it is asked for. */
-  readonly hops: AsyncGenerator<Hop, void, void>;
-}
-
-export type ReadRecording = typeof readRecording;
 
 /** @throws when it is no audio, empty, or too long to be decoded at once where nothing else is possible */
 export async function readRecording(input: Blob | ArrayBuffer | AudioBuffer, options: ReaderOptions): Promise<Reading> {

@@ -1,5 +1,6 @@
 import { Downmix } from '../../../worklets/downmix.js';
-import type { Block, Tell } from './block.js';
+import type { Tell } from '../reading.js';
+import type { Block } from './block.js';
 import { TwoSides } from './two-sides.js';
 
 /** What the model is to hear of a recording: signals that are each a stream of their own. */
