@@ -17,6 +17,8 @@ export interface PiecesOptions {
 /** Why a file cannot be decoded in pieces, and what was understood of it nevertheless. */
 export interface Refusal {
   readonly refused: unknown;
+  /** The files that it is joined of. */
+  readonly parts: readonly Part[];
   /** Its audio codec, as the container names it. */
   readonly codec: string | null;
   readonly duration: number | null;
@@ -28,15 +30,18 @@ Logging.level = LogLevel.Silent;
 /** Opens a file that is to be decoded piece by piece. Never rejects but with the signal's reason. */
 export async function openPieces(blob: Blob, options: PiecesOptions): Promise<DecodedAudio | Refusal> {
   let first: OpenPart | undefined;
+  let parts: readonly Part[] = [{ blob }];
+  const refuse = (refused: unknown): Refusal => ({ refused, parts, codec: null, duration: null });
   try {
-    const parts = await splitFile(new ByteReader(blob, options.signal));
+    parts = await splitFile(new ByteReader(blob, options.signal));
     first = await openPart(parts[0]!);
     if (!first) return refuse(new Error('The file holds no audio.'));
     if (!first.decodable) {
-      const { track, duration, close } = first;
-      const codec = (await track.getCodec()) ?? String(await track.getInternalCodecId());
-      close();
-      return { refused: new Error(`This browser has no decoder of ${codec}.`), codec, duration };
+      const codec = (await first.track.getCodec()) ?? String(await first.track.getInternalCodecId());
+      const refused = new Error(`This browser has no decoder of ${codec}.`);
+      const refusal = { refused, parts, codec, duration: await totalDuration(parts, first) };
+      first.close();
+      return refusal;
     }
     if (first.tracks > 1) options.onProblem(await otherTracks(first));
     const duration = await totalDuration(parts, first);
@@ -50,8 +55,6 @@ export async function openPieces(blob: Blob, options: PiecesOptions): Promise<De
     return refuse(error);
   }
 }
-
-const refuse = (refused: unknown): Refusal => ({ refused, codec: null, duration: null });
 
 async function* startingWith(first: Block, rest: AsyncGenerator<Block, void, void>): AsyncGenerator<Block, void, void> {
   try {
@@ -72,7 +75,7 @@ async function* decodeParts(
     let open: OpenPart | undefined;
     try {
       open = i === 0 ? first : await openPart(part);
-      if (!open?.decodable) throw new Error(open ? 'this browser has no decoder of it' : 'there is no audio in it');
+      if (!open?.decodable) throw new Error(open ? 'This browser has no decoder of it.' : 'There is no audio in it.');
       for await (const block of open.blocks()) {
         seconds += block.channels[0]!.length / block.sampleRate;
         yield block;
@@ -80,13 +83,19 @@ async function* decodeParts(
     } catch (error) {
       if (seconds === 0) throw error;
       signal?.throwIfAborted();
-      const until = parts.length > i + 1 ? ', up to the next of the joined files,' : '';
-      const message = `What follows ${seconds.toFixed(1)} s${until} cannot be decoded and was not analysed: ${error instanceof Error ? error.message : String(error)}.`;
-      onProblem({ code: 'truncated', message });
+      onProblem(truncated(seconds, parts.length > i + 1, error));
     } finally {
       open?.close();
     }
   }
+}
+
+/** The problem of a part that cannot be decoded, after others that could. */
+export function truncated(seconds: number, goesOn: boolean, error: unknown): Problem {
+  const until = goesOn ? ', up to the next of the joined files,' : '';
+  const why = error instanceof Error ? error.message : String(error);
+  const message = `What follows ${seconds.toFixed(1)} s${until} cannot be decoded and was not analysed: ${why}`;
+  return { code: 'truncated', message };
 }
 
 async function totalDuration(parts: readonly Part[], first: OpenPart): Promise<number | null> {

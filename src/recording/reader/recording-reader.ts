@@ -26,7 +26,7 @@ async function* toHops({ blocks }: DecodedAudio, hopMs: number, signals: Signals
 async function openFile(input: Blob | ArrayBuffer, { signal, onProblem }: ReaderOptions): Promise<DecodedAudio> {
   const blob = await readable(input);
   const opened = await openPieces(blob, { signal, onProblem });
-  return 'refused' in opened ? decodeWhole(blob, opened) : opened;
+  return 'refused' in opened ? decodeWhole(blob, opened, onProblem) : opened;
 }
 
 async function readable(input: Blob | ArrayBuffer): Promise<Blob> {

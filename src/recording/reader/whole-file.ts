@@ -1,6 +1,8 @@
+import type { Tell } from '../reading.js';
 import type { Block, DecodedAudio } from './block.js';
 import { describeFile } from './describe-file.js';
-import type { Refusal } from './pieces.js';
+import { truncated, type Refusal } from './pieces.js';
+import type { Part } from './split/part.js';
 import { statedRate } from './stated-rate.js';
 
 /**
@@ -20,10 +22,14 @@ const MAX_SECONDS = 60 * 60;
 const MAX_BYTES = 100e6;
 
 /**
- * Decodes a file at once, as every browser can, at the file's own rate or at 24 kHz.
+ * Decodes a file at once, as every browser can, at the file's own rate or at 24 kHz; joined files one after another.
  * @throws when it is too long for that, no audio, or empty
  */
-export async function decodeWhole(blob: Blob, { codec, duration, refused }: Refusal): Promise<DecodedAudio> {
+export async function decodeWhole(
+  blob: Blob,
+  { parts, codec, duration, refused }: Refusal,
+  onProblem: Tell,
+): Promise<DecodedAudio> {
   const head = new Uint8Array(await blob.slice(0, 4096).arrayBuffer());
   const { name, advice } = describeFile(head, codec);
   if (duration === null ? blob.size > MAX_BYTES : duration > MAX_SECONDS) {
@@ -31,15 +37,29 @@ export async function decodeWhole(blob: Blob, { codec, duration, refused }: Refu
     const message = `This browser cannot decode ${name} in pieces, and ${length} are too much to decode at once: split it into parts of at most ${MAX_SECONDS / 60} minutes, or convert it, say to Opus or to a WAV of 16-bit PCM.`;
     throw new Error(message, { cause: refused });
   }
-  let buffer: AudioBuffer;
-  try {
-    const bytes = await blob.arrayBuffer();
-    const rate = Math.max(MIN_DECODE_RATE, Math.min(statedRate(bytes) ?? MAX_DECODE_RATE, MAX_DECODE_RATE));
-    buffer = await new OfflineAudioContext(1, 1, rate).decodeAudioData(bytes);
-  } catch (cause) {
+  const [start, ...rest] = parts;
+  const first = await decode(start!.blob).catch((cause: unknown) => {
     throw new Error(`${capital(name)} cannot be decoded by this browser. ${advice}`, { cause });
+  });
+  if (rest.length === 0) return fromBuffer(first);
+  return { duration, blocks: decodeJoined(first, rest, onProblem) };
+}
+
+async function* decodeJoined(first: AudioBuffer, rest: readonly Part[], onProblem: Tell): AsyncGenerator<Block, void, void> {
+  yield* blocksOf(first);
+  let seconds = first.duration;
+  for (const [i, { blob }] of rest.entries()) {
+    const buffer = await decode(blob).catch((error: unknown) => onProblem(truncated(seconds, i + 1 < rest.length, error)));
+    if (!buffer) continue;
+    yield* blocksOf(buffer);
+    seconds += buffer.duration;
   }
-  return fromBuffer(buffer);
+}
+
+async function decode(blob: Blob): Promise<AudioBuffer> {
+  const bytes = await blob.arrayBuffer();
+  const rate = Math.max(MIN_DECODE_RATE, Math.min(statedRate(bytes) ?? MAX_DECODE_RATE, MAX_DECODE_RATE));
+  return new OfflineAudioContext(1, 1, rate).decodeAudioData(bytes);
 }
 
 /** @throws when it is empty */

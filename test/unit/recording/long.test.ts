@@ -36,6 +36,7 @@ describe(`a recording of ${HOURS} hours in stereo`, () => {
         if (heard > 120) break;
       }
       expect(heard).to.be.above(120);
+      expect(decoded).to.be.above(100);
     } finally {
       AudioDecoder.prototype.decode = decode;
     }

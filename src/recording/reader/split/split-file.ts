@@ -1,6 +1,8 @@
 import { type ByteReader, hasText } from './byte-reader.js';
 import { parseAdtsFrame, parseMp3Frame } from './frame-parsers.js';
 import { ID3_HEADER, tagBytes } from './id3.js';
+import { splitMatroska } from './matroska.js';
+import { splitMp4 } from './mp4.js';
 import type { Part } from './part.js';
 import { splitFlac } from './flac.js';
 import { FRAME_BYTES, splitFrames } from './frames.js';
@@ -18,6 +20,8 @@ export async function splitFile(file: ByteReader): Promise<Part[]> {
   if (hasText(head, 0, 'RIFF')) return splitWav(file);
   if (hasText(head, 0, 'OggS')) return splitOgg(file);
   if (hasText(head, 0, 'fLaC')) return splitFlac(file);
+  if (hasText(head, 4, 'ftyp')) return splitMp4(file);
+  if (head[0] === 0x1a && head[1] === 0x45) return splitMatroska(file);
   const parse = [parseMp3Frame, parseAdtsFrame].find((parser) => parser(head));
   if (!parse) return whole;
   const parts = await splitFrames(file, parse);
