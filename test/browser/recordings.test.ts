@@ -202,6 +202,16 @@ describe('a recording', () => {
     });
   }
 
+  it('of pictures alone is refused as what it is', async () => {
+    const box = (name: string, ...inside: string[]) => {
+      const body = inside.join('');
+      return `\0\0\0${String.fromCharCode(8 + body.length)}${name}${body}`;
+    };
+    const movie = box('ftyp', 'isom\0\0\0\0isom') + box('moov', box('mvhd', '\0'.repeat(100))) + box('mdat', 'pictures');
+    const error = await errorOf('bad-source', () => analyze(new Blob([ascii(movie)])));
+    expect(error.message).to.match(/An MP4 file holds no audio track/);
+  });
+
   it('needs a choice of channels that there is', () =>
     errorOf('bad-options', () => analyze(new Blob([]), { channels: 'left' as never })));
 });

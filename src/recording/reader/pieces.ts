@@ -22,6 +22,8 @@ export interface Refusal {
   /** Its audio codec, as the container names it. */
   readonly codec: string | null;
   readonly duration: number | null;
+  /** Whether the file is of a kind that is understood, and no audio track was found in it. */
+  readonly silent?: true;
 }
 
 // What goes wrong is told by errors; the page's console is the app's.
@@ -35,7 +37,7 @@ export async function openPieces(blob: Blob, options: PiecesOptions): Promise<De
   try {
     parts = await splitFile(new ByteReader(blob, options.signal));
     first = await openPart(parts[0]!);
-    if (!first) return refuse(new Error('The file holds no audio.'));
+    if (!first) return { ...refuse(new Error('No audio track was found.')), silent: true };
     if (!first.decodable) {
       const codec = (await first.track.getCodec()) ?? String(await first.track.getInternalCodecId());
       const refused = new Error(`This browser has no decoder of ${codec}.`);

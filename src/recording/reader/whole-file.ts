@@ -27,7 +27,7 @@ const MAX_BYTES = 100e6;
  */
 export async function decodeWhole(
   blob: Blob,
-  { parts, codec, duration, refused }: Refusal,
+  { parts, codec, duration, refused, silent }: Refusal,
   onProblem: Tell,
 ): Promise<DecodedAudio> {
   const head = new Uint8Array(await blob.slice(0, 4096).arrayBuffer());
@@ -39,7 +39,8 @@ export async function decodeWhole(
   }
   const [start, ...rest] = parts;
   const first = await decode(start!.blob).catch((cause: unknown) => {
-    throw new Error(`${capital(name)} cannot be decoded by this browser. ${advice}`, { cause });
+    const problem = silent ? 'holds no audio track that can be read' : 'cannot be decoded by this browser';
+    throw new Error(`${capital(name)} ${problem}. ${advice}`, { cause });
   });
   if (rest.length === 0) return fromBuffer(first);
   return { duration, blocks: decodeJoined(first, rest, onProblem) };
