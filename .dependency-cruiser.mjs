@@ -97,6 +97,27 @@ const threads = [
   ),
 ];
 
+const reader = [
+  forbid(
+    'reader-is-a-script-of-its-own',
+    "Demuxers are larger than the page's part of the package: the reader of recordings is loaded when a recording is analysed.",
+    { path: '^(src|worklets)/', pathNot: '^src/recording/reader/' },
+    { path: '^src/recording/reader/', dynamic: false },
+  ),
+  forbid(
+    'reader-imports',
+    'The reader shares the downmix with the audio thread, and types with nobody: a second copy of a class would be another class.',
+    { path: '^src/recording/reader/' },
+    { path: '^(src|worklets)/', pathNot: '^(src/recording/(reader/|reading\\.ts$)|worklets/downmix\\.ts$)' },
+  ),
+  forbid(
+    'demuxers-stay-in-the-reader',
+    'The page loads them with the reader, and not before.',
+    { path: '^(src|worklets)/', pathNot: '^src/recording/reader/' },
+    { path: 'mediabunny' },
+  ),
+];
+
 const surface = [
   forbid(
     'users-import-undertone',
@@ -143,7 +164,7 @@ const tidiness = [
 ];
 
 export default {
-  forbidden: [...floors, ...threads, ...surface, ...tidiness],
+  forbidden: [...floors, ...threads, ...reader, ...surface, ...tidiness],
   options: {
     // Parsed with swc: TypeScript 7 has no API that dependency-cruiser could use.
     parser: 'swc',

@@ -1,4 +1,4 @@
-import { bundle } from './tools/build/bundle.mjs';
+import { bundle, RECORDINGS } from './tools/build/bundle.mjs';
 import { copyModels, copyTo, padScript } from './tools/build/copies.mjs';
 import { ENTRIES } from './tools/build/entries.mjs';
 import { RUNTIMES } from './tools/build/runtimes.mjs';
@@ -7,6 +7,7 @@ const { index, ...aboveIndex } = ENTRIES;
 
 export default [
   bundle({ index }, { plugins: [copyTo('dist', RUNTIMES.wasm), copyModels] }),
+  bundle({ [RECORDINGS.name]: RECORDINGS.source }, { minify: true }),
   bundle(aboveIndex),
   bundle({ 'undertone.worker': 'src/inference/worker/wasm.worker.ts' }, { minify: true }),
   bundle(

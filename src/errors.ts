@@ -10,6 +10,9 @@
  * - `context-blocked`   The AudioContext may not run yet. Call `undertone.resume()` from a user gesture.
  * - `bad-source`        The source has no audio, cannot be decoded, or belongs to another kind of object.
  * - `bad-samples`       The audio held NaN or infinite samples; they were replaced by silence (reported once).
+ * - `truncated`         Audio of a file from some second on cannot be decoded; what can be was analysed. A warning.
+ * - `other-tracks`      A file holds several audio tracks, and one was analysed; the message says which. A warning.
+ * - `separate-speakers` The channels of a file seem to hold a speaker each: see `channels: 'separate'`. A warning.
  * - `track-ended`       The track had ended, or ended while it was analysed. Use `replace()` or a new stream.
  * - `worker-crashed`    The inference worker, or the capture worklet, died. Close this instance and create a new one.
  * - `inference-failed`  The runtime refused to run the model on one window; that window is lost.
@@ -26,6 +29,9 @@ export type ErrorCode =
   | 'context-blocked'
   | 'bad-source'
   | 'bad-samples'
+  | 'truncated'
+  | 'other-tracks'
+  | 'separate-speakers'
   | 'track-ended'
   | 'worker-crashed'
   | 'inference-failed'

@@ -87,6 +87,18 @@ export interface StreamSummary {
   readonly timeOrigin: number | null;
 }
 
+/** The tone of one channel of a recording, after one more window: `analyzeFile()` with `channels: 'separate'`. */
+export interface ChannelToneEvent extends ToneEvent {
+  /** Which channel: 0 is the left one of stereo. */
+  readonly channel: number;
+}
+
+/** What remains of one channel of a recording. */
+export interface ChannelSummary extends StreamSummary {
+  /** Which channel: 0 is the left one of stereo. */
+  readonly channel: number;
+}
+
 /** No more tone comes. */
 export interface EndEvent {
   /** The stream's. */

@@ -11,8 +11,17 @@ export type { AudioSource } from './capture/audio-source.js';
 export type { Transport } from './ring/transport.js';
 export type { AssetUrls, ModelUrls, WebGpuUrls } from './assets/locations.js';
 export type { LoadProgress } from './assets/load.js';
-export type { AnalyzeFileOptions, AnalyzeOptions, Consent, UndertoneOptions } from './options.js';
 export type {
+  AnalyzeChannelsOptions,
+  AnalyzeFileOptions,
+  AnalyzeOptions,
+  Consent,
+  FileProgress,
+  UndertoneOptions,
+} from './options.js';
+export type {
+  ChannelSummary,
+  ChannelToneEvent,
   EndEvent,
   OverloadEvent,
   SpeechEvent,

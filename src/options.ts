@@ -48,8 +48,32 @@ export interface AnalyzeOptions {
 export interface AnalyzeFileOptions extends AnalyzeOptions {
   /** Ends the analysis. */
   signal?: AbortSignal;
-  /** Called with `bad-samples`, at most once: the analysis goes on. Every other failure is thrown. */
+  /**
+   * All channels are heard as one: their mean, after a channel that is the others upside down was turned round. Each as a speaker of
+   * its own: `AnalyzeChannelsOptions`.
+   */
+  channels?: 'mix';
+  /** Called before the first hop and after each. */
+  onProgress?: (progress: FileProgress) => void;
+  /**
+   * Called at most once with each of `bad-samples`, `truncated`, `other-tracks` and `separate-speakers`: the analysis goes on.
+   * Every other failure is thrown.
+   */
   onWarning?: (warning: UndertoneError) => void;
+}
+
+/** Options of `analyzeFile()` for recordings whose channels are a speaker each, such as calls with one side left, the other right. */
+export interface AnalyzeChannelsOptions extends Omit<AnalyzeFileOptions, 'channels'> {
+  /** Each channel is heard by itself. */
+  channels: 'separate';
+}
+
+/** How far the analysis of a recording has come. */
+export interface FileProgress {
+  /** Seconds of audio that were analysed. */
+  readonly analysed: number;
+  /** Seconds in all, or nearly; `null` where the file does not say. */
+  readonly duration: number | null;
 }
 
 /** The options of a stream, checked and complete. */
@@ -58,6 +82,11 @@ export interface StreamSettings {
   readonly consent: Readonly<Consent>;
   readonly hopMs: number;
   readonly recentMs: number;
+}
+
+/** The options of a recording, checked and complete. */
+export interface FileSettings extends StreamSettings {
+  readonly channels: 'mix' | 'separate';
 }
 
 const HOP_MS_RANGE = [500, 5000] as const;
@@ -75,6 +104,14 @@ export function settleStream(options: AnalyzeOptions | undefined): StreamSetting
   checkRange('hopMs', hopMs, HOP_MS_RANGE);
   checkRange('recentMs', recentMs, RECENT_MS_RANGE);
   return { id, consent: { ...consent }, hopMs, recentMs };
+}
+
+/** @throws `consent-required`, `bad-options` */
+export function settleFile(options: AnalyzeFileOptions | AnalyzeChannelsOptions): FileSettings {
+  const settings = settleStream(options);
+  const { channels = 'mix' } = options;
+  if (channels === 'mix' || channels === 'separate') return { ...settings, channels };
+  throw new UndertoneError('bad-options', `channels must be 'mix' or 'separate', not ${channels}.`);
 }
 
 /** @throws `bad-options` */

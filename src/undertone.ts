@@ -1,5 +1,5 @@
 /// <reference lib="esnext.disposable" preserve="true" />
-import { FileAnalysis } from './recording/file-analysis.js';
+import { analyzeRecording, type FileAnalysis } from './recording/file-analysis.js';
 import type { LoadProgress } from './assets/load.js';
 import { locate, type Locations } from './assets/locations.js';
 import type { ModelManifest } from './model/manifest.js';
@@ -8,12 +8,14 @@ import { ContextWatch } from './capture/context-watch.js';
 import type { AudioSource } from './capture/audio-source.js';
 import { DEFAULT_MODEL, PROVIDER, THREADS } from './defaults.js';
 import { notify } from './emitter.js';
+import type { ChannelSummary, ChannelToneEvent } from './events.js';
 import { throwIfAborted, UndertoneError } from './errors.js';
 import type { InferenceClient } from './inference/client.js';
 import {
   checkProvider,
   checkThreads,
   settleStream,
+  type AnalyzeChannelsOptions,
   type AnalyzeFileOptions,
   type AnalyzeOptions,
   type UndertoneOptions,
@@ -87,9 +89,9 @@ export class Undertone {
   }
 
   /**
-   * Analyses a recording faster than real time. The object that it returns gives the same `tone` events as a stream, one each hop,
-   * to `for await`, and has the `summary`. Nothing is analysed before one of the two is asked for. Decodes whole files in memory:
-   * at most 350 MB for each hour and channel.
+   * Analyses a recording of any length, faster than real time. The object that it returns gives the same `tone` events as a
+   * stream, one each hop, to `for await`, and has the `summary`. Nothing is analysed before one of the two is asked for. Files are
+   * read and decoded in pieces; where a browser cannot, at once, at most an hour of them.
    *
    * @example
    * ```ts
@@ -98,15 +100,51 @@ export class Undertone {
    * const undertone = await createUndertone();
    * const recording = await (await fetch('call.wav')).blob();
    * const consent = { subject: 'customer 4711', purpose: 'quality review', obtainedAt: '2026-11-01' };
-   * const analysis = undertone.analyzeFile(recording, { consent });
+   * const analysis = undertone.analyzeFile(recording, {
+   *   consent,
+   *   onProgress: ({ analysed, duration }) => console.log(analysed, 'of', duration),
+   *   onWarning: ({ code, message }) => console.warn(code, message),
+   * });
    * for await (const { window, recent } of analysis) console.log(window.end, recent.label);
    * const { call } = await analysis.summary;
    * ```
    * @throws `consent-required`, `bad-options`, `closed`
    */
-  analyzeFile(input: Blob | ArrayBuffer | AudioBuffer, options: AnalyzeFileOptions): FileAnalysis {
+  analyzeFile(input: Blob | ArrayBuffer | AudioBuffer, options: AnalyzeFileOptions): FileAnalysis;
+  /**
+   * With `channels: 'separate'`, each channel is a speaker of its own: the events of a hop come in the order of the channels, each
+   * says its `channel`, and `summary` is a list with one for each. In joined files a part with fewer channels is silent in the
+   * others.
+   *
+   * @example
+   * ```ts
+   * import { createUndertone } from 'undertone';
+   *
+   * const undertone = await createUndertone();
+   * const recording = await (await fetch('stereo-call.wav')).blob();
+   * const consent = { subject: 'agent 7 and customer 4711', purpose: 'quality review', obtainedAt: '2026-11-01' };
+   * const analysis = undertone.analyzeFile(recording, { consent, channels: 'separate' });
+   * for await (const { channel, window } of analysis) console.log(channel === 0 ? 'agent' : 'customer', window.label);
+   * const [agent, customer] = await analysis.summary;
+   * console.log(agent?.call.label, customer?.call.label);
+   * ```
+   * @throws `consent-required`, `bad-options`, `closed`
+   */
+  analyzeFile(
+    input: Blob | ArrayBuffer | AudioBuffer,
+    options: AnalyzeChannelsOptions,
+  ): FileAnalysis<ChannelToneEvent, readonly ChannelSummary[]>;
+  /** Where the choice is made at run time: `'channel' in event` tells. */
+  analyzeFile(
+    input: Blob | ArrayBuffer | AudioBuffer,
+    options: AnalyzeFileOptions | AnalyzeChannelsOptions,
+  ): FileAnalysis | FileAnalysis<ChannelToneEvent, readonly ChannelSummary[]>;
+  analyzeFile(
+    input: Blob | ArrayBuffer | AudioBuffer,
+    options: AnalyzeFileOptions | AnalyzeChannelsOptions,
+  ): FileAnalysis | FileAnalysis<ChannelToneEvent, readonly ChannelSummary[]> {
     this.#assertOpen();
-    return new FileAnalysis(this.#client, this.#manifest.speechThreshold, input, options);
+    return analyzeRecording(this.#client, this.#manifest.speechThreshold, input, options);
   }
 
   /** Lets suspended streams begin: call it in a click or key handler after `context-blocked`. @throws `context-blocked` */

@@ -15,6 +15,13 @@ process.stdout.on('error', ({ code }) => process.exit(code === 'EPIPE' ? 0 : 1))
 
 const print = (line) => process.stdout.write(`${JSON.stringify(line)}\n`);
 
+/** What is worth knowing of a file whose analysis is whole, with how it is done here. */
+const ADVICE = { 'other-tracks': '', 'separate-speakers': ' Here: --channels separate.' };
+
+function warn(file, code, message) {
+  process.stderr.write(`${JSON.stringify({ type: 'warning', file, code, message: message + ADVICE[code] })}\n`);
+}
+
 function fail(file, code, message) {
   process.exitCode = 1;
   process.stderr.write(`${JSON.stringify({ type: 'error', file, code, message })}\n`);
@@ -30,34 +37,51 @@ if (command.help) {
   await run(command).catch((error) => fail(null, error.code ?? 'failed', error.message));
 }
 
-async function run({ files, svg, model }) {
+async function run({ files, channels, svg, model }) {
   process.stderr.write('By analysing a recording you state that its speakers were told and agree.\n');
   const analyzer = await openAnalyzer({ model });
   try {
     for (const [i, file] of files.entries()) {
       const svgPath = svg && resolve(userFolder, files.length > 1 ? numbered(svg, i + 1) : svg);
-      await analyze(analyzer, file, svgPath);
+      await analyze(analyzer, file, channels, svgPath);
     }
   } finally {
     await analyzer.close();
   }
 }
 
-async function analyze(analyzer, file, svgPath) {
+async function analyze(analyzer, file, channels, svgPath) {
   const path = resolve(userFolder, file);
   const problem = await whyUnreadable(path);
   if (problem) return fail(file, 'unreadable', problem);
-  const { summary, warnings, error, svg } = await analyzer.analyze(path, {
-    onTone: ({ window, recent, call, speech, inferenceMs, provider }) =>
-      print({ type: 'tone', file, start: window.start, end: window.end, speech, window, recent, call, inferenceMs, provider }),
+  const { summaries, warnings, error, svgs } = await analyzer.analyze(path, {
+    onTone: ({ channel, window, recent, call, speech, inferenceMs, provider }) =>
+      print({
+        type: 'tone',
+        file,
+        channel,
+        start: window.start,
+        end: window.end,
+        speech,
+        window,
+        recent,
+        call,
+        inferenceMs,
+        provider,
+      }),
+    channels,
     caption: svgPath && basename(path),
   });
   if (error) return fail(file, error.code, error.message);
-  const { duration, windows, recent, call } = summary;
-  print({ type: 'summary', file, duration, windows, recent, call });
-  if (svg) await writeFile(svgPath, svg).catch(({ message }) => fail(file, 'not-drawn', message));
-  for (const { code, message } of warnings) fail(file, code, message);
-  const truncation = await describeTruncation(path, duration);
+  for (const { channel, duration, windows, recent, call } of summaries) {
+    print({ type: 'summary', file, channel, duration, windows, recent, call });
+  }
+  for (const [i, svg] of svgs.entries()) {
+    const to = channels === 'separate' ? numbered(svgPath, `channel-${i}`) : svgPath;
+    await writeFile(to, svg).catch(({ message }) => fail(file, 'not-drawn', message));
+  }
+  for (const { code, message } of warnings) (code in ADVICE ? warn : fail)(file, code, message);
+  const truncation = await describeTruncation(path, summaries[0].duration);
   if (truncation) fail(file, 'truncated', `${truncation} What is there was analysed.`);
 }
 
@@ -69,7 +93,7 @@ async function whyUnreadable(path) {
   }
 }
 
-/** `out.svg` as `out-2.svg`. */
+/** `out.svg` as `out-2.svg`, say. */
 function numbered(path, number) {
   return /\.svg$/i.test(path) ? path.replace(/\.svg$/i, `-${number}.svg`) : `${path}-${number}`;
 }

@@ -1,4 +1,4 @@
-/** Dev-server plugin: serves a package as one module, for packages with CommonJS inside, which browsers cannot load. */
+/** Dev-server plugin: serves a package as one module, for packages with CommonJS or modules of Node inside, which browsers cannot load. */
 import { build } from 'esbuild';
 
 /** @param {string} name as it is imported */

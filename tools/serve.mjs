@@ -49,6 +49,7 @@ export async function serve({ port = 0, source = false, isolated = true, middlew
       middleware: [loopbackOnly, ...(isolated ? [isolate] : []), ...(live ? [live.middleware] : []), ...middleware],
       plugins: [
         bundlePlugin('@observablehq/plot'),
+        bundlePlugin('mediabunny'),
         ...(live ? [live.plugin] : []),
         esbuildPlugin({ ts: true, target: 'es2022', define: { __RUNTIME_SHA256__: JSON.stringify(RUNTIME_SHA256) } }),
       ],

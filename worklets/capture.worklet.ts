@@ -1,5 +1,5 @@
 import { ChunkWriter } from '../src/ring/chunk-writer.js';
-import { downmix } from './downmix.js';
+import { Downmix } from './downmix.js';
 import type { FrameWriter } from '../src/ring/frame-writer.js';
 import type { WriterOptions } from '../src/ring/transport.js';
 import { SharedRingWriter } from '../src/ring/shared-ring-writer.js';
@@ -13,6 +13,7 @@ const MAX_QUANTUM = 4096;
  */
 class CaptureProcessor extends AudioWorkletProcessor implements AudioWorkletProcessorImpl {
   readonly #mono = new Float32Array(MAX_QUANTUM);
+  readonly #downmix = new Downmix();
   #writer: FrameWriter | undefined;
   #alive = true;
 
@@ -26,7 +27,7 @@ class CaptureProcessor extends AudioWorkletProcessor implements AudioWorkletProc
 
   process(inputs: Float32Array[][]): boolean {
     if (!this.#alive) return false;
-    const count = downmix(inputs[0]!, this.#mono);
+    const count = this.#downmix.mix(inputs[0]!, this.#mono);
     if (count > 0) this.#writer?.write(this.#mono, count, currentFrame + count);
     return true;
   }

@@ -11,9 +11,19 @@ const DECODE_RATE = 8000;
 
 const PARTS = 1200;
 
-export async function readWaveform(file: Blob): Promise<Waveform> {
+/** Longer recordings are drawn without: browsers decode the whole of it for this, gigabytes at its own rate. */
+const MAX_SECONDS = 20 * 60;
+
+/**
+ * @param duration seconds
+ * @param channel which to draw; by default the first
+ * @returns `null` where the recording is too long to be decoded for a drawing
+ */
+export async function readWaveform(file: Blob, duration: number, channel = 0): Promise<Waveform | null> {
+  if (duration > MAX_SECONDS) return null;
   const audio = await new OfflineAudioContext(1, 1, DECODE_RATE).decodeAudioData(await file.arrayBuffer());
-  return { duration: audio.duration, peaks: measurePeaks(audio.getChannelData(0), Math.min(PARTS, audio.length)) };
+  const samples = audio.getChannelData(Math.min(channel, audio.numberOfChannels - 1));
+  return { duration: audio.duration, peaks: measurePeaks(samples, Math.min(PARTS, audio.length)) };
 }
 
 function measurePeaks(samples: Float32Array, parts: number): number[] {

@@ -1,6 +1,9 @@
 import { UndertoneError } from '../errors.js';
 
-/** What Undertone can listen to. It never stops, mutes or alters any of them. */
+/**
+ * What Undertone can listen to. It never stops, mutes or alters any of them. Of a node with several outputs, such as a
+ * ChannelSplitterNode, the first is heard: for another, connect that to a GainNode and pass the GainNode.
+ */
 export type AudioSource = MediaStreamTrack | MediaStream | AudioNode | HTMLMediaElement;
 
 /** A source in one of the two forms that Web Audio takes. */

@@ -46,8 +46,11 @@ export interface InferenceApi {
   attach(key: string, reader: ReaderOptions, sampleRate: number): void;
   /** While paused, audio is read and discarded: time goes on, windows do not. */
   setPaused(key: string, paused: boolean): void;
-  /** Feeds a recording, at most one hop of it; resolves once the window that it completes has been analysed. */
-  push(key: string, samples: Float32Array): Promise<WorkerEvent[]>;
+  /**
+   * Feeds a recording, at most one hop of it; resolves once the window that it completes has been analysed. `sampleRate` is
+   * needed where it is not that of the call before.
+   */
+  push(key: string, samples: Float32Array, sampleRate?: number): Promise<WorkerEvent[]>;
   /** Analyses what has come of a recording since the last window. */
   flush(key: string): Promise<WorkerEvent[]>;
   /** Ends a stream and overwrites the audio it held. */

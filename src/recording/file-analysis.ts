@@ -1,54 +1,44 @@
-import * as Comlink from 'comlink';
-import { notify } from '../emitter.js';
-import { throwIfAborted } from '../errors.js';
-import type { StreamSummary, ToneEvent } from '../events.js';
+import type { ChannelSummary, ChannelToneEvent, StreamSummary, ToneEvent } from '../events.js';
 import type { InferenceClient } from '../inference/client.js';
-import type { WorkerEvent } from '../inference/protocol.js';
-import { fromWire } from '../inference/wire-errors.js';
-import { settleStream, type AnalyzeFileOptions, type StreamSettings } from '../options.js';
+import { settleFile, type AnalyzeChannelsOptions, type AnalyzeFileOptions } from '../options.js';
 import { ToneTracker } from '../stream/tone-tracker.js';
-import { decodeAudio, type DecodedAudio } from './decode.js';
+import { hear, type HeardWindow } from './hear.js';
 
 /**
  * A recording under analysis, as fast as the model runs and fairly beside live streams. Made by `undertone.analyzeFile()`.
  *
- * Iterate it for the `tone` events, read `summary`, or both in any order. Nothing is dropped: the next hop is fed once the one
- * before has been analysed and somebody waits for it. It can be iterated once; leaving the loop early ends the analysis.
+ * Iterate it for the `tone` events, read `summary`, or both in any order. Nothing is dropped: the next hop is decoded and fed once
+ * the one before has been analysed and somebody waits for it. It can be iterated once; leaving the loop early ends the analysis.
+ * With `channels: 'separate'` each event says its channel, and there is a summary of each.
  */
-export class FileAnalysis implements AsyncIterable<ToneEvent> {
-  readonly #tracker: ToneTracker;
-  readonly #run: AsyncGenerator<ToneEvent, void, void>;
+export class FileAnalysis<Event extends ToneEvent = ToneEvent, Summary = StreamSummary> implements AsyncIterable<Event> {
+  readonly #run: AsyncGenerator<Event, void, void>;
+  readonly #summarise: () => Summary;
   /** Events that came while only `summary` was waited for. */
-  readonly #queue: ToneEvent[] = [];
+  readonly #queue: Event[] = [];
   #step: Promise<void> | undefined;
   /** Whether the loop was left early: what a step under way still brings is not given. */
   #left = false;
   #ended = false;
-  #summary: Promise<StreamSummary> | undefined;
+  #summary: Promise<Summary> | undefined;
 
-  /** @internal Use `undertone.analyzeFile()`. @throws `consent-required`, `bad-options` */
-  constructor(
-    client: InferenceClient,
-    speechThreshold: number,
-    input: Blob | ArrayBuffer | AudioBuffer,
-    options: AnalyzeFileOptions,
-  ) {
-    const settings = settleStream(options);
-    this.#tracker = new ToneTracker(settings.id, { speechThreshold, recentSeconds: settings.recentMs / 1000 });
-    this.#run = analyze(client, this.#tracker, input, settings, options);
+  /** @internal Use `undertone.analyzeFile()`. */
+  constructor(run: AsyncGenerator<Event, void, void>, summarise: () => Summary) {
+    this.#run = run;
+    this.#summarise = summarise;
   }
 
   /**
    * The estimates over the whole recording; of an analysis that was ended early, over what had been analysed by then.
-   * @throws (as a rejection) `bad-source`, `inference-failed`, `model-invalid`, `worker-crashed`, `aborted`, `closed`
+   * @throws (as a rejection) `bad-source`, `asset-load`, `inference-failed`, `model-invalid`, `worker-crashed`, `aborted`, `closed`
    */
-  get summary(): Promise<StreamSummary> {
+  get summary(): Promise<Summary> {
     this.#summary ??= this.#finish();
     return this.#summary;
   }
 
   /** The `tone` events, one each hop. @throws (while iterating) as `summary` */
-  [Symbol.asyncIterator](): AsyncIterator<ToneEvent, undefined> {
+  [Symbol.asyncIterator](): AsyncIterator<Event, undefined> {
     return {
       next: async () => {
         try {
@@ -70,9 +60,9 @@ export class FileAnalysis implements AsyncIterable<ToneEvent> {
     };
   }
 
-  async #finish(): Promise<StreamSummary> {
+  async #finish(): Promise<Summary> {
     while (!this.#ended) await this.#advance();
-    return this.#tracker.summary;
+    return this.#summarise();
   }
 
   /** One event more; the loop and the summary share each step. A failure stays one, whoever asks again. */
@@ -86,41 +76,30 @@ export class FileAnalysis implements AsyncIterable<ToneEvent> {
   }
 }
 
-async function* analyze(
+/** @throws `consent-required`, `bad-options` */
+export function analyzeRecording(
   client: InferenceClient,
-  tracker: ToneTracker,
+  speechThreshold: number,
   input: Blob | ArrayBuffer | AudioBuffer,
-  { hopMs }: StreamSettings,
-  { signal, onWarning }: AnalyzeFileOptions,
-): AsyncGenerator<ToneEvent, void, void> {
-  throwIfAborted(signal);
-  const audio = await decodeAudio(input, signal);
-  const key = crypto.randomUUID();
-  await client.call((api) => api.openRecording({ key, sampleRate: audio.sampleRate, hopMs }));
-  try {
-    for await (const events of feed(client, key, audio, hopMs)) {
-      for (const event of events) {
-        throwIfAborted(signal);
-        if (event.type === 'error') {
-          const error = fromWire(event.error);
-          // A window that could not be analysed ends a file: there is no later audio that could make up for it.
-          if (error.code !== 'bad-samples') throw error;
-          if (onWarning) notify(onWarning, error);
-        }
-        if (event.type === 'window') yield tracker.accept(event.result, null);
-      }
-      throwIfAborted(signal);
-    }
-  } finally {
-    await client.call((api) => api.close(key)).catch(() => {});
-  }
+  options: AnalyzeFileOptions | AnalyzeChannelsOptions,
+): FileAnalysis | FileAnalysis<ChannelToneEvent, readonly ChannelSummary[]> {
+  const settings = settleFile(options);
+  const { id, recentMs, channels } = settings;
+  const trackers: ToneTracker[] = [];
+  const tracker = (channel: number) =>
+    (trackers[channel] ??= new ToneTracker(id, { speechThreshold, recentSeconds: recentMs / 1000 }));
+  const heard = hear(client, input, settings, options);
+  if (channels === 'mix') return new FileAnalysis(mixedEvents(heard, tracker(0)), () => tracker(0).summary);
+  return new FileAnalysis(channelEvents(heard, tracker), () => trackers.map(({ summary }, channel) => ({ ...summary, channel })));
 }
 
-async function* feed(client: InferenceClient, key: string, audio: DecodedAudio, hopMs: number): AsyncGenerator<WorkerEvent[]> {
-  const step = Math.floor((hopMs / 1000) * audio.sampleRate);
-  for (let from = 0; from < audio.length; from += step) {
-    const samples = audio.mono(from, Math.min(from + step, audio.length));
-    yield await client.call((api) => api.push(key, Comlink.transfer(samples, [samples.buffer])));
-  }
-  yield await client.call((api) => api.flush(key));
+async function* mixedEvents(heard: AsyncIterable<HeardWindow>, tracker: ToneTracker): AsyncGenerator<ToneEvent, void, void> {
+  for await (const { result } of heard) yield tracker.accept(result, null);
+}
+
+async function* channelEvents(
+  heard: AsyncIterable<HeardWindow>,
+  tracker: (channel: number) => ToneTracker,
+): AsyncGenerator<ChannelToneEvent, void, void> {
+  for await (const { channel, result } of heard) yield { ...tracker(channel).accept(result, null), channel };
 }

@@ -5,7 +5,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { readWav, writeFloatWav } from '../runner/wav.mjs';
+import { readWav, writeCallWav, writeFloatWav } from '../runner/wav.mjs';
 
 const CLIP = 'test/clips/spoken-negative-refund.wav';
 
@@ -27,8 +27,9 @@ function run(...words) {
 async function analyze(...words) {
   const { code, stdout, stderr } = await run(...words);
   const parse = (lines) => lines.map((line) => JSON.parse(line));
-  const errors = parse(stderr.split('\n').filter((line) => line.startsWith('{'))).filter(({ type }) => type === 'error');
-  return { code, errors, lines: parse(stdout.split('\n').filter(Boolean)) };
+  const told = parse(stderr.split('\n').filter((line) => line.startsWith('{')));
+  const [errors, warnings] = ['error', 'warning'].map((kind) => told.filter(({ type }) => type === kind));
+  return { code, errors, warnings, lines: parse(stdout.split('\n').filter(Boolean)) };
 }
 
 test('prints each hop and a summary, and draws the timeline', async () => {
@@ -90,11 +91,55 @@ test('analyses a file that holds NaN, and reports it', async () => {
   );
 });
 
+/** A stereo recording with another speaker on each side. */
+async function writeCall() {
+  const path = join(folder, 'call.wav');
+  const [first, second] = await Promise.all(
+    ['refund', 'day'].map(async (name) => [...readWav(await readFile(`test/clips/spoken-negative-${name}.wav`)).samples]),
+  );
+  await writeFile(path, writeCallWav(first, second, 16_000));
+  return path;
+}
+
+test('says that a recording holds a speaker on each side, and analyses each when told to', async () => {
+  const path = await writeCall();
+  const mixed = await analyze(path);
+  assert.deepEqual([mixed.code, mixed.errors, mixed.warnings.map(({ code }) => code)], [0, [], ['separate-speakers']]);
+  assert.match(mixed.warnings[0].message, /--channels separate/);
+
+  const svg = join(folder, 'sides.svg');
+  const { code, lines, warnings } = await analyze(path, '--channels', 'separate', '--svg', svg);
+  assert.deepEqual([code, warnings], [0, []]);
+  const hops = lines.filter(({ type }) => type === 'tone');
+  assert.deepEqual(
+    hops.map(({ channel }) => channel),
+    hops.map((_, i) => i % 2),
+  );
+  const summaries = lines.filter(({ type }) => type === 'summary');
+  assert.deepEqual(
+    summaries.map(({ channel }) => channel),
+    [0, 1],
+  );
+  assert.equal(summaries[0].duration, summaries[1].duration);
+  for (const channel of [0, 1]) assert.match(await readFile(join(folder, `sides-channel-${channel}.svg`), 'utf8'), /<svg/);
+});
+
+test('takes a WAV that went through a pipe for whole', async () => {
+  const path = join(folder, 'piped.wav');
+  const wav = await readFile(CLIP);
+  wav.writeUInt32LE(0x7fff_f024, 4);
+  wav.writeUInt32LE(0x7fff_f000, 40);
+  await writeFile(path, wav);
+  const { code, errors, lines } = await analyze(path);
+  assert.deepEqual([code, errors], [0, []]);
+  assert.equal(lines.at(-1).duration, readWav(await readFile(CLIP)).samples.length / 16_000);
+});
+
 test('says how it is used', async () => {
   const help = await run('--help');
   assert.equal(help.code, 0);
   assert.match(help.stdout, /^Usage: /);
-  for (const mistake of [[], ['--no-such-option', CLIP]]) {
+  for (const mistake of [[], ['--no-such-option', CLIP], ['--channels', 'left', CLIP]]) {
     const { code, stdout, stderr } = await run(...mistake);
     assert.deepEqual({ code, stdout }, { code: 2, stdout: '' });
     assert.match(stderr, /Usage: /);

@@ -17,7 +17,7 @@ import { CHROMIUM_ARGS } from '../../tools/browser.mjs';
 const ISOLATED = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' };
 const STRICT = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'";
 const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.wasm': 'application/wasm', '.json': 'application/json' };
-const EXPECTED = { provider: 'wasm', threads: 2, transport: 'shared' };
+const EXPECTED = { provider: 'wasm', threads: 2, transport: 'shared', windows: 1 };
 
 let packed;
 let app;

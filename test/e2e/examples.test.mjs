@@ -1,7 +1,9 @@
 /** The example pages do what they show, as a user with a mouse or a keyboard meets them, with nothing in the console. */
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import { browse } from '../runner/browse.mjs';
+import { readWav, writeCallWav } from '../runner/wav.mjs';
 import { eventually } from '../support/eventually.mjs';
 
 let chromium;
@@ -62,6 +64,20 @@ test('file: a chosen recording gets a timeline, and can be walked through by key
     await slider.focus();
     await page.keyboard.press('ArrowRight');
     await panel.locator('[role=slider][aria-valuenow="2.5"]').waitFor();
+  }));
+
+test('file: a recording with a speaker on each side offers to analyse each, and draws both', () =>
+  onPage('file', async (page) => {
+    const clips = ['refund', 'day'].map((name) => readFile(`test/clips/spoken-negative-${name}.wav`));
+    const [first, second] = (await Promise.all(clips)).map((file) => [...readWav(file).samples]);
+    const buffer = writeCallWav(first, second, 16_000);
+    await page.locator('input[type=file]').setInputFiles({ name: 'call.wav', mimeType: 'audio/wav', buffer });
+    await agree(page);
+    const panel = page.getByRole('region', { name: 'call.wav' });
+    await panel.getByRole('button', { name: 'Analyse each channel' }).click();
+    await panel.getByRole('status').filter({ hasText: 'Channel 2: ' }).waitFor();
+    assert.deepEqual(await panel.getByRole('heading', { level: 3 }).allTextContents(), ['Left channel', 'Right channel']);
+    assert.equal(await panel.getByRole('slider').count(), 2);
   }));
 
 test('file: what is no audio is refused in words', async () => {

@@ -46,6 +46,8 @@ for (const where of ['microphone', 'file']) {
         globalThis.analyse = async () => {
           for await (const event of undertone.analyzeFile(clip, options)) void event;
         };
+        // The first analysis loads the package's reader of recordings.
+        await globalThis.analyse();
       } else {
         const { allowSlowStart } = await import('/test/support/slow-start.ts');
         const stream = undertone.analyze(await navigator.mediaDevices.getUserMedia({ audio: true }), options);
@@ -71,3 +73,24 @@ for (const where of ['microphone', 'file']) {
     await page.close();
   });
 }
+
+test('the first recording loads the reader, from beside the package, and says so where it is missing', async () => {
+  const { page } = await chromium.open('/test/pages/blank.html');
+  const reader = '**/undertone.recordings.js';
+  await page.route(reader, (route) => route.abort());
+  const analyse = () =>
+    page.evaluate(async () => {
+      const { createUndertone } = await import('/dist/index.js');
+      globalThis.undertone ??= await createUndertone();
+      const clip = await (await fetch('/test/clips/spoken-negative-refund.wav')).blob();
+      const { summary } = globalThis.undertone.analyzeFile(clip, { consent: { subject: 'me', purpose: 'tests', obtainedAt: 0 } });
+      return summary.then(
+        ({ windows }) => windows,
+        ({ code, message }) => ({ code, message }),
+      );
+    });
+  const { code, message } = await analyse();
+  assert.equal(code, 'asset-load');
+  assert.match(message, /undertone\.recordings\.js.* serve it beside/);
+  await page.close();
+});

@@ -47,6 +47,17 @@ const STEREO_44_KHZ = [0xff, 0xfb, 0x90, 0x64];
 
 test('WAV tells by the size in its header', async () => expectToTell(await readFile('test/clips/noise-wind.wav')));
 
+test('WAV that went through a pipe cannot tell: nobody knew its size', async () => {
+  const wav = await readFile('test/clips/noise-wind.wav');
+  // As sox, arecord, ALSA's older kin, ffmpeg and GStreamer write them.
+  for (const size of [0x7fff_f024, 0x7fff_ff24, 0x8000_0024, 0x7fff_ffff, 0xffff_ffff, 0]) {
+    wav.writeUInt32LE(size, 4);
+    assert.equal(await describe(wav), undefined, size.toString(16));
+  }
+  wav.writeUInt32LE(0x7000_0000, 4);
+  assert.match(await describe(wav), /ends early/);
+});
+
 test('Ogg tells by its last page', async () => expectToTell(await readFile('examples/call-audio/agent.opus')));
 
 test('MP3 tells by the bytes that its first frame counts', async () => {

@@ -1,6 +1,7 @@
 import { esbuildPlugin } from '@web/dev-server-esbuild';
 import { defaultReporter, startTestRunner } from '@web/test-runner';
 import { playwrightLauncher } from '@web/test-runner-playwright';
+import { bundlePlugin } from '../../tools/bundle-plugin.mjs';
 import { isolate } from '../../tools/serve.mjs';
 import { AUTOPLAY, fakeMicrophoneArgs } from './chromium-args.mjs';
 import { inlineWasm } from './inline-wasm.mjs';
@@ -43,7 +44,11 @@ export async function runInBrowser({ files, isolated, chromium, microphone, cove
         }),
       ],
       middleware: [...(isolated ? [isolate] : []), policyFromQuery, scriptAlone],
-      plugins: [inlineWasm, esbuildPlugin({ ts: true, target: 'esnext', define: { __ISOLATED__: String(isolated) } })],
+      plugins: [
+        inlineWasm,
+        bundlePlugin('mediabunny'),
+        esbuildPlugin({ ts: true, target: 'esnext', define: { __ISOLATED__: String(isolated) } }),
+      ],
       testFramework: { config: { timeout: TEST_TIMEOUT_MS } },
       testsStartTimeout: TEST_TIMEOUT_MS,
       browserStartTimeout: TEST_TIMEOUT_MS,

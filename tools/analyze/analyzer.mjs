@@ -33,17 +33,18 @@ export async function openAnalyzer({ model }) {
   return {
     /**
      * @param {string} path
-     * @param {{ onTone(tone: object): void, caption?: string }} options with a caption, the timeline is drawn under it
-     * @returns {Promise<{ summary: object, warnings: Problem[], svg?: string } | { error: Problem }>} where a `Problem` is
-     *   `{ code: string, message: string }`
+     * @param {{ onTone(tone: object): void, channels: 'mix' | 'separate', caption?: string }} options with a caption, timelines
+     *   are drawn under it
+     * @returns {Promise<{ summaries: object[], warnings: Problem[], svgs: string[] } | { error: Problem }>} a summary and a
+     *   drawing of each channel; a `Problem` is `{ code: string, message: string }`
      */
-    async analyze(path, { onTone, caption }) {
+    async analyze(path, { onTone, channels, caption }) {
       page ??= await openPage();
       const sink = `tone${crypto.randomUUID()}`;
       try {
         await page.exposeFunction(sink, onTone);
         await page.setInputFiles('input', path);
-        return await page.evaluate(([name, title]) => window.analyze(name, title), [sink, caption]);
+        return await page.evaluate((words) => window.analyze(...words), [sink, channels, caption]);
       } catch (error) {
         // The page is gone, say for want of memory: the next file gets a new one.
         await page.close().catch(() => {});

@@ -2,7 +2,10 @@
 import {
   createUndertone,
   UndertoneError,
+  type AnalyzeFileOptions,
   type Capabilities,
+  type ChannelSummary,
+  type ChannelToneEvent,
   type StreamSummary,
   type ToneEvent,
   type Undertone,
@@ -28,8 +31,11 @@ Object.assign(window, {
       return undertone.capabilities;
     }),
 
-  /** Analyses the chosen file, hands each event to the function of the window that is called `sink`, and draws if there is a caption. */
-  analyze: (sink: string, caption?: string) =>
+  /**
+   * Analyses the chosen file, hands each event to the function of the window that is called `sink`, and draws each channel if
+   * there is a caption.
+   */
+  analyze: (sink: string, channels: 'mix' | 'separate', caption?: string | null) =>
     orFailure(async () => {
       const file = document.querySelector('input')!.files![0]!;
       const report = Reflect.get(window, sink) as (event: ToneEvent) => Promise<void>;
@@ -38,23 +44,37 @@ Object.assign(window, {
         purpose: 'analysis on the command line',
         obtainedAt: new Date(),
       };
-      const events: ToneEvent[] = [];
+      const events: (ToneEvent | ChannelToneEvent)[] = [];
       const warnings: Failure['error'][] = [];
       const onWarning = ({ code, message }: UndertoneError) => void warnings.push({ code, message });
-      const analysis = undertone.analyzeFile(file, { id: file.name, consent, onWarning });
+      const options: AnalyzeFileOptions = { id: file.name, consent, onWarning };
+      const analysis = undertone.analyzeFile(file, channels === 'separate' ? { ...options, channels } : options);
       for await (const event of analysis) {
-        events.push(event);
+        if (caption) events.push(event);
         await report(event);
       }
-      const summary = await analysis.summary;
-      return { summary, warnings, svg: caption ? await draw(file, events, summary, caption) : undefined };
+      const summaries = [await analysis.summary].flat();
+      return { summaries, warnings, svgs: caption ? await draw(file, events, summaries, caption) : [] };
     }),
 });
 
-async function draw(file: Blob, events: ToneEvent[], { call, duration }: StreamSummary, name: string): Promise<string> {
-  const waveform = await readWaveform(file);
-  const caption = `${name}: tone of the ${ESTIMATE_NAMES.recent.toLowerCase()} · ${ESTIMATE_NAMES.call.toLowerCase()}: ${describe(call)}`;
-  return toStandaloneSvg(drawTimeline({ duration, events, waveform }, { series: 'recent', width: SVG_WIDTH, caption }));
+function draw(
+  file: Blob,
+  events: readonly (ToneEvent | ChannelToneEvent)[],
+  summaries: readonly (StreamSummary | ChannelSummary)[],
+  name: string,
+): Promise<string[]> {
+  return Promise.all(
+    summaries.map(async (summary) => {
+      const { call, duration } = summary;
+      const channel = 'channel' in summary ? summary.channel : undefined;
+      const waveform = await readWaveform(file, duration, channel).catch(() => null);
+      const own = channel === undefined ? events : events.filter((event) => 'channel' in event && event.channel === channel);
+      const title = channel === undefined ? name : `${name}, channel ${channel}`;
+      const caption = `${title}: tone of the ${ESTIMATE_NAMES.recent.toLowerCase()} · ${ESTIMATE_NAMES.call.toLowerCase()}: ${describe(call)}`;
+      return toStandaloneSvg(drawTimeline({ duration, events: own, waveform }, { series: 'recent', width: SVG_WIDTH, caption }));
+    }),
+  );
 }
 
 /** Errors lose their code on the way out of the page, so they go as plain data. */

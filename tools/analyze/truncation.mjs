@@ -11,8 +11,12 @@ const MP3_COUNT_WITHIN = 52;
 /** Of MP4: the length of a box and its name, and the longer length that may follow. */
 const BOX_HEADER = 16;
 
-/** RIFF sizes of recorders that could not go back to write the true one. */
-const UNKNOWN_SIZES = [0, 0x7fff_ffff, 0xffff_ffff];
+/**
+ * Sizes that stand for none in the header of a WAV which went through a pipe, where nobody could go back to write the true one: those of
+ * the audio by GStreamer (0), sox, arecord and ffmpeg. Some add the length of the header to it, or take it away.
+ */
+const UNKNOWN_SIZES = [0, 0x7fff_f000, 0x7fff_ff00, 0x8000_0000, 0xffff_ffff];
+const MAX_HEADER = 128;
 
 /**
  * Why the file seems to end before its end, or `undefined`. Decoders take what is there of WAV, Ogg, FLAC and MP4
@@ -39,7 +43,7 @@ export async function describeTruncation(path, duration) {
 function describeRiff(head, size) {
   if (head.length < 8) return undefined;
   const announced = head.readUInt32LE(4);
-  if (UNKNOWN_SIZES.includes(announced) || announced + 8 <= size) return undefined;
+  if (announced + 8 <= size || UNKNOWN_SIZES.some((unknown) => Math.abs(announced - unknown) <= MAX_HEADER)) return undefined;
   return describeMissing(announced + 8, size);
 }
 

@@ -1,11 +1,16 @@
 /** How every script of the package is bundled. */
+import { relative } from 'node:path';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import esbuild from 'rollup-plugin-esbuild';
+import { demuxers } from './demuxers.mjs';
 import { resampler } from './resampler.mjs';
 import { RUNTIME_SHA256 } from './runtimes.mjs';
 import { notices, unmapped } from './third-party.mjs';
 
 const SDK = /^undertone(?:\/(.+))?$/;
+
+/** What the index loads when it first analyses a file: a script of its own, beside it. */
+export const RECORDINGS = { name: 'undertone.recordings', source: 'src/recording/reader/recording-reader.ts' };
 
 /**
  * Entries keep to themselves what they do not import from 'undertone'. A chunk that two of them share would be a second
@@ -20,6 +25,9 @@ const entriesOnly = {
   },
 };
 
+/** By its path in the sources, as it is imported and as it is resolved. */
+const isRecordings = (id) => RECORDINGS.source.replace(/\.ts$/, '') === relative(process.cwd(), id).replace(/\.[jt]s$/, '');
+
 /**
  * @param {Record<string, string>} input source of each script, by its name in `dist`
  * @param {{ minify?: boolean, plugins?: import('rollup').Plugin[], dir?: string }} [options]
@@ -28,7 +36,7 @@ const entriesOnly = {
 export function bundle(input, { minify = false, plugins = [], dir = 'dist' } = {}) {
   return {
     input,
-    external: SDK,
+    external: (id) => SDK.test(id) || (isRecordings(id) && !Object.values(input).includes(RECORDINGS.source)),
     output: {
       dir,
       entryFileNames: '[name].js',
@@ -36,10 +44,13 @@ export function bundle(input, { minify = false, plugins = [], dir = 'dist' } = {
       sourcemap: true,
       inlineDynamicImports: Object.keys(input).length === 1,
       // By its file, which a page without bundler and import map finds, too; bundlers find the same module by either.
-      paths: (id) => id.replace(SDK, (_, entry = 'index') => `./${entry}.js`),
+      paths: (id) => (isRecordings(id) ? `./${RECORDINGS.name}.js` : id.replace(SDK, (_, entry = 'index') => `./${entry}.js`)),
     },
+    // TypeScript's helpers in other people's modules ask for `this`, which modules do not have.
+    moduleContext: (id) => (id.includes('/node_modules/mediabunny/') ? 'globalThis' : undefined),
     plugins: [
       resampler,
+      demuxers,
       nodeResolve({ browser: true, extensions: ['.ts', '.mjs', '.js'] }),
       unmapped,
       esbuild({ target: 'es2022', tsconfig: false, minify, define: { __RUNTIME_SHA256__: JSON.stringify(RUNTIME_SHA256) } }),
@@ -48,6 +59,8 @@ export function bundle(input, { minify = false, plugins = [], dir = 'dist' } = {
       ...plugins,
     ],
     onwarn(warning) {
+      // Modules of other people's may import each other in circles; ours may not, which `npm run layers` sees to.
+      if (warning.code === 'CIRCULAR_DEPENDENCY' && warning.ids.every((id) => id.includes('/node_modules/'))) return;
       throw new Error(`${warning.code} in ${Object.values(input)}: ${warning.message}`);
     },
   };

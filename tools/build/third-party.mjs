@@ -1,6 +1,6 @@
 /** Other people's code in the bundles: its licences are shipped, and its sources are not. */
 import { readdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 
 const packageOf = (id) => /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(id)?.[0];
 
@@ -28,7 +28,9 @@ async function noticeOf(folder) {
   const { name, version, license } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
   const file = (await readdir(folder)).find((entry) => /^(LICEN[CS]E|COPYING)/i.test(entry));
   const text = file ? await readFile(join(folder, file), 'utf8') : await licenceElsewhere(name);
-  return `${name} ${version} (${license})\n\n${text.trim()}\n`;
+  // The Mozilla Public License wants recipients told where the source is; it is good to know of every package.
+  const source = `https://registry.npmjs.org/${name}/-/${basename(name)}-${version}.tgz`;
+  return `${name} ${version} (${license})\nSource: ${source}\n\n${text.trim()}\n`;
 }
 
 /** The packages of onnxruntime for browsers come without the text that they are under. */

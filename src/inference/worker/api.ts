@@ -77,9 +77,9 @@ function createApi(ort: OrtRuntime): InferenceApi {
     },
     attach: (key, reader, sampleRate) => stream(key).pipeline.attach(reader, sampleRate),
     setPaused: (key, paused) => stream(key).pipeline.setPaused(paused),
-    async push(key, samples) {
+    async push(key, samples, sampleRate) {
       const { pipeline, events } = stream(key);
-      await pipeline.push(samples);
+      await pipeline.push(samples, sampleRate);
       return events.splice(0);
     },
     async flush(key) {

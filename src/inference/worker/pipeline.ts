@@ -82,7 +82,8 @@ export class StreamPipeline {
     this.#window.clear();
   }
 
-  async push(samples: Float32Array): Promise<void> {
+  async push(samples: Float32Array, sampleRate = this.#inputRate): Promise<void> {
+    if (sampleRate !== this.#inputRate) await this.#goOnAt(sampleRate);
     await Promise.all(this.#accept(this.#resampler.process(this.#clean(samples)), null));
   }
 
@@ -101,6 +102,14 @@ export class StreamPipeline {
     this.#window.clear();
     this.#block.fill(0);
     this.#forgetSpeaker();
+  }
+
+  /** Joined recordings change their rate on the way: the stream, its windows and its speaker go on. */
+  async #goOnAt(sampleRate: number): Promise<void> {
+    await Promise.all(this.#accept(this.#resampler.flush(), null));
+    this.#resampler.close();
+    this.#resampler = this.#shared.createResampler(sampleRate, this.#shared.sampleRate);
+    this.#inputRate = sampleRate;
   }
 
   #drain(reader: FrameReader): void {

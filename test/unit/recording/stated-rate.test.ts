@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { statedRate } from '../../../src/recording/stated-rate.js';
+import { statedRate } from '../../../src/recording/reader/stated-rate.js';
 import { wav } from '../../support/audio.js';
 
 const ascii = (text: string) => Uint8Array.from(text, (letter) => letter.charCodeAt(0));
