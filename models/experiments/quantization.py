@@ -19,8 +19,8 @@ from undertone_model.command_line import config_parser, configuration
 from undertone_model.data.store import load_table
 from undertone_model.data.windows import WindowDataset
 from undertone_model.metrics import macro_f1, recall_mean
-from undertone_model.network.adaptation import new_states
 from undertone_model.stages.export.command import FLOAT
+from undertone_model.stages.export.states import new_states
 from undertone_model.workspace import MODELS, artefact
 
 BATCH = 8
@@ -60,7 +60,7 @@ def _in_python(file: Path, pcm: np.ndarray) -> np.ndarray:
     options.intra_op_num_threads = 1
     session = onnxruntime.InferenceSession(str(file), options, providers=["CPUExecutionProvider"])
     parts = np.split(pcm, range(BATCH, len(pcm), BATCH))
-    return np.concatenate([session.run(["sentiment"], {"pcm": part, "state": new_states(len(part))})[0] for part in parts])
+    return np.concatenate([session.run(["sentiment"], {"pcm": part, "state": new_states(session, len(part))})[0] for part in parts])
 
 
 def _in_browser(file: Path, pcm: np.ndarray, provider: str) -> np.ndarray:

@@ -64,7 +64,7 @@ def test_a_step_changes_the_upper_encoder_and_leaves_what_lies_below(settings):
 
 
 def test_the_decoder_alone_teaches_no_sentiment_head():
-    heads = [one_step(*settings)[1].sentiment_head.sentiment.weight for settings in ([], DECODER_ONLY)]
+    heads = [one_step(*settings)[1].sentiment_head.answer.weight for settings in ([], DECODER_ONLY)]
     assert heads[0].grad is not None
     assert heads[1].grad is None
 

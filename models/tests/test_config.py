@@ -15,7 +15,7 @@ def test_research_goes_on_from_open_with_fewer_steps_and_changes_nothing_else():
     one, other = load_config("open"), load_config("research")
     assert (other.build, other.asr.initialise_from, other.asr.steps, other.ctc_head.steps) == ("research", "open", 500, 400)
     assert one.asr.examples == other.asr.examples
-    assert one.classifier == other.classifier
+    assert one.speech_head == other.speech_head
 
 
 def test_what_is_set_comes_last():
@@ -51,7 +51,7 @@ def test_a_wrong_setting_is_refused_with_its_key(setting, message):
 
 def test_a_file_that_misses_a_key_is_refused(tmp_path):
     (tmp_path / "mine.yaml").write_text("build: open\nseed: 0\n")
-    with pytest.raises(ConfigError, match="classifier: missing"):
+    with pytest.raises(ConfigError, match="speech_head: missing"):
         load_config(tmp_path / "mine.yaml")
     with pytest.raises(ConfigError, match="by name there are open, research"):
         load_config("none")

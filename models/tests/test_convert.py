@@ -1,40 +1,42 @@
-"""What version 0.10.0 left in a work folder is found by this one."""
+"""What version 0.10.1 or an earlier one left in a work folder is found by this one."""
 
 import json
 
 import numpy as np
+import pytest
 import torch
 
+from undertone_model.config import load_config
 from undertone_model.convert import convert
-from undertone_model.network.adaptation import AdaptiveClassifier
-from undertone_model.network.classifier import Classifier
-from undertone_model.network.ctc_head import PIECES, CTCHead
+from undertone_model.network.attentive_head import AttentiveHead
+from undertone_model.network.ctc_head import CTCHead
 from undertone_model.network.encoder import LAYERS, WIDTH, Encoder
 from undertone_model.network.front_end import FrontEnd
 from undertone_model.network.lexical_head import LexicalHead
 from undertone_model.network.recogniser import Recogniser, untrained_decoder
-from undertone_model.network.undertone import RENAMED, Undertone
 from undertone_model.stages.asr.artefacts import load_ctc_head, load_trained
-from undertone_model.stages.classifier.artefacts import load_classifier
-from undertone_model.stages.features.cache import FACTS, load_features
+from undertone_model.stages.features.cache import load_features
 from undertone_model.stages.lexical_head.artefacts import load_lexical_head
+from undertone_model.stages.speech_head.artefacts import load_speech_head
 from undertone_model.training.run import Run
 from undertone_model.workspace import artefact, pieces_file
 
 
-def old_names(state: dict[str, torch.Tensor], beginning: str = "") -> dict[str, torch.Tensor]:
-    """Names as they were, of what stands at `beginning` in an Undertone."""
-    result = {}
-    for name, value in state.items():
-        for old, new in RENAMED.items():
-            if f"{beginning}{name}".startswith(new):
-                name = (old + f"{beginning}{name}".removeprefix(new)).removeprefix(beginning)
-        result[name] = value
-    return result
-
-
 def prefixed(**parts: torch.nn.Module) -> dict[str, torch.Tensor]:
     return {f"{part}.{name}": value for part, module in parts.items() for name, value in module.state_dict().items()}
+
+
+def classifier(sentiment: AttentiveHead, speech: AttentiveHead, lexical: str = "reader", gate: str = "trust") -> dict[str, torch.Tensor]:
+    """As it was: what two heads had in common, an attention and an answer of each, a lexical head and a gate."""
+    both = {name: torch.cat([head.state_dict()[name] for head in (sentiment, speech)]) for name in ("attend.weight", "attend.bias")}
+    common = {name: value for name, value in speech.state_dict().items() if not name.startswith("answer")}
+    answers = {
+        f"{name}.{part}": getattr(head.answer, part).data
+        for name, head in (("sentiment", sentiment), ("speech", speech))
+        for part in ("weight", "bias")
+    }
+    words = {f"{lexical}.{name}": value for name, value in LexicalHead().state_dict().items()}
+    return common | both | answers | words | {f"{gate}.middle": torch.ones(()), f"{gate}.sharpness": torch.ones(())}
 
 
 def save(content, file) -> None:
@@ -45,9 +47,9 @@ def save(content, file) -> None:
 def test_stage_1_and_its_ends_are_found(tmp_path):
     torch.manual_seed(0)
     recogniser = Recogniser(FrontEnd(), Encoder(), untrained_decoder())
-    shallow, deep, judge = CTCHead(layers=0), CTCHead(), Classifier()
+    shallow, deep, judge = CTCHead(layers=0), CTCHead(), AttentiveHead(3)
     trained = prefixed(recogniser=recogniser, words=shallow, letters=torch.nn.Linear(2, 2))
-    trained |= {f"judge.{name}": value for name, value in old_names(judge.state_dict(), "classifier.").items()}
+    trained |= {f"judge.{name}": value for name, value in classifier(judge, AttentiveHead(1)).items()}
     assert "judge.reader.project.weight" in trained
     save({"step": 9, "model": trained}, tmp_path / "asr" / "open" / "checkpoint.pt")
     save({"model": prefixed(recogniser=recogniser, words=shallow)}, tmp_path / "asr" / "open" / "restored.pt")
@@ -56,33 +58,43 @@ def test_stage_1_and_its_ends_are_found(tmp_path):
     assert len(list(convert(tmp_path))) == 4
     assert list(convert(tmp_path)) == []
     assert pieces_file(tmp_path).read_text() == "pieces"
-    states = torch.load(artefact(tmp_path, "asr", "open"))
-    judge.load_state_dict(states["sentiment_head"])
+    found = AttentiveHead(3)
+    found.load_state_dict(torch.load(artefact(tmp_path, "asr", "open"))["sentiment_head"])
+    for part in ("attend", "answer"):
+        assert torch.equal(getattr(found, part).weight, getattr(judge, part).weight)
     for stage in ("asr", "interpolate"):
-        found, projection = load_trained(artefact(tmp_path, stage, "open"), Recogniser(FrontEnd(), Encoder(), untrained_decoder()))
-        assert torch.equal(found.encoder.layers[0].fc1.weight, recogniser.encoder.layers[0].fc1.weight)
+        trained, projection = load_trained(artefact(tmp_path, stage, "open"), Recogniser(FrontEnd(), Encoder(), untrained_decoder()))
+        assert torch.equal(trained.encoder.layers[0].fc1.weight, recogniser.encoder.layers[0].fc1.weight)
         assert torch.equal(projection.project.weight, shallow.project.weight)
     assert torch.equal(load_ctc_head(tmp_path, "open").layers[1].fc2.weight, deep.layers[1].fc2.weight)
 
 
-def test_the_network_of_stage_2_is_found_and_what_is_done_stays_done(tmp_path):
+@pytest.mark.parametrize(
+    ("old", "names", "run"),
+    [
+        ("classifier/open/undertone.pt", ("reader", "trust"), None),
+        ("runs/classifier-open/weights.pt", ("lexical_head", "confidence_gate"), None),
+        ("runs/classifier-open-wide/weights.pt", ("lexical_head", "confidence_gate"), "wide"),
+    ],
+)
+def test_a_classifier_becomes_the_speech_head_and_what_is_done_stays_done(tmp_path, old, names, run):
     torch.manual_seed(0)
-    network = Undertone(FrontEnd(), Encoder(), CTCHead(), AdaptiveClassifier())
-    network.lexical_temperature.fill_(2.5)
-    state = old_names(network.state_dict())
-    assert {"words_temperature", "classifier.trust.middle", "words.project.weight"} <= set(state)
-    save({"state": state, "speech_threshold": 0.5, "data": [], "figures": []}, tmp_path / "classifier" / "open" / "undertone.pt")
+    head = AttentiveHead(1)
+    state = {f"classifier.{name}": value for name, value in classifier(AttentiveHead(3), head, *names).items()}
+    state |= {"speech_temperature": torch.tensor(2.5), "voice_temperature": torch.ones(()), "words.project.weight": torch.ones(2)}
+    figures = [{"metric": metric, "command": "python -m undertone_model classifier"} for metric in ("UAR", "speech presence AUC")]
+    save({"state": state, "speech_threshold": 0.5, "data": [], "figures": figures}, tmp_path / old)
     save(LexicalHead().state_dict(), tmp_path / "reading" / "reader.pt")
     assert len(list(convert(tmp_path))) == 2
-    found = load_classifier(tmp_path, "open").network()
-    assert found.lexical_temperature == 2.5
-    assert torch.equal(found.classifier.confidence_gate.middle, network.classifier.confidence_gate.middle)
+    assert list(convert(tmp_path)) == []
+    found = load_speech_head(tmp_path, "open", run)
+    assert (found.temperature, found.threshold, len(found.figures)) == (2.5, 0.5, 1)
+    assert found.head().state_dict().keys() == head.state_dict().keys()
+    assert all(torch.equal(value, found.state[name]) for name, value in head.state_dict().items())
     assert load_lexical_head(tmp_path)
-    from undertone_model.config import load_config
-
-    with Run(tmp_path, "classifier", load_config(), ("classifier",), "open") as run:
-        assert run.done
-    assert not (run.folder / "config.yaml").exists()
+    with Run(tmp_path, "speech-head", load_config(), ("speech_head",), "open", run) as again:
+        assert again.done
+    assert not (again.folder / "config.yaml").exists()
 
 
 def test_cached_features_are_found(tmp_path):
@@ -91,14 +103,12 @@ def test_cached_features_are_found(tmp_path):
     windows, frames = 3, 5
     for name, shape, kind in (
         ("features.float16", (windows, LAYERS + 1, frames, WIDTH), np.float16),
-        ("words.float16", (windows, frames, PIECES), np.float16),
         ("mask.uint8", (windows, frames), np.uint8),
     ):
         np.ones(shape, kind).tofile(folder / name)
-    np.array([(2, 1, 0, 7)] * windows, np.int16).tofile(folder / "facts.int16")
+    np.array([(2, 1, 0, 7), (2, 0, 4, -1), (2, 1, 0, 7)], np.int16).tofile(folder / "facts.int16")
     (folder / "progress.json").write_text(json.dumps({"done": windows, "windows": windows, "steps": frames}))
     assert list(convert(tmp_path))
     features = load_features(tmp_path, "open", "train")
-    assert features.facts.dtype == FACTS
-    assert features.facts["call"].tolist() == [7] * windows
-    assert features.pieces.shape == (windows, frames, PIECES)
+    assert features.speech.tolist() == [1, 0, 1]
+    assert features.features.shape == (windows, LAYERS + 1, frames, WIDTH)

@@ -14,18 +14,19 @@ import torch
 from tiny_data import write_data
 
 from undertone_model.config.data import Voice
-from undertone_model.network.ctc_head import CTCHead
 from undertone_model.network.encoder import Encoder
 from undertone_model.network.front_end import FrontEnd
 from undertone_model.stages.asr import command as asr
 from undertone_model.stages.asr import ctc_head, interpolate
-from undertone_model.stages.classifier import command as classifier
 from undertone_model.stages.features import command as features
 from undertone_model.stages.features.cache import PROGRESS, fill
+from undertone_model.stages.fusion import command as fusion
 from undertone_model.stages.lexical_head import command as lexical_head
 from undertone_model.stages.pretrain import command as pretrain
 from undertone_model.stages.pseudo_labels import command as pseudo_labels
+from undertone_model.stages.speech_head import command as speech_head
 from undertone_model.stages.synthesis import command as synthesis
+from undertone_model.stages.voice import command as voice
 from undertone_model.training.made import ConfigMismatch, made_file
 from undertone_model.training.run import Run
 from undertone_model.workspace import MissingArtefact
@@ -33,10 +34,11 @@ from undertone_model.workspace import MissingArtefact
 BASE = ("base/moonshine-tiny.pt", "base/tokenizer.bin")
 TABLES = ("clips.parquet", "synthetic.parquet", "labels.parquet")
 TEXTS = ("go_labels.txt", "go_train.tsv", "go_dev.tsv", "go_test.tsv", "meld_train.csv", "meld_dev.csv")
-CACHE = ("features.float16", "pieces.float16", "mask.uint8", "facts.int16", "progress.json")
-WEIGHTS = [f"runs/{run}/weights.pt" for run in ("asr-open", "interpolate-open", "ctc-head-open", "pseudo-labels", "lexical-head")]
+CACHE = ("features.float16", "mask.uint8", "speech.uint8", "progress.json")
+RUNS = ("asr-open", "interpolate-open", "ctc-head-open", "pseudo-labels", "lexical-head", "voice-open")
+WEIGHTS = [f"runs/{run}/weights.pt" for run in RUNS]
 CACHED = [f"runs/features-open/{split}/{file}" for split in ("valid", "train") for file in CACHE]
-OTHERS = ("word-pieces.json", "reports/labeller.json", "data/audio/LICENCES.csv")
+OTHERS = ("word-pieces.json", "reports/labeller.json", "runs/voice-open/strangers.npz")
 VOICES = get_args(Voice)
 TAKES = {
     pretrain.main: [*BASE, *TABLES],
@@ -45,8 +47,10 @@ TAKES = {
     ctc_head.main: [*BASE, *TABLES, "runs/interpolate-open/weights.pt", "word-pieces.json"],
     pseudo_labels.main: [*BASE, TABLES[0], *(f"data/text/{name}" for name in TEXTS)],
     lexical_head.main: [*TABLES, "runs/pseudo-labels/weights.pt", "word-pieces.json", *(f"data/text/{name}" for name in TEXTS)],
-    features.main: [*TABLES, "runs/interpolate-open/weights.pt", "runs/ctc-head-open/weights.pt"],
-    classifier.main: [*TABLES, *(WEIGHTS[i] for i in (1, 2, 4)), *CACHED, "data/audio/LICENCES.csv"],
+    features.main: [*TABLES, "runs/interpolate-open/weights.pt"],
+    speech_head.main: [*TABLES, "runs/interpolate-open/weights.pt", *CACHED],
+    voice.main: [*TABLES, "runs/interpolate-open/weights.pt"],
+    fusion.main: [*TABLES, *(WEIGHTS[i] for i in (1, 2, 4, 5)), "runs/voice-open/strangers.npz"],
 }
 NAMES = [main.__module__.split(".")[-1].replace("command", main.__module__.split(".")[-2]) for main in TAKES]
 
@@ -242,8 +246,8 @@ def test_what_is_missing_names_the_command_that_leaves_it(work):
 
 
 def test_progress_that_is_cut_off_while_it_is_written_leaves_what_was_there(tmp_path, monkeypatch):
-    windows = [(torch.zeros(80_000), 0, 0.0, 0, -1)] * 17
-    parts = FrontEnd(), Encoder(), CTCHead(), windows, torch.device("cpu")
+    windows = [(torch.zeros(80_000), 0, 0.0)] * 17
+    parts = FrontEnd(), Encoder(), windows, torch.device("cpu")
     whole = Path.write_text
 
     def killed(file: Path, text: str) -> None:

@@ -10,7 +10,7 @@ import torch
 from undertone_model.config import load_config
 from undertone_model.contract import LABELS
 from undertone_model.network.ctc_head import BLANK, PIECES
-from undertone_model.network.lexical_head import HIDDEN, ConfidenceGate, LexicalHead, piece_confidence
+from undertone_model.network.lexical_head import HIDDEN, LexicalHead, piece_confidence
 from undertone_model.stages.asr.word_pieces import BEGINS_WORD, learn_pieces
 from undertone_model.stages.lexical_head.embeddings import piece_embeddings, spelling
 from undertone_model.stages.lexical_head.sentences import varied
@@ -112,10 +112,3 @@ def test_confidence_is_the_probability_of_what_is_said():
     mask = torch.ones(2, FRAMES)
     torch.testing.assert_close(piece_confidence(words, mask), torch.tensor([0.5, 1 / PIECES]))
     assert piece_confidence(words, torch.zeros(2, FRAMES)).tolist() == [0, 0]
-
-
-def test_words_heard_well_are_trusted_and_noise_is_not():
-    words, mask = torch.full((2, FRAMES, PIECES), 1 / PIECES), torch.ones(2, FRAMES)
-    words[0] = torch.nn.functional.one_hot(torch.arange(FRAMES) + 1, PIECES)
-    well, noise = ConfidenceGate()(words, mask)[:, 0].tolist()
-    assert well > 0.9 and noise < 0.1

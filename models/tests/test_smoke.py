@@ -46,7 +46,9 @@ def commands(out: Path) -> list[list[str]]:
         [*PACKAGE, "lexical-head", *SMOKE],
         ["experiments.lexical_head", *SMOKE, "--sentences", "64"],
         [*PACKAGE, "features", *SMOKE],
-        [*PACKAGE, "classifier", *SMOKE],
+        [*PACKAGE, "speech-head", *SMOKE],
+        [*PACKAGE, "voice", *SMOKE],
+        [*PACKAGE, "fusion", *SMOKE],
         [*PACKAGE, "export", *SMOKE, "--out", str(out)],
         [*PACKAGE, "base-weights", "--work", unpacked],
         [*PACKAGE, "unpack", *SMOKE, "--work", unpacked],
@@ -55,7 +57,6 @@ def commands(out: Path) -> list[list[str]]:
         [*PACKAGE, "evaluate", "--model", model, "--most", "3", "--out", str(out)],
         [*PACKAGE, "evaluate", "--model", model, "--quick"],
         ["experiments.unheard", *SMOKE, "--clips", "6"],
-        ["experiments.voice", *SMOKE, "--clips", "6"],
     ]
 
 

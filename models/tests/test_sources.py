@@ -3,10 +3,11 @@
 import json
 
 import pandas as pd
+import pytest
 
-from undertone_model.stages.asr.artefacts import DATA
-from undertone_model.stages.classifier.sources import sources
-from undertone_model.workspace import WEIGHTS, run_folder
+from undertone_model.stages.asr.artefacts import DATA, earlier_data
+from undertone_model.stages.export.sources import sources
+from undertone_model.workspace import WEIGHTS, MissingArtefact, run_folder
 
 
 def test_frozen_weights_bring_what_they_had_heard(tmp_path):
@@ -16,12 +17,16 @@ def test_frozen_weights_bring_what_they_had_heard(tmp_path):
         {"corpus": ["emodb", "emodb", "synthetic", "synthetic"], "split": ["train", "valid", "train", "test"], "use": "open"}
     )
 
-    def counted():
-        return {entry["name"]: entry["clips"] for entry in sources(table, tmp_path, tmp_path, "open")}
+    def counted(data=tmp_path):
+        return {entry["name"]: entry["clips"] for entry in sources(table, "open", earlier_data(tmp_path, "open"), data)}
 
     folder = run_folder(tmp_path, "interpolate", "open")
     folder.mkdir(parents=True)
     (folder / WEIGHTS).touch()
     assert counted() == {"emodb": 2, "synthetic": 1}
-    (folder / DATA).write_text(json.dumps([{"name": "emodb", "clips": 1}, {"name": "synthetic", "clips": 900}]))
-    assert counted() == {"emodb": 2, "synthetic": 900}
+    with pytest.raises(MissingArtefact, match="licence of emodb"):
+        counted(None)
+    facts = {"licence": "CC0", "source": "somewhere", "use": "open"}
+    heard = {"emodb": 1, "synthetic": 900, "gone": 5}
+    (folder / DATA).write_text(json.dumps([{"name": name, "clips": clips} | facts for name, clips in heard.items()]))
+    assert counted() == counted(None) == {"emodb": 2, "gone": 5, "synthetic": 900}

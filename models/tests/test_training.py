@@ -90,12 +90,12 @@ def test_another_configuration_is_refused_and_says_what_differs(spoken, tmp_path
         trained("lexical_head", spoken, tmp_path, "lexical_head.learning_rate=0.002")
     assert set(error.value.differences) == {"lexical_head.learning_rate"}
     # A number that this stage does not use may change.
-    assert trained("lexical_head", spoken, tmp_path, "classifier.epochs=9")[0]
+    assert trained("lexical_head", spoken, tmp_path, "speech_head.epochs=9")[0]
 
 
 def test_a_run_refuses_to_go_on_with_other_weights_than_it_began_with(tmp_path):
     def run() -> Run:
-        return Run(tmp_path, "classifier", tiny_config(), ("classifier",), "open", inputs={"frozen": tmp_path / "weights"})
+        return Run(tmp_path, "speech-head", tiny_config(), ("speech_head",), "open", inputs={"frozen": tmp_path / "weights"})
 
     (tmp_path / "weights").write_bytes(b"before")
     with run():

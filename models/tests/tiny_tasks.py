@@ -13,8 +13,8 @@ from undertone_model.config import Config, load_config
 from undertone_model.config.base import Loop
 from undertone_model.contract import LABELS
 from undertone_model.data.augmentation.chain import Augmenter
-from undertone_model.network.adaptation import AdaptiveClassifier
-from undertone_model.network.ctc_head import PIECES, CTCHead
+from undertone_model.network.attentive_head import AttentiveHead
+from undertone_model.network.ctc_head import CTCHead
 from undertone_model.network.encoder import LAYERS, WIDTH, Encoder
 from undertone_model.network.front_end import FrontEnd
 from undertone_model.network.lexical_head import LexicalHead
@@ -24,14 +24,14 @@ from undertone_model.stages.asr.examples import Examples
 from undertone_model.stages.asr.task import AsrTask
 from undertone_model.stages.asr.word_pieces import learn_pieces
 from undertone_model.stages.base_weights.tokenizer import LABEL_PIECES
-from undertone_model.stages.classifier.task import ClassifierTask
-from undertone_model.stages.features.cache import FACTS, Features
+from undertone_model.stages.features.cache import Features
 from undertone_model.stages.lexical_head.simulation import SimulatedPieces
 from undertone_model.stages.lexical_head.task import LexicalTask
 from undertone_model.stages.pretrain.audio import Audio
 from undertone_model.stages.pretrain.task import PretrainTask
 from undertone_model.stages.pseudo_labels.labeller import SentimentLabeller
 from undertone_model.stages.pseudo_labels.task import LabellerTask
+from undertone_model.stages.speech_head.task import SpeechTask
 from undertone_model.training.task import Task, stream
 
 CPU = torch.device("cpu")
@@ -45,8 +45,8 @@ SETTINGS = (
     "ctc_head.examples.pool=2",
     "ctc_head.loop.accumulate=2",
     "lexical_head.batch_size=4",
-    "classifier.batch_size=4",
-    "classifier.epochs=2",
+    "speech_head.batch_size=4",
+    "speech_head.epochs=2",
 )
 TEXTS = {"negative": "I hate {}, it is awful", "neutral": "They moved {} on Tuesday", "positive": "I love {}, it is great"}
 THINGS = ("this", "that", "the car")
@@ -62,7 +62,7 @@ class Tiny:
 
 
 def tiny_config(*settings: str) -> Config:
-    stages = ("pseudo_labels", "pretrain", "asr", "ctc_head", "lexical_head", "classifier")
+    stages = ("pseudo_labels", "pretrain", "asr", "ctc_head", "lexical_head", "speech_head")
     loops = [f"{stage}.loop.{key}={value}" for stage in stages for key, value in (("log_every", 2), ("save_every", 100))]
     steps = [f"{stage}.steps=3" for stage in ("pretrain", "asr", "ctc_head", "lexical_head")]
     return load_config(settings=[*SETTINGS, *loops, *steps, *settings])
@@ -98,14 +98,14 @@ def lexical_head(_: pd.DataFrame, config: Config, folder: Path) -> Tiny:
     return Tiny(task, config.lexical_head.loop, 3)
 
 
-def classifier(_: pd.DataFrame, config: Config, __: Path) -> Tiny:
+def speech_head(_: pd.DataFrame, config: Config, __: Path) -> Tiny:
     learn, check = _features(0), _features(1)
-    task = ClassifierTask(AdaptiveClassifier(config.classifier.dropout), learn, check, config.classifier, config.seed, CPU)
-    return Tiny(task, config.classifier.loop, task.steps)
+    task = SpeechTask(AttentiveHead(1, config.speech_head.dropout), learn, check, config.speech_head, config.seed, CPU)
+    return Tiny(task, config.speech_head.loop, task.steps)
 
 
 KINDS: dict[str, Callable[[pd.DataFrame, Config, Path], Tiny]] = {
-    make.__name__: make for make in (pretrain, asr, ctc_head, pseudo_labels, lexical_head, classifier)
+    make.__name__: make for make in (pretrain, asr, ctc_head, pseudo_labels, lexical_head, speech_head)
 }
 
 
@@ -135,7 +135,6 @@ def _examples(table: pd.DataFrame, config: Config, settings, folder: Path) -> Ca
 
 def _features(seed: int, windows: int = 12, frames: int = 4) -> Features:
     rng = np.random.default_rng(seed)
-    facts = np.array([(i % 3, 1 if i % 5 else 0, i % 6, i % 2 if i % 6 == 5 else -1) for i in range(windows)], FACTS)
     features = rng.normal(size=(windows, LAYERS + 1, frames, WIDTH)).astype(np.float16)
-    pieces = rng.random((windows, frames, PIECES)).astype(np.float16) / PIECES
-    return Features(features, pieces, np.ones((windows, frames), np.uint8), facts)
+    speech = np.array([1 if i % 5 else 0 for i in range(windows)], np.uint8)
+    return Features(features, np.ones((windows, frames), np.uint8), speech)

@@ -17,19 +17,19 @@ COMMANDS = {
     "interpolate": ("stages.asr.interpolate", "half of the way back to the base weights, rounded to 4 bits"),
     "ctc-head": ("stages.asr.ctc_head", "the CTC head learns on the frozen encoder"),
     "lexical-head": ("stages.lexical_head.command", "the lexical head learns sentiment from text alone"),
+    "features": ("stages.features.command", "compute what the speech head learns from"),
+    "speech-head": ("stages.speech_head.command", "train, calibrate and measure the speech head"),
     "voice": ("stages.voice.command", "fit the voice channel, and judge it on corpora that are left out"),
     "fusion": ("stages.fusion.command", "fit how much voice and words may say"),
-    "features": ("stages.features.command", "compute what stage 2 learns from"),
-    "classifier": ("stages.classifier.command", "stage 2: train, calibrate and measure the classifier"),
     "export": ("stages.export.command", "write the model that ships, and its manifest"),
-    "unpack": ("stages.export.unpack", "the frozen weights of a shipped model, as the stages leave them"),
+    "unpack": ("stages.export.unpack", "the weights of a shipped model, as the stages leave them"),
     "test-clips": ("stages.export.test_clips", "cut the clips of the SDK's tests"),
     "test-answers": ("stages.export.test_answers", "what the SDK's tests expect of the model"),
     "evaluate-asr": ("evaluation.recognition", "word error rates before and after stage 1"),
     "baselines": ("evaluation.baselines.__main__", "let the baselines answer the tests"),
     "evaluate": ("evaluation.__main__", "measure models, write the report"),
     "pipeline": ("pipeline", "every stage in order, going on where it stopped"),
-    "convert": ("convert", "bring a work folder of version 0.10.0 or earlier to this layout"),
+    "convert": ("convert", "bring a work folder of version 0.10.1 or earlier to this layout"),
 }
 """By name, the module of this package whose `main` it is, and what it does. Modules are imported when they are asked for: some take seconds."""
 

@@ -1,26 +1,35 @@
-"""Bring what version 0.10.0 or earlier left in a work folder to where this one looks for it.
+"""Bring what version 0.10.1 or earlier left in a work folder to where this one looks for it.
 
     python -m undertone_model convert --work DIR
 
 Tables, audio and base weights stay where they are. Nothing old is changed or deleted, nothing new is overwritten, and running it again does
-no harm. What is converted counts as done: how far an earlier training had come in its examples was not kept, so none goes on.
+no harm. What is converted counts as done: how far an earlier training had come in its examples was not kept, so none goes on. Of a classifier
+the part that tells speech becomes the speech head; `voice` and `fusion` make what takes the place of the rest.
 """
 
 import json
 import os
 import shutil
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict
 from pathlib import Path
 
+import numpy as np
 import torch
 from torch import Tensor
 
 from undertone_model.builds import USES
-from undertone_model.network.undertone import current_name
+from undertone_model.network.earlier import SENTIMENT, current
+from undertone_model.network.earlier import attentive_head as head_of
+from undertone_model.stages.export.figures import of_stage
+from undertone_model.stages.features.cache import FILES
+from undertone_model.stages.speech_head.artefacts import SpeechHead
 from undertone_model.training.run import CONVERTED
 from undertone_model.workspace import WEIGHTS, pieces_file, replacing, run_folder, stage_parser
 
 State = dict[str, Tensor]
+SPEECH_FACT = 1
+"""Where it stood among a window's label, speech, kind and call."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -43,7 +52,10 @@ def convert(work: Path) -> Iterator[str]:
         yield from _taken(work, f"asr/{build}/data.json", run_folder(work, "interpolate", build) / "data.json")
         yield from _weights(work, f"asr/{build}/hearing.pt", "ctc-head", build, lambda state: state["words"])
         yield from _features(work, build)
-        yield from _weights(work, f"classifier/{build}/undertone.pt", "classifier", build, _classifier)
+        yield from _weights(work, f"classifier/{build}/undertone.pt", "speech-head", build, _speech_head)
+    for old in sorted((work / "runs").glob(f"classifier-*/{WEIGHTS}")):
+        build, _, name = old.parent.name.removeprefix("classifier-").partition("-")
+        yield from _weights(work, str(old.relative_to(work)), "speech-head", build, _speech_head, name)
 
 
 def _pretrained(state: dict) -> dict[str, State]:
@@ -54,37 +66,31 @@ def _trained(state: dict) -> dict[str, State]:
     """Of stage 1, as trained or part of the way back; letters and sentiment head are in the former only."""
     parts = {"recogniser": "recogniser.", "ctc_head": "words.", "letters": "letters.", "sentiment_head": "judge."}
     states = {name: _part(state["model"], prefix) for name, prefix in parts.items()}
-    # Names of a classifier's weights were changed where it is part of an Undertone.
-    head = states["sentiment_head"].items()
-    states["sentiment_head"] = {current_name(f"classifier.{name}").removeprefix("classifier."): value for name, value in head}
+    states["sentiment_head"] = head_of(states["sentiment_head"], SENTIMENT)
     return {name: part for name, part in states.items() if part}
 
 
-def _classifier(trained: dict) -> dict:
-    return trained | {"state": {current_name(name): value for name, value in trained["state"].items()}}
+def _speech_head(trained: dict) -> dict:
+    state = current(trained["state"])
+    temperature, figures = float(state["speech_temperature"]), of_stage(trained["figures"], "speech-head")
+    return asdict(SpeechHead(_part(state, "speech_head."), temperature, trained["speech_threshold"], figures))
 
 
 def _part(state: State, prefix: str) -> State:
     return {name.removeprefix(prefix): value for name, value in state.items() if name.startswith(prefix)}
 
 
-def _weights(work: Path, old: str, stage: str, build: str | None, renew: Callable[[dict], dict]) -> Iterator[str]:
-    source, folder = work / old, run_folder(work, stage, build)
+def _weights(work: Path, old: str, stage: str, build: str | None, renew: Callable[[dict], dict], name: str | None = None) -> Iterator[str]:
+    source, folder = work / old, run_folder(work, stage, build, name)
     if not source.exists() or (folder / WEIGHTS).exists():
         return
     folder.mkdir(parents=True, exist_ok=True)
     torch.save(renew(torch.load(source, map_location="cpu")), folder / WEIGHTS)
-    _record(folder, stage, old)
+    _record(folder, stage, old, name)
     yield f"{old} -> {folder.relative_to(work) / WEIGHTS}"
 
 
 def _features(work: Path, build: str) -> Iterator[str]:
-    names = {
-        "features.float16": "features.float16",
-        "words.float16": "pieces.float16",
-        "mask.uint8": "mask.uint8",
-        "facts.int16": "facts.int16",
-    }
     folder = run_folder(work, "features", build)
     for split in ("valid", "train"):
         progress = work / "features" / build / split / "progress.json"
@@ -92,8 +98,11 @@ def _features(work: Path, build: str) -> Iterator[str]:
         # An unfinished cache is of no use: which windows come next was another's decision.
         if not facts or facts["done"] < facts["windows"]:
             continue
-        for old, new in names.items():
-            yield from _taken(work, f"features/{build}/{split}/{old}", folder / split / new)
+        *same, speech = FILES
+        for file in same:
+            yield from _taken(work, f"features/{build}/{split}/{file}", folder / split / file)
+        windows = np.fromfile(work / "features" / build / split / "facts.int16", np.int16).reshape(facts["windows"], -1)
+        windows[:, SPEECH_FACT].astype(np.uint8).tofile(folder / split / speech)
         counts = {"done": facts["done"], "windows": facts["windows"], "pooled_frames": facts["steps"]}
         with replacing(folder / split / "progress.json") as partial:
             partial.write_text(json.dumps(counts))
@@ -112,8 +121,8 @@ def _taken(work: Path, old: str, target: Path) -> Iterator[str]:
     yield f"{old} -> {target.relative_to(work)}"
 
 
-def _record(folder: Path, stage: str, old: str) -> None:
-    facts = {"stage": stage, "name": None, "seed": None, "state": CONVERTED, "converted_from": old, "sessions": []}
+def _record(folder: Path, stage: str, old: str, name: str | None = None) -> None:
+    facts = {"stage": stage, "name": name or None, "seed": None, "state": CONVERTED, "converted_from": old, "sessions": []}
     (folder / "run.json").write_text(json.dumps(facts, indent=2) + "\n")
 
 

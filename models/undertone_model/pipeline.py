@@ -14,9 +14,9 @@ from undertone_model.training.fit import Budget
 from undertone_model.workspace import MODELS
 
 STAGE_1 = ("asr", "interpolate", "ctc-head")
-TRAINING = ("pseudo-labels", "asr", "ctc-head", "lexical-head", "classifier")
+TRAINING = ("pseudo-labels", "asr", "ctc-head", "lexical-head", "speech-head")
 """Those that can be given a time to end."""
-COMPUTING = (*TRAINING, "features")
+COMPUTING = (*TRAINING, "features", "voice", "fusion")
 """Those that can be told on what."""
 
 
@@ -36,7 +36,9 @@ def stages(config: Config, name: str) -> list[list[str]]:
         ["evaluate-asr", *chosen],
         ["lexical-head", *chosen],
         ["features", *chosen],
-        ["classifier", *chosen],
+        ["speech-head", *chosen],
+        ["voice", *chosen],
+        ["fusion", *chosen],
         ["export", *chosen],
         ["evaluate", "--model", str(model)],
     ]

@@ -80,13 +80,6 @@ class Presence(Section):
     low_pass_hertz: Positive
 
 
-class Calls(Section):
-    """Windows of one speaker in a row; a speaker with fewer clips has no call."""
-
-    windows: Count
-    fewest_clips: Count
-
-
 class Hibari(Section):
     """`tract_at_mean`: of a voice as high as hibari's own; `tract_by_pitch`: added for each factor e of pitch above it; `tract_spread`: of
     draws around both; `tract`: their bounds."""

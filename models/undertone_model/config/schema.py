@@ -5,10 +5,9 @@ from typing import Literal
 from pydantic import Field
 
 from undertone_model.config.base import Section
-from undertone_model.config.data import Augmentation, Calls, Synthesis, Windows
+from undertone_model.config.data import Augmentation, Synthesis, Windows
 from undertone_model.config.stages import (
     Asr,
-    Classifier,
     CtcHead,
     Features,
     Fusion,
@@ -16,6 +15,7 @@ from undertone_model.config.stages import (
     LexicalHead,
     Pretrain,
     PseudoLabels,
+    SpeechHead,
     Voice,
 )
 
@@ -27,7 +27,6 @@ class Config(Section):
     seed: int = Field(ge=0, lt=2**32)
     augmentation: Augmentation
     windows: Windows
-    calls: Calls
     synthesis: Synthesis
     pseudo_labels: PseudoLabels
     pretrain: Pretrain
@@ -35,7 +34,7 @@ class Config(Section):
     interpolate: Interpolate
     ctc_head: CtcHead
     lexical_head: LexicalHead
+    features: Features
+    speech_head: SpeechHead
     voice: Voice
     fusion: Fusion
-    features: Features
-    classifier: Classifier

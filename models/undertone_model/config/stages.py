@@ -154,11 +154,11 @@ class LexicalHead(Section):
 
 
 class Features(Section):
-    """Windows of each split, and the shares of their kinds."""
+    """Windows of each split, with and without speech, and the shares of their kinds."""
 
     train: Count
     valid: Count
-    shares: Shares[Literal["tone", "words", "text", "speech", "nonspeech", "call"]]
+    shares: Shares[Literal["tone", "words", "text", "speech", "nonspeech"]]
 
 
 class Voice(Section):
@@ -179,29 +179,17 @@ class Fusion(Section):
     iterations: Count
 
 
-class History(Section):
-    """What a training stream has had before a window: nothing for `new_share`, else up to `most_windows`, like `companions` of its call."""
-
-    companions: Count
-    new_share: Share
-    most_windows: Positive
-
-
 class Calibration(Section):
-    """`listener`: how often one listener is right about acted English of three classes (UAR of CREMA-D's, audio only; Cao et al., 2014), and
-    the mean confidence on voices is no higher; `false_alarms`: share of windows without speech that may pass; `presence`: these windows."""
+    """`false_alarms`: share of windows without speech that may pass; `thresholds`: the lowest and the highest; `presence`: these windows."""
 
-    listener: Share
-    temperatures: Range
     false_alarms: Share
     thresholds: Range
     presence: Presence
 
 
-class Classifier(Section):
-    """Stage 2. `warm_up_share`: of the steps, in which the learning rate rises; `average`: of the running mean of the weights, for the weights of the step before; the weights are of the losses:
-    `lexical_weight` of a voice that is to say nothing where the label is the words', `crossed_weight` of a voice with another's neutral
-    words."""
+class SpeechHead(Section):
+    """`warm_up_share`: of the steps, in which the learning rate rises; `average`: of the running mean of the weights, for the weights of the
+    step before; `standardised_windows`: whose mean and spread of the features are taken."""
 
     epochs: Count
     batch_size: Count
@@ -210,12 +198,7 @@ class Classifier(Section):
     warm_up_share: Share
     dropout: Share
     average: Share
-    label_smoothing: Share
-    speech_weight: float
-    lexical_weight: float
-    crossed_weight: float
     standardised_windows: Count
     spec_augment: SpecAugment
-    history: History
     calibration: Calibration
     loop: Loop

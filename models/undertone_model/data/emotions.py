@@ -1,4 +1,4 @@
-"""Raw emotion labels of the corpora, mapped to the emotion that the voice channel learns and to the polarity that the classifier predicts."""
+"""Raw emotion labels of the corpora, mapped to the emotion that the voice channel learns and to the label that the model predicts."""
 
 _RAW = {
     ("anger", "negative"): ("anger", "angry"),

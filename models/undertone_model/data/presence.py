@@ -22,7 +22,7 @@ def speech_windows(table: pd.DataFrame, split: str, settings: Presence | None = 
     """Facts (clip, snr, family, truth) and the windows `[n, 80000]`. Speech of many corpora, alone and over noise of
     the same split; noises and music alone; vocal sounds that are no words (truth -1). Without `settings` they are those
     of the configuration `open`, on which all models are compared; they are the same whatever the seed."""
-    settings = settings or load_config().classifier.calibration.presence
+    settings = settings or load_config().speech_head.calibration.presence
     rng = np.random.default_rng(0)
     mine = table[table["split"] == split]
     speech = mine[(mine["kind"] == "speech") & mine["speech"].fillna(False) & (mine["origin"] != "synthetic")]

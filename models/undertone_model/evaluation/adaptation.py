@@ -6,10 +6,9 @@ import numpy as np
 import pandas as pd
 from torch.utils.data import default_collate
 
-from undertone_model.config.data import Calls
 from undertone_model.contract import WINDOW_SAMPLES
-from undertone_model.data.calls import CallWindows
 from undertone_model.data.store import read_clip
+from undertone_model.evaluation.calls import CallWindows
 from undertone_model.evaluation.model import Model
 from undertone_model.evaluation.sdk.stream import WindowResult, followed
 from undertone_model.evaluation.sdk.windows import filled_up
@@ -27,9 +26,7 @@ def adaptation_figures(sets: dict[str, pd.DataFrame], model: Model) -> dict:
     """By corpus, for those that no build trains on together, and for all: UAR on the later half of each call's windows, `without` and `with` adaptation, on the same windows."""
     answers = {}
     for name in TONE:
-        windows = (
-            CallWindows(sets[name], _as_it_is, _CALLS * LENGTH, Calls(windows=LENGTH, fewest_clips=FEWEST_CLIPS)) if name in sets else ()
-        )
+        windows = CallWindows(sets[name], _as_it_is, _CALLS, LENGTH, FEWEST_CLIPS) if name in sets else ()
         if len(windows):
             answers[name] = _later_half(model, windows)
     groups = {STRANGE: [name for name in answers if name in UNSEEN], ALL: list(answers)}
@@ -45,13 +42,13 @@ def adaptation_figures(sets: dict[str, pd.DataFrame], model: Model) -> dict:
     }
 
 
-def _as_it_is(row, _rng, _channel) -> np.ndarray:
+def _as_it_is(row) -> np.ndarray:
     return filled_up(read_clip(row)[:WINDOW_SAMPLES])
 
 
 def _later_half(model: Model, windows: CallWindows) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Labels, and the guesses without and with adaptation, of the later half of all calls: streams whose windows do not overlap."""
-    pcm, labels, _ = default_collate([windows[i] for i in range(len(windows))])
+    pcm, labels = default_collate([windows[i] for i in range(len(windows))])
     calls, places = pcm.numpy().reshape(_CALLS, LENGTH, -1), labels.numpy().reshape(_CALLS, LENGTH)
     adapted = np.array([[_guess(result) for result in followed(model.follow, call.ravel(), WINDOW_SAMPLES)] for call in calls])
     later = slice(LENGTH // 2, LENGTH)

@@ -8,7 +8,7 @@ import onnxruntime
 
 from undertone_model.contract import WINDOW_SAMPLES
 from undertone_model.evaluation.model import session
-from undertone_model.network.adaptation import new_states
+from undertone_model.stages.export.states import new_states
 
 _START, _END = 1, 2
 _REPEATS = 15
@@ -20,7 +20,7 @@ def cost_figures(model: Path, base: Path, pcm: np.ndarray) -> dict:
     transcript is written by the base model's own quantized encoder and decoder from `base`."""
     ours, encoder, decoder = session(model), session(base / "encoder.ort"), session(base / "decoder.ort")
     window = pcm[None, :WINDOW_SAMPLES]
-    state = new_states(1)
+    state = new_states(ours, 1)
     everywhere = np.ones(window.shape, np.int64)
     classify, transcribe, tokens = [], [], 0
     for _ in range(_REPEATS):

@@ -13,7 +13,7 @@ from undertone_model.contract import LABELS
 from undertone_model.data.store import read_clip
 from undertone_model.evaluation.sdk.recording import ToneEvent, analyzed
 from undertone_model.metrics import NO_LABEL
-from undertone_model.network.adaptation import new_states
+from undertone_model.stages.export.states import new_states
 from undertone_model.workspace import MissingArtefact
 
 _BATCH = 8
@@ -51,7 +51,7 @@ class Model:
 
     def follow(self, windows: np.ndarray, states: np.ndarray | None = None) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Sentiment, speech and the streams' states after one window each; `states` are those before it, none of new streams."""
-        feeds = {"pcm": windows, "state": new_states(len(windows)) if states is None else states}
+        feeds = {"pcm": windows, "state": new_states(self._session, len(windows)) if states is None else states}
         return tuple(self._session.run(["sentiment", "speech", "next_state"], feeds))
 
     def events(self, pcm: np.ndarray) -> list[ToneEvent]:

@@ -11,7 +11,7 @@ from undertone_model.data.presence import speech_windows
 from undertone_model.evaluation.baselines.cache import cached
 from undertone_model.evaluation.baselines.vad import silero, webrtc
 from undertone_model.metrics import area_under_curve, figure
-from undertone_model.stages.classifier.calibration import speech_threshold
+from undertone_model.stages.speech_head.calibration import speech_threshold
 
 _DETECTORS = {"silero-vad": silero, "webrtcvad": webrtc}
 
@@ -25,7 +25,7 @@ class Detectors:
         facts, windows = speech_windows(table, "valid")
         known = (facts["truth"] >= 0).to_numpy()
         truth = facts["truth"].to_numpy()[known]
-        self._choices, allowed = {}, load_config().classifier.calibration.false_alarms
+        self._choices, allowed = {}, load_config().speech_head.calibration.false_alarms
         for name, scores in self._raw(facts, windows).items():
             quality = {column: area_under_curve(truth, values.to_numpy()[known]) for column, values in scores.items()}
             best = max(quality, key=quality.get)

@@ -1,1 +1,1 @@
-"""The network: front end, encoder and classifier as small torch modules that export to a lean ONNX graph."""
+"""The network: front end, encoder, heads, voice channel and fusion as small torch modules that export to a lean ONNX graph."""

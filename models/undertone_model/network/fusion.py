@@ -29,8 +29,8 @@ class Fusion(nn.Module):
     def forward(self, voice: Tensor, words: Tensor, confidence: Tensor) -> Tensor:
         moved = 1 - voice[:, 1:2].exp()
         understood = (self.sharpness * (confidence.unsqueeze(1) - self.middle)).sigmoid()
-        expected = torch.stack([torch.zeros_like(self.neutral), self.neutral, torch.zeros_like(self.neutral)])
-        return self.words * understood * self._capped(words) + self.voice * moved * voice + expected
+        negative, neutral, positive = (self.words * understood * self._capped(words) + self.voice * moved * voice).split(1, 1)
+        return torch.cat([negative, neutral + self.neutral, positive], 1)
 
     def _capped(self, words: Tensor) -> Tensor:
         negative, neutral, positive = words.split(1, 1)

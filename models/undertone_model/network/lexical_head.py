@@ -1,6 +1,5 @@
-"""Lexical head: sentiment logits from the word pieces alone, by a small transformer, and how far these logits count."""
+"""Lexical head: sentiment logits from the word pieces alone, by a small transformer, and how surely the pieces were heard."""
 
-import torch
 from torch import Tensor, nn
 
 from undertone_model.network.ctc_head import BLANK, PIECES
@@ -32,19 +31,6 @@ class LexicalHead(nn.Module):
             pooled_frames = layer(pooled_frames, bias, self.cos[:length], self.sin[:length])
         pooled_frames = self.norm(pooled_frames)
         return self.sentiment(self.dropout(attentive_pool(pooled_frames, self.attend(pooled_frames), mask)[:, 0]))
-
-
-class ConfidenceGate(nn.Module):
-    """How far the words were understood [batch, 1], 0..1: the surer the pieces, the further. Pieces of a language that is not English, or
-    of words lost in noise, mean nothing to a lexical head."""
-
-    def __init__(self):
-        super().__init__()
-        self.middle = nn.Parameter(torch.tensor(0.2))
-        self.sharpness = nn.Parameter(torch.tensor(30.0))
-
-    def forward(self, pieces: Tensor, mask: Tensor) -> Tensor:
-        return (self.sharpness * (piece_confidence(pieces, mask).unsqueeze(1) - self.middle)).sigmoid()
 
 
 def piece_confidence(pieces: Tensor, mask: Tensor) -> Tensor:

@@ -4,70 +4,46 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from undertone_model.network.adaptation import AdaptiveClassifier
-from undertone_model.network.classifier import pool_frames, pool_pieces
+from undertone_model.network.attentive_head import AttentiveHead
 from undertone_model.network.ctc_head import CTCHead
 from undertone_model.network.encoder import WIDTH, Encoder
 from undertone_model.network.front_end import FrontEnd
+from undertone_model.network.fusion import Fusion
+from undertone_model.network.lexical_head import LexicalHead, piece_confidence
+from undertone_model.network.pooled_frames import pool_frames, pool_pieces
+from undertone_model.network.voice_channel import VoiceChannel, window_statistics
 
 
 class Undertone(nn.Module):
-    """pcm [batch, 80000] and state [batch, STATE], zeros for a new stream, to `sentiment` [batch, 3] (negative, neutral, positive) and
-    `speech` [batch], all in 0..1, and the state for the stream's next window."""
+    """pcm [batch, 80000] and state [batch, voice_channel.STATE], zeros for a new stream, to `sentiment` [batch, 3] (negative, neutral,
+    positive) and `speech` [batch], all in 0..1, and the state for the stream's next window."""
 
-    def __init__(self, front_end: FrontEnd, encoder: Encoder, ctc_head: CTCHead, classifier: AdaptiveClassifier):
+    def __init__(self):
         super().__init__()
-        self.front_end, self.encoder, self.ctc_head, self.classifier = front_end, encoder, ctc_head, classifier
-        self.register_buffer("acoustic_temperature", torch.ones(()))
-        self.register_buffer("lexical_temperature", torch.ones(()))
+        self.front_end, self.encoder, self.ctc_head = FrontEnd(), Encoder(), CTCHead()
+        self.lexical_head, self.speech_head = LexicalHead(), AttentiveHead(1)
+        self.voice_channel, self.fusion = VoiceChannel(), Fusion()
         self.register_buffer("speech_temperature", torch.ones(()))
 
     def forward(self, pcm: Tensor, state: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        blended, pieces, mask = self.pooled_features(pcm)
-        sentiment, confidence, speech, state = self.classifier.forward_stream(blended, pieces, mask, state)
-        # A window of digital silence holds no speech, whatever the logit of its empty average.
-        present = (speech / self.speech_temperature).sigmoid() * mask.amax(1)
-        return self.probabilities(sentiment, confidence), present, state
-
-    def probabilities(self, sentiment: Tensor, confidence: Tensor) -> Tensor:
-        """Calibrated, [batch, 3], from logits and how far the words were understood [batch, 1]: by the lexical temperature as far as they
-        were, else by the acoustic one."""
-        return tempered(sentiment, confidence, self.lexical_temperature, self.acoustic_temperature).softmax(1)
-
-    def pooled_features(self, pcm: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """What the classifier takes: blended features [batch, pooled_frames, 288], word pieces [batch, pooled_frames, PIECES] and their
-        mask [batch, pooled_frames]."""
         encoder_frames, mask = self.front_end(pcm)
         outputs = self.encoder(encoder_frames, mask)
         pieces = pool_pieces(*self.ctc_head(outputs[-1], mask))
         blended, pooled_mask = pool_frames(self._blend(outputs), mask)
-        return blended, pieces, pooled_mask
+        speech = self.presence(self.speech_head.judge(blended, pooled_mask), pooled_mask)
+        # Frames count as far as they are speech: hold music must not become the speaker.
+        voice, state = self.voice_channel(window_statistics(outputs, mask), speech * mask.sum(1), state)
+        words = self.lexical_head(pieces, pooled_mask)
+        sentiment = self.fusion(voice, words, piece_confidence(pieces, pooled_mask)).softmax(1)
+        return sentiment, speech, state
+
+    def presence(self, logits: Tensor, mask: Tensor) -> Tensor:
+        """Of speech, calibrated [batch], from the speech head's logits [batch, 1]: a window of digital silence holds none, whatever the logit
+        of its empty average."""
+        return (logits.squeeze(1) / self.speech_temperature).sigmoid() * mask.amax(1)
 
     def _blend(self, outputs: list[Tensor]) -> Tensor:
-        """The classifier's blend, with its factors moved into the layer norms so that they cost nothing."""
-        scales, offset = self.classifier.blend_weights()
+        """The speech head's blend, with its factors moved into the layer norms so that they cost nothing."""
+        scales, offset = self.speech_head.blend_weights()
         mixed = [F.layer_norm(encoder_frames, (WIDTH,), scale) for encoder_frames, scale in zip(outputs, scales, strict=True)]
         return torch.stack(mixed).sum(0) + offset
-
-
-def tempered(sentiment: Tensor, confidence: Tensor, lexical: Tensor, acoustic: Tensor | float) -> Tensor:
-    """Logits [batch, 3] divided by a temperature between `lexical` and `acoustic`, as far as the words were understood [batch, 1]."""
-    return sentiment * lexical**-confidence * acoustic ** (confidence - 1)
-
-
-RENAMED = {
-    "words.": "ctc_head.",
-    "classifier.reader.": "classifier.lexical_head.",
-    "classifier.trust.": "classifier.confidence_gate.",
-    "voice_temperature": "acoustic_temperature",
-    "words_temperature": "lexical_temperature",
-}
-"""How names of parameters began up to version 0.10.0, and how they begin now."""
-
-
-def current_name(name: str) -> str:
-    """The name that a parameter of an Undertone has now, of a graph or a state that may be of an earlier version."""
-    for old, new in RENAMED.items():
-        if name.startswith(old):
-            return new + name.removeprefix(old)
-    return name

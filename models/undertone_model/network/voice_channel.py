@@ -8,8 +8,8 @@ import torch
 from torch import Tensor, nn
 
 from undertone_model.contract import LABELS
-from undertone_model.network.classifier import layer_features
 from undertone_model.network.encoder import WIDTH
+from undertone_model.network.pooled_frames import layer_features
 
 LAYERS = (0, 1, 2, 3)
 """Of the encoder's outputs. Higher ones know more of the language and less of the voice."""
@@ -61,7 +61,7 @@ class VoiceChannel(nn.Module):
         """One window of each stream, of which `frames` [batch] are speech, and its state [batch, STATE]; the state after it too."""
         state = state + frames.unsqueeze(1) * torch.cat([torch.ones_like(statistics[:, :1]), statistics], 1)
         count, sums = state.split([1, STATISTICS], dim=1)
-        centre = (self.prior_frames * self.plain + sums) / (self.prior_frames + count)
+        centre = self.plain + (sums - count * self.plain) / (self.prior_frames + count)
         return self.classify(statistics - centre), state
 
     def classify(self, centred: Tensor) -> Tensor:

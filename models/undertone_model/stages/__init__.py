@@ -4,6 +4,7 @@
 - `pretrain`: stage 0, front end and encoder predict masked audio
 - `asr`: stage 1, encoder and decoder write; `interpolate`, part of the way back and rounded; `ctc_head`, word pieces by frame
 - `lexical_head`: sentiment from word pieces
-- `features`, `classifier`: stage 2, sentiment and speech presence from all that is frozen
+- `features`, `speech_head`: speech presence from the frozen layers
+- `voice`, `fusion`: the tone of a voice, and how much it and the words may say
 - `export`: the model that ships, and the way back from it
 """

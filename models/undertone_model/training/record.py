@@ -11,6 +11,8 @@ from undertone_model.workspace import MODELS
 
 PACKAGES = ("numpy", "onnx", "onnxruntime", "pandas", "tokenizers", "torch", "transformers")
 
+_OF_THE_MACHINE = ("--work", "--data", "--device", "--threads", "--minutes")
+
 
 def now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
@@ -18,6 +20,17 @@ def now() -> str:
 
 def command_line() -> str:
     return f"{sys.argv[0].rpartition('/')[2]} {shlex.join(sys.argv[1:])}"
+
+
+def repeatable(line: str | None = None) -> str:
+    """A command line, without where the files lie, on what it computed and for how long: which anyone may give."""
+    words, kept = iter(shlex.split(line or command_line())), []
+    for word in words:
+        if word.partition("=")[0] not in _OF_THE_MACHINE:
+            kept.append(word)
+        elif "=" not in word:
+            next(words, None)
+    return shlex.join(kept)
 
 
 def versions() -> dict[str, str]:

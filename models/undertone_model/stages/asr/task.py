@@ -7,10 +7,13 @@ from torch import Tensor, nn
 from torch.optim.lr_scheduler import LambdaLR
 
 from undertone_model.config.stages import Asr
+from undertone_model.contract import LABELS
 from undertone_model.data.augmentation.spec_augment import mask
-from undertone_model.network.classifier import Classifier, pool_layers, pool_pieces
+from undertone_model.network.attentive_head import AttentiveHead
 from undertone_model.network.ctc_head import CTCHead
+from undertone_model.network.earlier import SENTIMENT, attentive_head
 from undertone_model.network.encoder import WIDTH
+from undertone_model.network.pooled_frames import pool_layers
 from undertone_model.network.recogniser import Recogniser
 from undertone_model.stages.asr.examples import Batch
 from undertone_model.stages.asr.losses import ctc_loss, label_loss, sentiment_loss, word_loss
@@ -23,15 +26,14 @@ Batches = Callable[[int], Iterator[Batch]]
 
 
 class AsrTask(Task):
-    """Front end, token embedding and the lower encoder layers stay fixed. The sentiment head, a classifier like that of stage 2, brings
-    the label to the encoder without a decoder between them; nothing of it or of the letters is kept, for stage 2 did better from a fresh one
-    (macro-F1 of words on validation windows 0.44, and 0.43 at best from this one)."""
+    """Front end, token embedding and the lower encoder layers stay fixed. The sentiment head brings the label to the encoder without a
+    decoder between them; nothing of it or of the letters is kept."""
 
     def __init__(self, recogniser: Recogniser, batches: Batches, settings: Asr, device: torch.device):
         self._settings, self._stream, self._device = settings, batches, device
         self.recogniser = recogniser.to(device)
         self.ctc_head, self.letters = CTCHead(layers=0).to(device), nn.Linear(WIDTH, 1 + len(LETTERS)).to(device)
-        self.sentiment_head = Classifier(settings.dropout).to(device)
+        self.sentiment_head = AttentiveHead(len(LABELS), settings.dropout).to(device)
         self.modules = {
             "recogniser": self.recogniser,
             "ctc_head": self.ctc_head,
@@ -50,6 +52,7 @@ class AsrTask(Task):
 
     def initialise(self, states: dict[str, dict[str, Tensor]]) -> None:
         """Take over the weights of another run."""
+        states = states | {"sentiment_head": attentive_head(states["sentiment_head"], SENTIMENT)}
         for name, module in self.modules.items():
             module.load_state_dict(states[name])
 
@@ -75,7 +78,7 @@ class AsrTask(Task):
         logits = self.recogniser.decode(batch.tokens[decoded], outputs[-1][decoded], sounding[decoded])
         pieces, ctc_mask = self.ctc_head(outputs[-1], sounding)
         features, pooled_mask = pool_layers(outputs, sounding)
-        sentiment = self.sentiment_head(features, pool_pieces(pieces, ctc_mask), pooled_mask)[0]
+        sentiment = self.sentiment_head(features, pooled_mask)
         return {
             "label": label_loss(logits, batch.targets[decoded]),
             "words": word_loss(logits, batch.targets[decoded]),

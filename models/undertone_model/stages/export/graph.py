@@ -9,8 +9,8 @@ import torch
 from onnx import numpy_helper
 
 from undertone_model.contract import WINDOW_SAMPLES
-from undertone_model.network.adaptation import STATE
 from undertone_model.network.undertone import Undertone
+from undertone_model.network.voice_channel import STATE
 
 OPSET = 20
 """The first with Gelu as one operator."""

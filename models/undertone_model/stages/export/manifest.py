@@ -3,9 +3,9 @@
 import hashlib
 from pathlib import Path
 
-from undertone_model.network.adaptation import STATE
+from undertone_model.network.voice_channel import STATE
 
-VERSION = "0.10.1"
+VERSION = "0.11.0"
 CONTRACT = 1
 """What the SDK checks: it says with which inputs and outputs the graph is to be run."""
 LICENCES = {"open": "CC-BY-SA-4.0", "research": "CC-BY-NC-SA-4.0"}
@@ -27,7 +27,7 @@ BASE = [
 
 
 def describe(model: Path, build: str, speech_threshold: float, data: list[dict], figures: list[dict]) -> dict:
-    """`speech_threshold` 0..1; `data` and `figures` as stage 2 recorded them."""
+    """`speech_threshold` 0..1; `data` and `figures`: lists of entries."""
     content = model.read_bytes()
     return {
         "name": model.stem,

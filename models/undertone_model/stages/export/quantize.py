@@ -16,6 +16,8 @@ from undertone_model.network.rounding import joined, recognised, split
 
 GROUP = 96
 """Input channels that share a scale in 8 bits, where their number divides by it: all but the first product's 127."""
+FEWEST_INPUTS = GROUP
+"""Of a factor that is stored in 8 bits: a smaller one has few bytes to save."""
 LARGEST_IN_8_BITS = 127
 LOW_HALF, HALF_BITS, OFFSET = 0x0F, 4, 8
 
@@ -41,7 +43,7 @@ def unfolded(model: ModelProto) -> dict[str, np.ndarray]:
 
 def _constant_products(model: ModelProto) -> list[NodeProto]:
     """The first product of each constant; others may share it."""
-    constants = {tensor.name for tensor in model.graph.initializer}
+    constants = {tensor.name for tensor in model.graph.initializer if tensor.dims and tensor.dims[0] >= FEWEST_INPUTS}
     first: dict[str, NodeProto] = {}
     for node in model.graph.node:
         if node.op_type == "MatMul" and node.input[1] in constants:

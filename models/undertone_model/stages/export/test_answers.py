@@ -13,7 +13,7 @@ import soundfile
 
 from undertone_model.builds import USES
 from undertone_model.contract import LABELS, WINDOW_SAMPLES
-from undertone_model.network.adaptation import new_states
+from undertone_model.stages.export.states import new_states
 from undertone_model.stages.export.test_clips import FOLDER, RECORDED, SPOKEN, Clip
 from undertone_model.workspace import MODELS
 
@@ -37,7 +37,7 @@ def _answer(session: onnxruntime.InferenceSession, clip: Clip) -> dict:
     file = f"{clip.name}.wav"
     pcm, _ = soundfile.read(FOLDER / file, dtype="float32")
     window = np.pad(pcm, (0, WINDOW_SAMPLES - len(pcm)))[None]
-    feeds = {"pcm": window, "state": new_states(1)}
+    feeds = {"pcm": window, "state": new_states(session, 1)}
     sentiment, speech = (output[0] for output in session.run(["sentiment", "speech"], feeds))
     second, first = np.sort(sentiment)[1:]
     agreed = clip.label == LABELS[int(sentiment.argmax())] and first - second >= MARGIN

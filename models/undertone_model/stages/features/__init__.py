@@ -1,1 +1,1 @@
-"""Between stages 1 and 2: what the frozen encoder gives for augmented windows, computed once, so that what learns from it trains in minutes."""
+"""What the frozen encoder gives for augmented windows, computed once, so that the speech head trains in minutes."""

@@ -30,16 +30,19 @@ class Gathering:
 
     def kinds(self, strangers: Mapping[str, np.ndarray]) -> dict[str, Examples]:
         """`moved` voices over plain English words, voices over `foreign` words, and words in `flat` voices."""
-        flat = together([self._flat(corpus) for corpus in FLAT])
+        flat = together([self._flat(corpus, clips) for corpus in FLAT if len(clips := self._labelled(corpus))])
         neutral = flat.label == LABELS.index("neutral")
         voice, label = (torch.from_numpy(strangers[field]) for field in ("voice", "label"))
         moved = crossed(voice, Words(flat.words[neutral], flat.confidence[neutral]), label, strangers["corpus"], SEED)
         return {"moved": moved, "foreign": self._foreign(strangers), "flat": flat}
 
-    def _flat(self, corpus: str) -> Examples:
-        """Each as the beginning of a stream, as its voice is not known."""
+    def _labelled(self, corpus: str) -> pd.DataFrame:
+        """Of validation; the text labeller may be sure of none."""
         table = self._table
-        clips = table[(table["corpus"] == corpus) & (table["split"] == "valid") & (table["label"] != "")].reset_index(drop=True)
+        return table[(table["corpus"] == corpus) & (table["split"] == "valid") & (table["label"] != "")].reset_index(drop=True)
+
+    def _flat(self, corpus: str, clips: pd.DataFrame) -> Examples:
+        """Each as the beginning of a stream, as its voice is not known."""
         statistics = clip_statistics(self._file("statistics", corpus), *self._reader.encoding, clips)
         voice = torch.from_numpy(classified(self._channel, statistics, SEED, alone=True))
         label = torch.from_numpy(clips["label"].map(LABELS.index).to_numpy())

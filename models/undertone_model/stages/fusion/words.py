@@ -11,11 +11,11 @@ from tqdm import tqdm
 
 from undertone_model.contract import WINDOW_SAMPLES
 from undertone_model.data.store import read_clip
-from undertone_model.network.classifier import pool_frames, pool_pieces
 from undertone_model.network.ctc_head import CTCHead
 from undertone_model.network.encoder import Encoder
 from undertone_model.network.front_end import FrontEnd
 from undertone_model.network.lexical_head import LexicalHead, piece_confidence
+from undertone_model.network.pooled_frames import pool_frames, pool_pieces
 from undertone_model.workspace import replacing
 
 

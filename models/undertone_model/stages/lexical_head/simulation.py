@@ -8,9 +8,9 @@ from torch import Tensor
 
 from undertone_model.config.stages import Simulation
 from undertone_model.contract import LABELS, SAMPLE_RATE, WINDOW_SAMPLES
-from undertone_model.network.classifier import ENCODER_FRAMES
 from undertone_model.network.ctc_head import BLANK, PIECES
 from undertone_model.network.front_end import HOP, HOPS_PER_FRAME
+from undertone_model.network.pooled_frames import ENCODER_FRAMES
 from undertone_model.stages.asr.word_pieces import spell
 from undertone_model.training.seeds import generator
 
