@@ -174,7 +174,7 @@ class Voice(Section):
 class Fusion(Section):
     """`shares`: of the kinds of example in what is fitted; `most_clips`: of a corpus whose words are foreign; `iterations`: of the solver."""
 
-    shares: Shares[Literal["moved", "foreign", "flat"]]
+    shares: Shares[Literal["moved", "foreign", "flat", "plain"]]
     most_clips: Count
     iterations: Count
 

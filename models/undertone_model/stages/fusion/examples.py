@@ -23,6 +23,11 @@ class Examples:
     weight: Tensor
     corpus: np.ndarray
 
+    def only(self, rows: Tensor) -> "Examples":
+        """Those of `rows` [examples], a mask."""
+        parts = {field.name: getattr(self, field.name)[rows.numpy() if field.name == "corpus" else rows] for field in fields(self)}
+        return Examples(**parts | {"weight": parts["weight"] / parts["weight"].sum()})
+
 
 def examples(voice: Tensor, words: Words, label: Tensor, corpus: np.ndarray) -> Examples:
     """Each corpus counts the same, and in it each label."""

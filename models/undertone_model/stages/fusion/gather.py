@@ -29,12 +29,14 @@ class Gathering:
         self._table, self._folder, self._reader, self._channel, self._most = table, folder, reader, channel, most
 
     def kinds(self, strangers: Mapping[str, np.ndarray]) -> dict[str, Examples]:
-        """`moved` voices over plain English words, voices over `foreign` words, and words in `flat` voices."""
+        """`moved` voices over plain English words, voices over `foreign` words, words in `flat` voices, and of these the neutral ones alone:
+        `plain` talk, which is most of a call and must not get a label for the sake of the others."""
         flat = together([self._flat(corpus, clips) for corpus in FLAT if len(clips := self._labelled(corpus))])
         neutral = flat.label == LABELS.index("neutral")
         voice, label = (torch.from_numpy(strangers[field]) for field in ("voice", "label"))
-        moved = crossed(voice, Words(flat.words[neutral], flat.confidence[neutral]), label, strangers["corpus"], SEED)
-        return {"moved": moved, "foreign": self._foreign(strangers), "flat": flat}
+        plain = flat.only(neutral)
+        moved = crossed(voice, Words(plain.words, plain.confidence), label, strangers["corpus"], SEED)
+        return {"moved": moved, "foreign": self._foreign(strangers), "flat": flat, "plain": plain}
 
     def _labelled(self, corpus: str) -> pd.DataFrame:
         """Of validation; the text labeller may be sure of none."""
