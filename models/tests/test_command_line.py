@@ -2,9 +2,7 @@
 
 import sys
 
-import numpy as np
 import pytest
-from tiny_data import write_data
 
 from undertone_model.__main__ import COMMANDS, main
 
@@ -53,7 +51,7 @@ def test_the_usage_of_a_command_names_it(asked):
         ("pretrain --work {}", 1, "moonshine-tiny.pt is not there: run `python -m undertone_model base-weights` to its end first"),
         ("interpolate --work {}", 1, "weights.pt is not there: run `python -m undertone_model asr` with a configuration of the build open"),
         ("lexical-head --work {} --data {}", 1, "is not there: run `python -m undertone_model pseudo-labels` to its end first"),
-        ("evaluate --work {} --data {} --model nope.onnx", 1, "clips.parquet is not there: run `python -m undertone_model prepare-data`"),
+        ("evaluate --work {} --data {} --model nope.onnx", 1, "nope.onnx is not there: `python -m undertone_model export` writes a model"),
         ("prepare-data --work {} --data /nowhere", 1, "/nowhere/audio/commonvoice_dev.csv is not there: --data (or UNDERTONE_DATA) is"),
         ("synthesis --work {} --data {} --set synthesis.test=0", 1, "synthesis.test: Input should be greater than or equal to 1"),
         ("asr --work {} --config nothing", 1, "there is no configuration"),
@@ -62,10 +60,3 @@ def test_the_usage_of_a_command_names_it(asked):
 def test_what_is_wrong_is_said_with_what_it_should_be(asked, line, status, message):
     ended, printed = asked(line)
     assert ended == status and message in printed and "Traceback" not in printed
-
-
-def test_a_model_that_is_not_there_is_named(asked, tmp_path, monkeypatch):
-    write_data(tmp_path, np.random.default_rng(0).normal(0, 0.1, 16_000 * 30))
-    assert asked("prepare-data --work {} --data {}")[0] == 0
-    status, message = asked(f"evaluate --work {tmp_path} --data {tmp_path} --model nope.onnx --quick")
-    assert status == 1 and message.endswith("nope.json: no such file or program")
