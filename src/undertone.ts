@@ -10,6 +10,7 @@ import { DEFAULT_MODEL, PROVIDER, THREADS } from './defaults.js';
 import { notify } from './emitter.js';
 import { throwIfAborted, UndertoneError } from './errors.js';
 import type { InferenceClient } from './inference/client.js';
+import { Supervisor } from './inference/supervisor.js';
 import {
   checkProvider,
   checkThreads,
@@ -25,7 +26,7 @@ import { ToneStream, type StreamContext } from './stream/tone-stream.js';
 export class Undertone {
   /** Which provider, threads and transport this instance uses; `notes` explains each fallback. */
   readonly capabilities: Capabilities;
-  readonly #client: InferenceClient;
+  readonly #inference: Supervisor;
   readonly #manifest: ModelManifest;
   readonly #workletUrls: readonly string[];
   readonly #streams = new Set<ToneStream>();
@@ -37,19 +38,23 @@ export class Undertone {
   /** @internal Use `createUndertone()`. */
   constructor(
     client: InferenceClient,
+    restart: (signal: AbortSignal) => Promise<InferenceClient>,
     manifest: ModelManifest,
     capabilities: Capabilities,
     workletUrls: readonly string[],
     context: AudioContext | undefined,
   ) {
     this.capabilities = capabilities;
-    this.#client = client;
     this.#manifest = manifest;
     this.#workletUrls = workletUrls;
     this.#context = context;
-    client.onEnd((error) => {
-      if (error.code === 'closed') return;
-      for (const stream of this.#streams) void stream.shutDown('failed', error);
+    const tell = (...told: Parameters<ToneStream['followWorker']>) => {
+      for (const stream of this.#streams) stream.followWorker(...told);
+    };
+    this.#inference = new Supervisor(client, restart, {
+      onLost: (error) => tell('worker-lost', error),
+      onBack: () => tell('worker-back'),
+      onGone: (error) => tell('worker-gone', error),
     });
   }
 
@@ -73,8 +78,11 @@ export class Undertone {
   analyze(source: AudioSource, options: AnalyzeOptions): ToneStream {
     this.#assertOpen();
     const settings = settleStream(options);
+    const inference = this.#inference;
     const context: StreamContext = {
-      client: this.#client,
+      get client() {
+        return inference.client;
+      },
       transport: this.capabilities.transport,
       speechThreshold: this.#manifest.speechThreshold,
       watchFor: (resolved) =>
@@ -106,7 +114,7 @@ export class Undertone {
    */
   analyzeFile(input: Blob | ArrayBuffer | AudioBuffer, options: AnalyzeFileOptions): FileAnalysis {
     this.#assertOpen();
-    return new FileAnalysis(this.#client, this.#manifest.speechThreshold, input, options);
+    return new FileAnalysis(this.#inference.client, this.#manifest.speechThreshold, input, options);
   }
 
   /** Lets suspended streams begin: call it in a click or key handler after `context-blocked`. @throws `context-blocked` */
@@ -123,8 +131,8 @@ export class Undertone {
   }
 
   async #shutDown(): Promise<void> {
-    await Promise.all([...this.#streams].map((stream) => stream.shutDown('closed')));
-    this.#client.terminate();
+    await Promise.all([...this.#streams].map((stream) => stream.close()));
+    this.#inference.terminate();
     await this.#ownContext?.close();
   }
 
@@ -199,6 +207,10 @@ export async function createUndertone(options: UndertoneOptions = {}): Promise<U
     signal,
     onProgress: (progress: LoadProgress) => notify(onProgress, progress),
   });
+  const restart = async (closing: AbortSignal) => {
+    const started = await startInference(locations, { provider, threads, signal: closing, onProgress: () => {} });
+    return started.client;
+  };
   const { name, version, licence } = manifest;
   const transport = settleTransport();
   const capabilities: Capabilities = {
@@ -208,5 +220,5 @@ export async function createUndertone(options: UndertoneOptions = {}): Promise<U
     model: { name, version, licence },
     notes: [...notes, ...transport.notes],
   };
-  return new Undertone(client, manifest, capabilities, locations.worklet, audioContext);
+  return new Undertone(client, restart, manifest, capabilities, locations.worklet, audioContext);
 }

@@ -7,7 +7,7 @@ const RESUME_TIMEOUT_MS = 2000;
 /** How often the clock is looked at; some browsers stop it without changing the context's state. */
 const WATCH_MS = 1000;
 
-type Listener = (running: boolean) => void;
+type Listener = () => void;
 
 /** An AudioContext that runs or does not: the worklet is loaded once, and its state is watched for all streams on it. */
 export class ContextWatch {
@@ -19,12 +19,10 @@ export class ContextWatch {
   #lastTime = -1;
   #lastLook = Number.NEGATIVE_INFINITY;
   #frozen = false;
-  #wasRunning: boolean;
 
   constructor(context: AudioContext, workletUrls: readonly string[]) {
     this.context = context;
     this.#workletUrls = workletUrls;
-    this.#wasRunning = context.state === 'running';
   }
 
   /** Whether samples are flowing. */
@@ -34,10 +32,8 @@ export class ContextWatch {
 
   /** Adds the worklet's module to the context. @throws `asset-load`, `csp-blocked`, `context-blocked`, `unsupported` */
   load(): Promise<void> {
-    if (this.context.state === 'closed') {
-      return Promise.reject(new UndertoneError('context-blocked', 'The AudioContext is closed; analyse with one that is open.'));
-    }
-    this.#loaded ??= this.#addModule().catch((error: unknown) => {
+    if (this.context.state === 'closed') return Promise.reject(closedContext());
+    this.#loaded ??= this.#untilClosed(this.#addModule()).catch((error: unknown) => {
       this.#loaded = undefined;
       throw error;
     });
@@ -59,7 +55,7 @@ export class ContextWatch {
     }
   }
 
-  /** Calls `listener` when samples begin or cease to flow. Returns an unsubscribe function. */
+  /** Calls `listener` when samples begin or cease to flow, and once a second. Returns an unsubscribe function. */
   watch(listener: Listener): () => void {
     this.#listeners.add(listener);
     if (this.#listeners.size === 1) {
@@ -87,10 +83,22 @@ export class ContextWatch {
       this.#frozen = false;
       this.#lastTime = -1;
     }
-    if (this.running === this.#wasRunning) return;
-    this.#wasRunning = this.running;
-    for (const listener of this.#listeners) listener(this.running);
+    for (const listener of this.#listeners) listener();
   };
+
+  /** What was asked of a context that is closed meanwhile may never be answered. */
+  async #untilClosed(loading: Promise<void>): Promise<void> {
+    const listening = new AbortController();
+    const closed = new Promise<never>((_, reject) => {
+      const check = () => this.context.state === 'closed' && reject(closedContext());
+      this.context.addEventListener('statechange', check, { signal: listening.signal });
+    });
+    try {
+      await Promise.race([loading, closed]);
+    } finally {
+      listening.abort();
+    }
+  }
 
   async #addModule(): Promise<void> {
     if (!this.context.audioWorklet) {
@@ -123,4 +131,8 @@ async function isServedScript(url: string): Promise<boolean> {
 function blockedByCsp(url: string, cause: unknown): UndertoneError {
   const message = `The page's Content-Security-Policy blocks ${url}: allow it in script-src, which worklets obey.`;
   return new UndertoneError('csp-blocked', message, { cause, urls: [url] });
+}
+
+function closedContext(): UndertoneError {
+  return new UndertoneError('context-blocked', 'The AudioContext is closed; analyse with one that is open.');
 }
