@@ -114,6 +114,11 @@ export function settleThreads(wanted: number, workerUrl: string): Settled<number
     const message = `The page is not cross-origin isolated (COOP and COEP headers): 1 thread is used, not ${wanted}.`;
     return { value: 1, notes: [{ code: 'threads-not-isolated', message }] };
   }
+  // The runtime would use one, and say nothing where it was told of none.
+  if (typeof SharedArrayBuffer !== 'function') {
+    const message = `This browser lacks SharedArrayBuffer, which threads share: 1 thread is used, not ${wanted}.`;
+    return { value: 1, notes: [{ code: 'threads-unavailable', message }] };
+  }
   // The runtime starts its threads from the worker's own address, which must be of the page's origin.
   if (new URL(workerUrl).origin !== location.origin) {
     const message = `The worker comes from another origin: 1 thread is used, not ${wanted}.`;

@@ -113,7 +113,10 @@ export interface EndEvent {
 
 /** Events of one stream. */
 export interface StreamEvents {
-  /** At each hop (2.5 s of audio), also in silence; not while paused or suspended. */
+  /**
+   * At each hop (2.5 s of audio), also in silence; not while paused or suspended. What came since the last hop has one too at
+   * `stop()`, `pause()`, `replace()` and the end of the track.
+   */
   tone: ToneEvent;
   /** When the first window is in, and whenever speech begins or ceases after it. */
   speech: SpeechEvent;
@@ -126,6 +129,6 @@ export interface StreamEvents {
    * page (`reportError`), as a rejected promise is.
    */
   error: UndertoneError;
-  /** When no more tone comes. After `track-ended`, `replace()` may revive the stream. */
+  /** Once, as the last event. Only after `track-ended` may `replace()` revive the stream, which then ends once more. */
   end: EndEvent;
 }

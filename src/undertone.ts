@@ -12,6 +12,7 @@ import { throwIfAborted, UndertoneError } from './errors.js';
 import type { InferenceClient } from './inference/client.js';
 import { Supervisor } from './inference/supervisor.js';
 import {
+  checkInstance,
   checkProvider,
   checkThreads,
   settleStream,
@@ -20,7 +21,8 @@ import {
   type UndertoneOptions,
 } from './options.js';
 import { startInference } from './inference/start.js';
-import { ToneStream, type StreamContext } from './stream/tone-stream.js';
+import type { StreamContext } from './stream/stream-context.js';
+import { ToneStream } from './stream/tone-stream.js';
 
 /** A loaded model and the streams that it listens to. Made by `createUndertone()`; one serves a whole page. */
 export class Undertone {
@@ -87,7 +89,7 @@ export class Undertone {
       speechThreshold: this.#manifest.speechThreshold,
       watchFor: (resolved) =>
         this.#watchOf(resolved.kind === 'node' ? (resolved.node.context as AudioContext) : this.#sharedContext()),
-      onClosed: (stream) => this.#streams.delete(stream),
+      onClosed: () => this.#streams.delete(stream),
     };
     const stream = new ToneStream(context, source, settings);
     this.#streams.add(stream);
@@ -132,6 +134,7 @@ export class Undertone {
 
   async #shutDown(): Promise<void> {
     await Promise.all([...this.#streams].map((stream) => stream.close()));
+    for (const watch of this.#watches.values()) watch.close();
     this.#inference.terminate();
     await this.#ownContext?.close();
   }
@@ -195,6 +198,7 @@ export async function createUndertone(options: UndertoneOptions = {}): Promise<U
     signal,
     onProgress = () => {},
   } = options;
+  checkInstance(options);
   const missing = missingFeatures();
   if (missing.length > 0) throw new UndertoneError('unsupported', `This browser lacks ${missing.join(', ')}.`);
   checkProvider(provider);

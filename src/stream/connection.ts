@@ -20,7 +20,7 @@ export class Connection {
   readonly #listener: ConnectionListener;
   readonly #tap: Tap;
   readonly #release: (() => void)[] = [];
-  #finished = false;
+  readonly #finishing = new AbortController();
 
   /** The worklet's module must be loaded in the context. @throws `bad-source` */
   constructor(watch: ContextWatch, source: ResolvedSource, transport: Transport, listener: ConnectionListener) {
@@ -68,12 +68,12 @@ export class Connection {
 
   /** Asks the context to run. @throws `context-blocked` */
   resume(): Promise<void> {
-    return this.#watch.resume();
+    return this.#watch.resume(this.#finishing.signal);
   }
 
   /** Lets go of the source, which goes on as it was, and of all that is watched; the worker may still read what was heard. */
   finish(): void {
-    this.#finished = true;
+    this.#finishing.abort();
     for (const release of this.#release.splice(0)) release();
     this.#tap.finish();
   }
@@ -85,7 +85,7 @@ export class Connection {
   }
 
   readonly #look = (): void => {
-    if (this.#finished) return;
+    if (this.#finishing.signal.aborted) return;
     if (this.#watch.context.state === 'closed') {
       const message = 'The AudioContext was closed: no audio comes from it any more. Analyse with one that is open.';
       return this.#fail(new UndertoneError('context-blocked', message));
@@ -112,6 +112,6 @@ export class Connection {
   }
 
   #tell(tell: () => void): void {
-    if (!this.#finished) tell();
+    if (!this.#finishing.signal.aborted) tell();
   }
 }

@@ -1,30 +1,17 @@
-import type { ContextWatch } from '../capture/context-watch.js';
 import { resolveSource, type AudioSource, type ResolvedSource } from '../capture/audio-source.js';
-import type { Transport } from '../ring/transport.js';
 import { Connection } from './connection.js';
 import { UndertoneError } from '../errors.js';
 import type { StreamEvents, StreamState, StreamSummary } from '../events.js';
-import type { InferenceClient } from '../inference/client.js';
 import type { WorkerEvent } from '../inference/protocol.js';
 import type { WindowResult } from '../model/window-result.js';
 import { fromWire } from '../inference/wire-errors.js';
 import type { Consent, StreamSettings } from '../options.js';
 import { IGNORED, LIFE_CYCLE, REFUSED, type Call, type Deed, type Happening, type Phase, type Step } from './life-cycle.js';
 import { Outbox } from './outbox.js';
+import type { StreamContext } from './stream-context.js';
 import { deriveState } from './stream-state.js';
 import { ToneTracker } from './tone-tracker.js';
 import { WorkerPart } from './worker-part.js';
-
-/** What a stream needs of the instance that made it. */
-export interface StreamContext {
-  /** The worker of now. */
-  readonly client: InferenceClient;
-  transport: Transport;
-  speechThreshold: number;
-  /** The watch of a node's own context, or of the shared one. */
-  watchFor(source: ResolvedSource): ContextWatch;
-  onClosed(stream: ToneStream): void;
-}
 
 /**
  * One live source under analysis. Made by `undertone.analyze()`.
@@ -191,7 +178,7 @@ export class ToneStream {
     },
     free: () => {
       this.#outbox.clear();
-      this.#context.onClosed(this);
+      this.#context.onClosed();
       void this.#worker.close().then(() => this.#over.resolve());
     },
   };
@@ -199,9 +186,14 @@ export class ToneStream {
   /** @param turn number of the source: one that is ready only after a later one was heard is let be */
   async #connect(source: ResolvedSource, turn: number): Promise<void> {
     const watch = this.#context.watchFor(source);
-    await watch.load();
-    await this.#worker.ready();
-    if (this.#heard > turn || this.#phase === 'stopping' || this.#phase === 'closed') return;
+    const late = () => this.#heard > turn || this.#phase === 'stopping' || this.#phase === 'closed';
+    try {
+      await watch.load();
+      await this.#worker.ready();
+    } catch (error) {
+      if (!late()) throw error;
+    }
+    if (late()) return;
     const connection = new Connection(watch, source, this.#context.transport, {
       onChange: () => this.#update(),
       onTrackEnded: () => this.#take('track-ended'),

@@ -5,6 +5,7 @@ import { CONSENT } from '../support/consent.js';
 import { errorOf } from '../support/errors.js';
 import { next, record } from '../support/events.js';
 import { allowSlowStart } from '../support/slow-start.js';
+import { recordAll, type Told } from '../support/told.js';
 
 /** A source with what an app may do to it while it is analysed. */
 interface Given {
@@ -205,17 +206,6 @@ describe('the end of a stream', () => {
     await witness.stop();
   }
 });
-
-type Told = { [Name in keyof StreamEvents]: [name: Name, event: StreamEvents[Name]] }[keyof StreamEvents];
-
-/** Every event from now on, in the order in which they come. */
-function recordAll(stream: ToneStream): Told[] {
-  const told: Told[] = [];
-  for (const name of ['tone', 'speech', 'state', 'overload', 'error', 'end'] as const) {
-    stream.on(name, (event) => told.push([name, event] as Told));
-  }
-  return told;
-}
 
 function expectOneEnd(told: readonly Told[], stream: ToneStream): void {
   const names = told.map(([name]) => name);

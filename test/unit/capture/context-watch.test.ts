@@ -7,7 +7,7 @@ class FakeContext extends EventTarget {
   state = 'running';
   frozen = false;
   #time = 0;
-  resume = () => new Promise(() => {});
+  resume = (): Promise<unknown> => new Promise(() => {});
 
   /** Goes on by each look, since a timer may be late. */
   get currentTime(): number {
@@ -82,9 +82,21 @@ describe('the clock of a context', () => {
     expect(await back).to.equal(true);
   });
 
-  it('waits a bounded time for a context that does not answer', async () => {
-    context.state = 'suspended';
-    const { message } = await errorOf('context-blocked', () => clock.resume());
-    expect(message).to.include('suspended');
+  describe('that does not answer', () => {
+    const { play } = HTMLMediaElement.prototype;
+    afterEach(() => void (HTMLMediaElement.prototype.play = play));
+
+    it('is waited for a bounded time where the browser refuses to play', async () => {
+      HTMLMediaElement.prototype.play = () => Promise.reject(new DOMException('no gesture', 'NotAllowedError'));
+      context.state = 'suspended';
+      const { message } = await errorOf('context-blocked', () => clock.resume());
+      expect(message).to.include('suspended');
+    });
+
+    it('is waited for where the browser lets audio play: its device is slow to start', async () => {
+      context.state = 'suspended';
+      context.resume = () => new Promise((resolve) => setTimeout(resolve, 3000));
+      await clock.resume();
+    });
   });
 });
