@@ -56,6 +56,9 @@ const SIMD_MODULE = new Uint8Array([
 export function missingFeatures(): string[] {
   const needed: Record<string, () => boolean> = {
     'AudioWorklet (needs https or localhost)': () => typeof AudioWorkletNode === 'function',
+    // The worker's file is of another origin than an opaque one, and does not start there. Pages from files have none either.
+    'an origin of its own (a sandboxed frame needs allow-same-origin)': () =>
+      globalThis.origin !== 'null' || location.protocol === 'file:',
     Worker: () => typeof Worker === 'function',
     'WebAssembly with SIMD': () => typeof WebAssembly === 'object' && WebAssembly.validate(SIMD_MODULE),
     'crypto.subtle (needs https or localhost)': () => typeof crypto === 'object' && crypto.subtle !== undefined,
@@ -64,7 +67,8 @@ export function missingFeatures(): string[] {
 }
 
 /**
- * Whether Undertone can run here. Cheap, loads nothing, and is `false` on a server.
+ * Whether Undertone can run here. Cheap, loads nothing, and is `false` on a server and in a frame that is sandboxed without
+ * `allow-same-origin`. Where it is `false`, `createUndertone()` rejects with `unsupported` and says what is missing.
  *
  * @example
  * ```ts

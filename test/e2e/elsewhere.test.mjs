@@ -1,4 +1,4 @@
-/** Media that comes from another origin without CORS headers: the browser gives silence, and Undertone says why. */
+/** Frames and media of another origin than the page's: the browser holds back what they need, and Undertone says why. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { serve } from '../../tools/serve.mjs';
@@ -7,7 +7,12 @@ import { browse } from '../runner/browse.mjs';
 let chromium, elsewhere;
 before(async () => {
   elsewhere = await serve({ isolated: false });
-  chromium = await browse({ isolated: false });
+  // A frame without an origin gets nothing at all from a server that does not allow it.
+  const allowAll = (context, next) => {
+    context.set('Access-Control-Allow-Origin', '*');
+    return next();
+  };
+  chromium = await browse({ isolated: false, middleware: [allowAll] });
 });
 after(async () => {
   await chromium.close();
@@ -38,5 +43,25 @@ test('an element that gets such a file while it is analysed ends its stream with
   assert.equal(code, 'bad-source');
   assert.match(message, /CORS/);
   assert.deepEqual(rest, ['failed']);
+  assert.deepEqual(problems, []);
+});
+
+test('a sandboxed frame without `allow-same-origin` is told what it lacks, before anything is loaded', async () => {
+  const { page, problems } = await chromium.open('/test/pages/blank.html');
+  const told = await page.evaluate(() => {
+    const frame = document.createElement('iframe');
+    frame.sandbox = 'allow-scripts';
+    frame.srcdoc = `<script type="module">
+      const { createUndertone, isSupported } = await import('${location.origin}/dist/index.js');
+      const error = await createUndertone().catch((error) => error);
+      parent.postMessage([isSupported(), error.code, error.message], '*');
+    </script>`;
+    const answer = new Promise((resolve) => addEventListener('message', ({ data }) => resolve(data)));
+    document.body.append(frame);
+    return answer;
+  });
+  const [supported, code, message] = told;
+  assert.deepEqual([supported, code], [false, 'unsupported']);
+  assert.match(message, /allow-same-origin/);
   assert.deepEqual(problems, []);
 });
