@@ -56,6 +56,9 @@ const SIMD_MODULE = new Uint8Array([
 export function missingFeatures(): string[] {
   const needed: Record<string, () => boolean> = {
     'AudioWorklet (needs https or localhost)': () => typeof AudioWorkletNode === 'function',
+    // The worker's file is of another origin than an opaque one, and does not start there. Pages from files have none either.
+    'an origin of its own (a sandboxed frame needs allow-same-origin)': () =>
+      globalThis.origin !== 'null' || location.protocol === 'file:',
     Worker: () => typeof Worker === 'function',
     'WebAssembly with SIMD': () => typeof WebAssembly === 'object' && WebAssembly.validate(SIMD_MODULE),
     'crypto.subtle (needs https or localhost)': () => typeof crypto === 'object' && crypto.subtle !== undefined,
@@ -64,7 +67,8 @@ export function missingFeatures(): string[] {
 }
 
 /**
- * Whether Undertone can run here. Cheap, loads nothing, and is `false` on a server.
+ * Whether Undertone can run here. Cheap, loads nothing, and is `false` on a server and in a frame that is sandboxed without
+ * `allow-same-origin`. Where it is `false`, `createUndertone()` rejects with `unsupported` and says what is missing.
  *
  * @example
  * ```ts
@@ -113,6 +117,11 @@ export function settleThreads(wanted: number, workerUrl: string): Settled<number
   if (!globalThis.crossOriginIsolated) {
     const message = `The page is not cross-origin isolated (COOP and COEP headers): 1 thread is used, not ${wanted}.`;
     return { value: 1, notes: [{ code: 'threads-not-isolated', message }] };
+  }
+  // The runtime would use one, and say nothing where it was told of none.
+  if (typeof SharedArrayBuffer !== 'function') {
+    const message = `This browser lacks SharedArrayBuffer, which threads share: 1 thread is used, not ${wanted}.`;
+    return { value: 1, notes: [{ code: 'threads-unavailable', message }] };
   }
   // The runtime starts its threads from the worker's own address, which must be of the page's origin.
   if (new URL(workerUrl).origin !== location.origin) {

@@ -7,17 +7,18 @@
  * - `asset-load`        A file of the package could not be fetched; `urls` lists those tried. Set `assets`.
  * - `csp-blocked`       The page's Content-Security-Policy blocks a part; the message names the directive.
  * - `model-invalid`     The model or its manifest is corrupt, or breaks the documented contract.
- * - `context-blocked`   The AudioContext may not run yet. Call `undertone.resume()` from a user gesture.
+ * - `context-blocked`   The AudioContext may not run yet: call `undertone.resume()` from a user gesture. Or it is closed: use another.
  * - `bad-source`        The source has no audio, cannot be decoded, or belongs to another kind of object.
  * - `bad-samples`       The audio held NaN or infinite samples; they were replaced by silence (reported once).
  * - `truncated`         Audio of a file from some second on cannot be decoded; what can be was analysed. A warning.
  * - `other-tracks`      A file holds several audio tracks, and one was analysed; the message says which. A warning.
  * - `separate-speakers` The channels of a file seem to hold a speaker each: see `channels: 'separate'`. A warning.
  * - `track-ended`       The track had ended, or ended while it was analysed. Use `replace()` or a new stream.
- * - `worker-crashed`    The inference worker, or the capture worklet, died. Close this instance and create a new one.
+ * - `worker-crashed`    The inference worker, or the capture worklet, died. A live stream goes on by itself unless `end` follows; then
+ *                       close this instance and create a new one.
  * - `inference-failed`  The runtime refused to run the model on one window; that window is lost.
  * - `aborted`           The caller's `AbortSignal` fired; `cause` is its reason.
- * - `closed`            The instance, or the stream, was closed before the call.
+ * - `closed`            The instance, or the stream, was closed before the call or during it.
  */
 export type ErrorCode =
   | 'unsupported'

@@ -6,12 +6,13 @@ import type { Provider } from './model/provider.js';
  * - `loading`    no window has been analysed yet, or none since the source was replaced
  * - `running`    audio arrives and someone speaks
  * - `no-speech`  audio arrives and nobody has spoken for two windows
- * - `muted`      the system or the remote side has muted the track: no audio arrives, or silence
+ * - `muted`      the system or the remote side has muted the track, or the app has disabled it: no audio arrives, or silence
+ * - `recovering` the worker has crashed and another is being started; the estimates stay
  * - `suspended`  the AudioContext does not run: see `undertone.resume()`
  * - `paused`     `pause()` was called
  * - `ended`      no more audio will come
  */
-export type StreamState = 'loading' | 'running' | 'no-speech' | 'muted' | 'suspended' | 'paused' | 'ended';
+export type StreamState = 'loading' | 'running' | 'no-speech' | 'muted' | 'recovering' | 'suspended' | 'paused' | 'ended';
 
 /** The tone of a stream after one more window. */
 export interface ToneEvent {
@@ -25,6 +26,11 @@ export interface ToneEvent {
   readonly call: Estimate;
   /** Probability in [0, 1] that the window holds speech. */
   readonly speech: number;
+  /**
+   * Seconds since the last event in which no audio came or none was listened to: the context stood still, the source was replaced
+   * late, the stream was paused. They are part of the stream's time and of no window. 0 as a rule, and for files.
+   */
+  readonly gapSeconds: number;
   /** From the window's last sample at the worklet to this event, in ms; `null` for files. */
   readonly latencyMs: number | null;
   /** Time that the model took, in ms; about 0 for digital silence, which it does not see. */
@@ -77,7 +83,7 @@ export interface StreamSummary {
   readonly recent: Estimate;
   /** The whole call. */
   readonly call: Estimate;
-  /** Audio that arrived and was analysed, in seconds. */
+  /** End of the last window, in seconds of the stream; gaps and pauses count. */
   readonly duration: number;
   /** Windows analysed. */
   readonly windows: number;
@@ -119,7 +125,10 @@ export interface EndEvent {
 
 /** Events of one stream. */
 export interface StreamEvents {
-  /** At each hop (2.5 s of audio), also in silence; not while paused or suspended. */
+  /**
+   * At each hop (2.5 s of audio), also in silence; not while paused or suspended. What came since the last hop has one too at
+   * `stop()`, `pause()`, `replace()` and the end of the track.
+   */
   tone: ToneEvent;
   /** When the first window is in, and whenever speech begins or ceases after it. */
   speech: SpeechEvent;
@@ -132,6 +141,6 @@ export interface StreamEvents {
    * page (`reportError`), as a rejected promise is.
    */
   error: UndertoneError;
-  /** When no more tone comes. After `track-ended`, `replace()` may revive the stream. */
+  /** Once, as the last event. Only after `track-ended` may `replace()` revive the stream, which then ends once more. */
   end: EndEvent;
 }

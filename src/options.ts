@@ -2,6 +2,7 @@ import type { AssetUrls, ModelUrls } from './assets/locations.js';
 import type { LoadProgress } from './assets/load.js';
 import { HOP_MS, RECENT_MS } from './defaults.js';
 import { UndertoneError } from './errors.js';
+import { isNativeContext } from './capture/native.js';
 import type { Provider } from './model/provider.js';
 
 /** Options of `createUndertone()`; each has a default. */
@@ -101,6 +102,7 @@ const CLOCK_SKEW_MS = 60_000;
 export function settleStream(options: AnalyzeOptions | undefined): StreamSettings {
   const { consent, id = crypto.randomUUID(), hopMs = HOP_MS, recentMs = RECENT_MS } = options ?? ({} as Partial<AnalyzeOptions>);
   checkConsent(consent);
+  if (typeof id !== 'string') throw new UndertoneError('bad-options', `id must be a string, not ${describe(id)}.`);
   checkRange('hopMs', hopMs, HOP_MS_RANGE);
   checkRange('recentMs', recentMs, RECENT_MS_RANGE);
   return { id, consent: { ...consent }, hopMs, recentMs };
@@ -126,20 +128,58 @@ export function checkThreads(threads: number): void {
   checkRange('threads', threads, [1, 64]);
 }
 
+/**
+ * What plain JavaScript may pass in place of the documented types.
+ * @throws `bad-options`
+ */
+export function checkInstance({ model, assets, audioContext, onProgress, signal }: UndertoneOptions): void {
+  const isPlace = (value: unknown) =>
+    value === undefined || typeof value === 'string' || (typeof value === 'object' && value !== null);
+  if (!isPlace(model)) throw new UndertoneError('bad-options', `model must be a name or URLs, not ${describe(model)}.`);
+  if (!isPlace(assets)) throw new UndertoneError('bad-options', `assets must be a folder or URLs, not ${describe(assets)}.`);
+  if (audioContext !== undefined && !isNativeContext(audioContext)) {
+    const message = `audioContext must be the browser's own AudioContext, not ${describe(audioContext)} or a library's. Of Tone.js or standardized-audio-context, leave it out and pass the stream of a MediaStreamAudioDestinationNode to analyze().`;
+    throw new UndertoneError('bad-options', message);
+  }
+  if (onProgress !== undefined && typeof onProgress !== 'function')
+    throw new UndertoneError('bad-options', `onProgress must be a function, not ${describe(onProgress)}.`);
+  if (signal !== undefined && typeof (signal as Partial<AbortSignal> | null)?.addEventListener !== 'function')
+    throw new UndertoneError('bad-options', `signal must be an AbortSignal, not ${describe(signal)}.`);
+}
+
+/** In a message: `null`, `a boolean`, `an object`. */
+function describe(value: unknown): string {
+  if (value === null) return 'null';
+  return `${typeof value === 'object' ? 'an' : 'a'} ${typeof value}`;
+}
+
 function checkConsent(consent: Consent | undefined): asserts consent is Consent {
-  const at = new Date(consent?.obtainedAt ?? Number.NaN).getTime();
   const missing = [
-    !consent?.subject && 'subject',
-    !consent?.purpose && 'purpose',
-    !(at <= Date.now() + CLOCK_SKEW_MS) && 'obtainedAt (a time that is not in the future)',
+    isBlank(consent?.subject) && 'subject',
+    isBlank(consent?.purpose) && 'purpose',
+    !(timeOf(consent?.obtainedAt) <= Date.now() + CLOCK_SKEW_MS) && 'obtainedAt (a time that is not in the future)',
   ].filter(Boolean);
   if (missing.length > 0) {
     throw new UndertoneError('consent-required', `Ask the speaker first, then pass consent; it lacks ${missing.join(', ')}.`);
   }
 }
 
+function isBlank(value: unknown): boolean {
+  return typeof value !== 'string' || value.trim() === '';
+}
+
+/** ms since 1970, or NaN: `new Date(false)` would be a time. */
+function timeOf(value: unknown): number {
+  if (typeof value === 'number' || typeof value === 'string') return new Date(value).getTime();
+  return Object.prototype.toString.call(value) === '[object Date]' ? (value as Date).getTime() : Number.NaN;
+}
+
 function checkRange(name: string, value: number, [least, most]: readonly [number, number]): void {
-  if (!(value >= least && value <= most)) {
-    throw new UndertoneError('bad-options', `${name} must be between ${least} and ${most}, not ${value}.`);
+  // Plain JavaScript may pass '1000', which compares as a number and adds as a text.
+  if (typeof value !== 'number' || !(value >= least && value <= most)) {
+    throw new UndertoneError(
+      'bad-options',
+      `${name} must be a number between ${least} and ${most}, not ${JSON.stringify(value)}.`,
+    );
   }
 }

@@ -11,7 +11,9 @@ import { notify } from './emitter.js';
 import type { ChannelSummary, ChannelToneEvent } from './events.js';
 import { throwIfAborted, UndertoneError } from './errors.js';
 import type { InferenceClient } from './inference/client.js';
+import { Supervisor } from './inference/supervisor.js';
 import {
+  checkInstance,
   checkProvider,
   checkThreads,
   settleStream,
@@ -21,13 +23,14 @@ import {
   type UndertoneOptions,
 } from './options.js';
 import { startInference } from './inference/start.js';
-import { ToneStream, type StreamContext } from './stream/tone-stream.js';
+import type { StreamContext } from './stream/stream-context.js';
+import { ToneStream } from './stream/tone-stream.js';
 
 /** A loaded model and the streams that it listens to. Made by `createUndertone()`; one serves a whole page. */
 export class Undertone {
   /** Which provider, threads and transport this instance uses; `notes` explains each fallback. */
   readonly capabilities: Capabilities;
-  readonly #client: InferenceClient;
+  readonly #inference: Supervisor;
   readonly #manifest: ModelManifest;
   readonly #workletUrls: readonly string[];
   readonly #streams = new Set<ToneStream>();
@@ -39,19 +42,23 @@ export class Undertone {
   /** @internal Use `createUndertone()`. */
   constructor(
     client: InferenceClient,
+    restart: (signal: AbortSignal) => Promise<InferenceClient>,
     manifest: ModelManifest,
     capabilities: Capabilities,
     workletUrls: readonly string[],
     context: AudioContext | undefined,
   ) {
     this.capabilities = capabilities;
-    this.#client = client;
     this.#manifest = manifest;
     this.#workletUrls = workletUrls;
     this.#context = context;
-    client.onEnd((error) => {
-      if (error.code === 'closed') return;
-      for (const stream of this.#streams) void stream.shutDown('failed', error);
+    const tell = (...told: Parameters<ToneStream['followWorker']>) => {
+      for (const stream of this.#streams) stream.followWorker(...told);
+    };
+    this.#inference = new Supervisor(client, restart, {
+      onLost: (error) => tell('worker-lost', error),
+      onBack: () => tell('worker-back'),
+      onGone: (error) => tell('worker-gone', error),
     });
   }
 
@@ -75,13 +82,16 @@ export class Undertone {
   analyze(source: AudioSource, options: AnalyzeOptions): ToneStream {
     this.#assertOpen();
     const settings = settleStream(options);
+    const inference = this.#inference;
     const context: StreamContext = {
-      client: this.#client,
+      get client() {
+        return inference.client;
+      },
       transport: this.capabilities.transport,
       speechThreshold: this.#manifest.speechThreshold,
       watchFor: (resolved) =>
         this.#watchOf(resolved.kind === 'node' ? (resolved.node.context as AudioContext) : this.#sharedContext()),
-      onClosed: (stream) => this.#streams.delete(stream),
+      onClosed: () => this.#streams.delete(stream),
     };
     const stream = new ToneStream(context, source, settings);
     this.#streams.add(stream);
@@ -144,7 +154,7 @@ export class Undertone {
     options: AnalyzeFileOptions | AnalyzeChannelsOptions,
   ): FileAnalysis | FileAnalysis<ChannelToneEvent, readonly ChannelSummary[]> {
     this.#assertOpen();
-    return analyzeRecording(this.#client, this.#manifest.speechThreshold, input, options);
+    return analyzeRecording(this.#inference.client, this.#manifest.speechThreshold, input, options);
   }
 
   /** Lets suspended streams begin: call it in a click or key handler after `context-blocked`. @throws `context-blocked` */
@@ -161,8 +171,9 @@ export class Undertone {
   }
 
   async #shutDown(): Promise<void> {
-    await Promise.all([...this.#streams].map((stream) => stream.shutDown('closed')));
-    this.#client.terminate();
+    await Promise.all([...this.#streams].map((stream) => stream.close()));
+    for (const watch of this.#watches.values()) watch.close();
+    this.#inference.terminate();
     await this.#ownContext?.close();
   }
 
@@ -225,6 +236,7 @@ export async function createUndertone(options: UndertoneOptions = {}): Promise<U
     signal,
     onProgress = () => {},
   } = options;
+  checkInstance(options);
   const missing = missingFeatures();
   if (missing.length > 0) throw new UndertoneError('unsupported', `This browser lacks ${missing.join(', ')}.`);
   checkProvider(provider);
@@ -237,6 +249,10 @@ export async function createUndertone(options: UndertoneOptions = {}): Promise<U
     signal,
     onProgress: (progress: LoadProgress) => notify(onProgress, progress),
   });
+  const restart = async (closing: AbortSignal) => {
+    const started = await startInference(locations, { provider, threads, signal: closing, onProgress: () => {} });
+    return started.client;
+  };
   const { name, version, licence } = manifest;
   const transport = settleTransport();
   const capabilities: Capabilities = {
@@ -246,5 +262,5 @@ export async function createUndertone(options: UndertoneOptions = {}): Promise<U
     model: { name, version, licence },
     notes: [...notes, ...transport.notes],
   };
-  return new Undertone(client, manifest, capabilities, locations.worklet, audioContext);
+  return new Undertone(client, restart, manifest, capabilities, locations.worklet, audioContext);
 }

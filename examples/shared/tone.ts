@@ -21,6 +21,7 @@ export const STATE_WORDS: Record<StreamState, string> = {
   running: 'Listening',
   'no-speech': 'Nobody speaks',
   muted: 'Muted: no audio arrives',
+  recovering: 'Starting anew after a crash',
   suspended: 'Audio is held back by the browser',
   paused: 'Paused',
   ended: 'Ended',

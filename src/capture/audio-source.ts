@@ -1,4 +1,5 @@
 import { UndertoneError } from '../errors.js';
+import { isNativeContext, isNativeNode } from './native.js';
 
 /**
  * What Undertone can listen to. It never stops, mutes or alters any of them. Of a node with several outputs, such as a
@@ -6,35 +7,41 @@ import { UndertoneError } from '../errors.js';
  */
 export type AudioSource = MediaStreamTrack | MediaStream | AudioNode | HTMLMediaElement;
 
-/** A source in one of the two forms that Web Audio takes. */
+/** A source in one of the forms that can be followed. */
 export type ResolvedSource =
   | { kind: 'node'; node: AudioNode }
-  /** `keepAlive`: Chromium feeds remote WebRTC audio to Web Audio only while a media element plays it. */
-  | { kind: 'stream'; stream: MediaStream; keepAlive: boolean };
+  | { kind: 'stream'; stream: MediaStream }
+  | { kind: 'element'; stream: MediaStream; element: HTMLMediaElement };
 
 /**
  * @throws `bad-source` when `source` has no audio or is nothing that can be listened to
- * @throws `track-ended` when its track is already over
+ * @throws `track-ended` when its tracks are already over
+ * @throws `unsupported` when this browser cannot listen to media elements
  */
 export function resolveSource(source: AudioSource): ResolvedSource {
   // Tags, not instanceof: a source may come from another frame of the page.
   const tag = Object.prototype.toString.call(source).slice(8, -1);
   if (tag.endsWith('MediaStreamTrack')) {
     const track = source as MediaStreamTrack;
-    checkTrack(track);
-    return { kind: 'stream', stream: new MediaStream([track]), keepAlive: true };
+    if (track.kind !== 'audio')
+      throw new UndertoneError('bad-source', `The track is of kind "${track.kind}"; an audio track is needed.`);
+    checkLive([track]);
+    return { kind: 'stream', stream: new MediaStream([track]) };
   }
   if (tag === 'MediaStream') {
-    const track = (source as MediaStream).getAudioTracks()[0];
-    if (!track) throw new UndertoneError('bad-source', 'The MediaStream has no audio track; add one, or pass another stream.');
-    checkTrack(track);
-    return { kind: 'stream', stream: source as MediaStream, keepAlive: true };
+    const stream = source as MediaStream;
+    const tracks = stream.getAudioTracks();
+    if (tracks.length === 0)
+      throw new UndertoneError('bad-source', 'The MediaStream has no audio track; add one, or pass another stream.');
+    checkLive(tracks);
+    return { kind: 'stream', stream };
   }
   if (tag === 'HTMLAudioElement' || tag === 'HTMLVideoElement') {
-    return { kind: 'stream', stream: captureElement(source as HTMLMediaElement), keepAlive: false };
+    const element = source as HTMLMediaElement;
+    return { kind: 'element', stream: captureElement(element), element };
   }
   if (typeof source === 'object' && source && 'connect' in source && 'context' in source) {
-    if (source.numberOfOutputs === 0) throw new UndertoneError('bad-source', 'The AudioNode has no output to listen to.');
+    checkNode(source);
     return { kind: 'node', node: source };
   }
   throw new UndertoneError(
@@ -43,10 +50,25 @@ export function resolveSource(source: AudioSource): ResolvedSource {
   );
 }
 
-function checkTrack(track: MediaStreamTrack): void {
-  if (track.kind !== 'audio')
-    throw new UndertoneError('bad-source', `The track is of kind "${track.kind}"; an audio track is needed.`);
-  if (track.readyState === 'ended') throw new UndertoneError('track-ended', 'The track has already ended; ask for a new one.');
+/** One live track is enough, whatever others the stream still holds. */
+function checkLive(tracks: readonly MediaStreamTrack[]): void {
+  if (tracks.some(({ readyState }) => readyState === 'live')) return;
+  throw new UndertoneError('track-ended', 'The track has already ended; ask for a new one.');
+}
+
+/** Nodes of libraries look like the browser's, and their worklets and clocks are not. */
+function checkNode(node: AudioNode): void {
+  if (!isNativeNode(node)) {
+    const message =
+      "This node is a library's (Tone.js, standardized-audio-context), not the browser's. Connect it to a MediaStreamAudioDestinationNode that the library makes, and pass the stream of that.";
+    throw new UndertoneError('bad-source', message);
+  }
+  if (!isNativeContext(node.context)) {
+    const message =
+      'The node is of an OfflineAudioContext, which renders at once. Pass the AudioBuffer that it renders to analyzeFile().';
+    throw new UndertoneError('bad-source', message);
+  }
+  if (node.numberOfOutputs === 0) throw new UndertoneError('bad-source', 'The AudioNode has no output to listen to.');
 }
 
 /** Not `createMediaElementSource`: that takes the sound away from the speakers, and this only listens. */
@@ -63,8 +85,23 @@ function captureElement(
   try {
     return capture.call(element);
   } catch (cause) {
-    throw new UndertoneError('bad-source', 'The media element does not give its audio away; serve its file with CORS headers.', {
-      cause,
-    });
+    throw withheld(cause);
   }
+}
+
+/**
+ * Checks what the element has loaded: the browser gives silence for what it may not give away, and refuses only a new capture, which
+ * would take the sound from the one that is heard. A file that a redirect brings from elsewhere is not seen.
+ * @throws `bad-source`
+ */
+export function checkElement({ srcObject, crossOrigin, currentSrc, baseURI }: HTMLMediaElement): void {
+  if (srcObject || crossOrigin !== null || !currentSrc) return;
+  const { protocol, origin } = new URL(currentSrc, baseURI);
+  if (protocol !== 'data:' && origin !== self.origin) throw withheld(undefined);
+}
+
+function withheld(cause: unknown): UndertoneError {
+  const message =
+    'The media element does not give its audio away: serve its file with CORS headers, and set its attribute crossorigin.';
+  return new UndertoneError('bad-source', message, { cause });
 }

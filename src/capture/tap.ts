@@ -1,6 +1,8 @@
-import { allocateRing } from '../ring/layout.js';
+import { allocateRing, eraseRing } from '../ring/layout.js';
 import type { ReaderOptions, Transport, WriterOptions } from '../ring/transport.js';
 import type { ResolvedSource } from './audio-source.js';
+import { connectNode, type Input, type InputListener } from './input.js';
+import { TrackInput } from './track-input.js';
 
 /** Audio that the ring holds while inference is busy, in seconds; what comes on top is dropped and reported. */
 const RING_SECONDS = 8;
@@ -17,40 +19,55 @@ export interface Tap {
   readonly reader: ReaderOptions;
   /** The track that is heard now, if the source has one. */
   readonly track: MediaStreamTrack | undefined;
-  /** Lets go of the source and frees the worklet; the source goes on as it was. */
+  /** Looks whether what is heard has changed. */
+  look(): void;
+  /** Lets go of the source, which goes on as it was; what has been heard stays for the worker to read. */
+  finish(): void;
+  /** `finish()`, and overwrites the audio held and frees the worklet. */
   close(): void;
 }
 
 /** What a tap tells its stream. */
-export interface TapListener {
-  /** For each track that is heard: at once, and when the source gets a new one. */
-  onTrack(track: MediaStreamTrack): void;
+export interface TapListener extends InputListener {
   /** The worklet threw, and will not be called again. */
-  onFailure(): void;
+  onCrash(): void;
 }
 
-/** Taps `source`; the worklet's module must be loaded in `context`. */
-export function openTap(
-  context: AudioContext,
-  source: ResolvedSource,
-  transport: Transport,
-  { onTrack, onFailure }: TapListener,
-): Tap {
+/** Taps `source`; the worklet's module must be loaded in `context`. @throws what the browser says against the source */
+export function openTap(context: AudioContext, source: ResolvedSource, transport: Transport, listener: TapListener): Tap {
   const node = new AudioWorkletNode(context, 'undertone-capture', { numberOfInputs: 1, numberOfOutputs: 0 });
   // Not addEventListener: Chromium tells of it only where this attribute is set.
-  node.onprocessorerror = onFailure;
-  const bridge = openBridge(node, context.sampleRate, transport);
-  const input = source.kind === 'node' ? connectNode(source.node, node) : connectStream(context, source, node, onTrack);
+  node.onprocessorerror = () => listener.onCrash();
+  const reader = openBridge(node, context.sampleRate, transport);
+  let input: Input | undefined;
+  let finished = false;
+  const finish = () => {
+    if (finished) return;
+    finished = true;
+    input?.disconnect();
+    node.port.postMessage('finish');
+  };
+  const close = () => {
+    finish();
+    node.onprocessorerror = null;
+    node.port.postMessage('stop');
+    // The audio thread does not hear of it where its context is closed.
+    if (reader.transport === 'shared') eraseRing(reader.buffer);
+  };
+  try {
+    input = source.kind === 'node' ? connectNode(source.node, node) : new TrackInput(context, source, node, listener);
+  } catch (error) {
+    close();
+    throw error;
+  }
   return {
-    reader: bridge,
+    reader,
     get track() {
       return input.track;
     },
-    close() {
-      input.disconnect();
-      node.port.postMessage('stop');
-      node.disconnect();
-    },
+    look: () => input.look(),
+    finish,
+    close,
   };
 }
 
@@ -66,58 +83,4 @@ function openBridge(node: AudioWorkletNode, sampleRate: number, transport: Trans
   const options: WriterOptions = { transport, port: port1, chunkFrames: CHUNK_FRAMES, chunks };
   node.port.postMessage(options, [port1]);
   return { transport, port: port2 };
-}
-
-interface Input {
-  readonly track: MediaStreamTrack | undefined;
-  disconnect(): void;
-}
-
-function connectNode(source: AudioNode, node: AudioWorkletNode): Input {
-  source.connect(node);
-  return { track: undefined, disconnect: () => source.disconnect(node) };
-}
-
-function connectStream(
-  context: AudioContext,
-  { stream, keepAlive }: Extract<ResolvedSource, { kind: 'stream' }>,
-  node: AudioWorkletNode,
-  onTrack: (track: MediaStreamTrack) => void,
-): Input {
-  let source: MediaStreamAudioSourceNode | undefined;
-  let track: MediaStreamTrack | undefined;
-  const element = keepAlive ? playMuted(stream) : undefined;
-
-  // A media element gives its stream before its tracks, and a call may replace a track that has ended.
-  const connect = () => {
-    const next = stream.getAudioTracks().find(({ readyState }) => readyState === 'live');
-    if (!next || next === track) return;
-    source?.disconnect();
-    track = next;
-    source = context.createMediaStreamSource(new MediaStream([next]));
-    source.connect(node);
-    onTrack(next);
-  };
-  connect();
-  stream.addEventListener('addtrack', connect);
-
-  return {
-    get track() {
-      return track;
-    },
-    disconnect() {
-      stream.removeEventListener('addtrack', connect);
-      source?.disconnect();
-      if (element) element.srcObject = null;
-    },
-  };
-}
-
-function playMuted(stream: MediaStream): HTMLAudioElement {
-  const element = new Audio();
-  element.muted = true;
-  element.srcObject = stream;
-  // Where autoplay is refused the context is not allowed to run either, and that is reported.
-  element.play().catch(() => {});
-  return element;
 }

@@ -1,6 +1,6 @@
 import { argmax, LABELS, type Label, type Scores } from '../model/labels.js';
 
-/** The tone of a stretch of a stream. Times are seconds since the stream began, counted in audio that arrived. */
+/** The tone of a stretch of a stream. Times are seconds since its first sample; gaps and pauses count. */
 export interface Estimate {
   /** First second. */
   readonly start: number;

@@ -84,7 +84,7 @@ export class InferenceClient {
   }
 
   #fail(message: string, cause: unknown): void {
-    const text = `The inference worker crashed: ${message || 'no message'}. Close this Undertone and create a new one.`;
+    const text = `The inference worker crashed: ${message || 'no message'}.`;
     this.terminate(new UndertoneError('worker-crashed', text, { cause }));
   }
 }

@@ -28,6 +28,8 @@ export interface StreamOptions {
   /** Rate of the samples that arrive, in Hz. */
   sampleRate: number;
   hopMs: number;
+  /** Of a stream that was heard before: time of day of its second 0, in ms since 1970, and the second up to which it was. */
+  goesOn?: { timeOrigin: number; from: number };
 }
 
 export type WorkerEvent =
@@ -42,16 +44,19 @@ export interface InferenceApi {
   open(options: StreamOptions, emit: (event: WorkerEvent) => void): void;
   /** Begins a recording, which is fed by `push` and `flush`; they return its events. */
   openRecording(options: StreamOptions): void;
-  /** Reads the stream from here on; a new reader takes the place of the one before and starts an empty window. */
+  /** Reads the stream from here on: what came by the reader before is analysed, then the window begins empty. */
   attach(key: string, reader: ReaderOptions, sampleRate: number): void;
-  /** While paused, audio is read and discarded: time goes on, windows do not. */
+  /** While paused, audio is read and discarded: time goes on, windows do not. What came before is analysed. */
   setPaused(key: string, paused: boolean): void;
   /**
    * Feeds a recording, at most one hop of it; resolves once the window that it completes has been analysed. `sampleRate` is
    * needed where it is not that of the call before.
    */
   push(key: string, samples: Float32Array, sampleRate?: number): Promise<WorkerEvent[]>;
-  /** Analyses what has come of a recording since the last window. */
+  /**
+   * Analyses what has come since the last window, and begins an empty one. Resolves once the page has taken the events of a live
+   * stream, or with those of a recording.
+   */
   flush(key: string): Promise<WorkerEvent[]>;
   /** Ends a stream and overwrites the audio it held. */
   close(key: string): void;

@@ -24,10 +24,13 @@ const isText: Check = (value) => typeof value === 'string' && value.length > 0;
 
 const isCount: Check = (value) => Number.isInteger(value) && (value as number) > 0;
 
+/** A name and nothing else: resolved against the manifest's address, "https:elsewhere" or ".." would lead away from its folder. */
+const isFileName: Check = (value) => typeof value === 'string' && /^[\w-][\w.-]*$/.test(value);
+
 const CHECKS: Record<keyof ModelManifest, Check> = {
   name: isText,
   version: isText,
-  file: (value) => isText(value) && !/[/\\]/.test(value as string),
+  file: isFileName,
   sha256: (value) => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value),
   bytes: isCount,
   contract: (value) => value === CONTRACT,

@@ -1,6 +1,6 @@
 import type { Provider } from './provider.js';
 
-/** One analysed window. Times are seconds of the stream, counted in samples that arrived. */
+/** One analysed window. Times are seconds of the stream, counted in samples that arrived and in gaps between them. */
 export interface WindowResult {
   start: number;
   end: number;
@@ -16,6 +16,8 @@ export interface WindowResult {
   inferenceMs: number;
   /** The provider that ran this window. */
   provider: Provider;
-  /** Context frame of the window's end, modulo 2^32; `null` for audio that did not come from a context. */
-  frame: number | null;
+  /** Seconds since the last window in which no audio came, or none was listened to. */
+  gapSeconds: number;
+  /** Time of day of second 0, in ms since 1970; `null` of a recording. */
+  timeOrigin: number | null;
 }

@@ -13,6 +13,7 @@ export class ChunkWriter implements FrameWriter {
   readonly #transfer: Transferable[] = [];
   #chunk: Float32Array<ArrayBuffer> | undefined;
   #filled = 0;
+  #frame = 0;
 
   constructor(port: MessagePort, chunkFrames: number, chunks: number) {
     this.#port = port;
@@ -23,6 +24,7 @@ export class ChunkWriter implements FrameWriter {
   }
 
   write(samples: Float32Array, count: number, frame: number): void {
+    this.#frame = frame;
     for (let i = 0; i < count; i++) {
       this.#chunk ??= this.#free.pop();
       if (!this.#chunk) {
@@ -32,6 +34,11 @@ export class ChunkWriter implements FrameWriter {
       this.#chunk[this.#filled++] = samples[i]!;
       if (this.#filled === this.#chunk.length) this.#send(this.#chunk, frame - count + i + 1);
     }
+  }
+
+  finish(): void {
+    // A view of the chunk: the reader takes its length, and the whole of its memory goes along.
+    if (this.#chunk && this.#filled > 0) this.#send(this.#chunk.subarray(0, this.#filled), this.#frame);
   }
 
   clear(): void {

@@ -2,7 +2,7 @@
 export interface FrameReader {
   /** Moves up to `out.length` of the oldest samples into `out`; returns how many. */
   read(out: Float32Array): number;
-  /** Context frame just after the newest sample read, modulo 2^32. */
+  /** Frame just after the newest sample read, as the writer counts them, modulo 2^32. */
   readonly frame: number;
   /** Samples that were lost for want of room since the last call. */
   takeDropped(): number;

@@ -13,7 +13,7 @@ export const WRITE = 0;
 export const READ = 1;
 /** Samples that found no room since the ring was made, modulo 2^32. */
 export const DROPPED = 2;
-/** Low 32 bits of the context frame just after the newest sample written. */
+/** Low 32 bits of the frame just after the newest sample written. */
 export const FRAME = 3;
 /** Counts up at each wake-up of the reader: what `Atomics.waitAsync` waits on. */
 export const SIGNAL = 4;
@@ -21,4 +21,9 @@ export const SIGNAL = 4;
 /** Memory for a ring that holds `frames` samples. */
 export function allocateRing(frames: number): SharedArrayBuffer {
   return new SharedArrayBuffer(HEADER_BYTES + (frames + 1) * Float32Array.BYTES_PER_ELEMENT);
+}
+
+/** Overwrites the audio that a ring holds. */
+export function eraseRing(buffer: SharedArrayBuffer): void {
+  new Float32Array(buffer, HEADER_BYTES).fill(0);
 }

@@ -34,15 +34,22 @@ export class SharedRingWriter implements FrameWriter {
     Atomics.store(header, WRITE, (write + taken) % capacity);
     Atomics.store(header, FRAME, frame | 0);
     this.#unsignalled += count;
-    if (this.#unsignalled >= this.#signalEvery) {
-      this.#unsignalled = 0;
-      Atomics.add(header, SIGNAL, 1);
-      Atomics.notify(header, SIGNAL);
-    }
+    if (this.#unsignalled >= this.#signalEvery) this.#signal();
+  }
+
+  /** All of it is in the ring already. */
+  finish(): void {
+    this.#signal();
   }
 
   /** The reader does the same when it is closed, but may be so before the last write. */
   clear(): void {
     this.#samples.fill(0);
+  }
+
+  #signal(): void {
+    this.#unsignalled = 0;
+    Atomics.add(this.#header, SIGNAL, 1);
+    Atomics.notify(this.#header, SIGNAL);
   }
 }

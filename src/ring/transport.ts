@@ -12,7 +12,7 @@ export type WriterOptions =
 /** A chunk on its way to the worker; its buffer comes back empty to be filled again. */
 export interface ChunkMessage {
   samples: Float32Array<ArrayBuffer>;
-  /** Context frame just after the last sample. */
+  /** Frame just after the last sample. */
   frame: number;
   /** Samples dropped since the writer was made. */
   dropped: number;

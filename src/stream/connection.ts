@@ -1,16 +1,17 @@
 import type { ResolvedSource } from '../capture/audio-source.js';
 import type { ContextWatch } from '../capture/context-watch.js';
 import { openTap, type Tap } from '../capture/tap.js';
+import { UndertoneError } from '../errors.js';
 import type { ReaderOptions, Transport } from '../ring/transport.js';
 
-/** What a connection tells its stream. */
+/** What a connection tells its stream, until it is finished. */
 export interface ConnectionListener {
   /** Whether audio flows, or the track that is heard, may have changed. */
   onChange(): void;
-  /** The track that was heard has ended. */
+  /** The track that was heard has ended, and there is no other. */
   onTrackEnded(): void;
-  /** The worklet threw, and will not be called again. */
-  onFailure(): void;
+  /** No audio will come any more, and why. */
+  onFailure(error: UndertoneError): void;
 }
 
 /** One source on its way to the worker: its tap, and what is watched of its track and its context. */
@@ -19,16 +20,24 @@ export class Connection {
   readonly #listener: ConnectionListener;
   readonly #tap: Tap;
   readonly #release: (() => void)[] = [];
+  readonly #finishing = new AbortController();
 
-  /** The worklet's module must be loaded in the context. */
+  /** The worklet's module must be loaded in the context. @throws `bad-source` */
   constructor(watch: ContextWatch, source: ResolvedSource, transport: Transport, listener: ConnectionListener) {
     this.#watch = watch;
     this.#listener = listener;
-    this.#tap = openTap(watch.context, source, transport, {
-      onTrack: (track) => this.#watchTrack(track),
-      onFailure: () => listener.onFailure(),
-    });
-    this.#release.push(watch.watch(() => listener.onChange()));
+    try {
+      this.#tap = openTap(watch.context, source, transport, {
+        onTrack: (track) => this.#watchTrack(track),
+        onEnded: () => this.#tell(() => listener.onTrackEnded()),
+        onFailure: (error) =>
+          this.#fail(UndertoneError.from(error, 'bad-source', 'The source gives no audio any more; replace() it.')),
+        onCrash: () => this.#fail(new UndertoneError('worker-crashed', 'The capture worklet crashed; analyse the source anew.')),
+      });
+    } catch (error) {
+      throw UndertoneError.from(error, 'bad-source', 'The source could not be connected.');
+    }
+    this.#release.push(watch.watch(this.#look));
   }
 
   /** For the worker; a port in it is to be transferred. */
@@ -46,44 +55,63 @@ export class Connection {
     return this.#watch.running;
   }
 
-  /** Whether the system or the other side has muted the track that is heard. */
+  /** Whether the system or the other side has muted the track that is heard, or the app has disabled it. */
   get muted(): boolean {
-    return this.#tap.track?.muted ?? false;
+    const { track } = this.#tap;
+    return track !== undefined && (track.muted || !track.enabled);
   }
 
-  /** Age of the sample before context frame `frame` (modulo 2^32), in ms. */
-  ageOf(frame: number): number {
-    const { currentTime, sampleRate } = this.#watch.context;
-    // Frames are counted modulo 2^32; the difference is small and may be taken the same way.
-    const frames = (Math.round(currentTime * sampleRate) - frame) | 0;
-    return Math.max(0, (1000 * frames) / sampleRate);
+  /** Looks at what no event tells: the ends of tracks that a script stops, those it adds or removes, disabled ones. */
+  look(): void {
+    this.#look();
   }
 
   /** Asks the context to run. @throws `context-blocked` */
   resume(): Promise<void> {
-    return this.#watch.resume();
+    return this.#watch.resume(this.#finishing.signal);
   }
 
-  /** Lets go of the source, which goes on as it was, and of all that is watched. */
-  close(): void {
+  /** Lets go of the source, which goes on as it was, and of all that is watched; the worker may still read what was heard. */
+  finish(): void {
+    this.#finishing.abort();
     for (const release of this.#release.splice(0)) release();
+    this.#tap.finish();
+  }
+
+  /** `finish()`, and overwrites what was heard. */
+  close(): void {
+    this.finish();
     this.#tap.close();
   }
 
-  #watchTrack(track: MediaStreamTrack): void {
+  readonly #look = (): void => {
+    if (this.#finishing.signal.aborted) return;
+    if (this.#watch.context.state === 'closed') {
+      const message = 'The AudioContext was closed: no audio comes from it any more. Analyse with one that is open.';
+      return this.#fail(new UndertoneError('context-blocked', message));
+    }
+    try {
+      this.#tap.look();
+    } catch (error) {
+      return this.#fail(UndertoneError.from(error, 'bad-source', 'The new track could not be connected; replace() the source.'));
+    }
+    this.#tell(() => this.#listener.onChange());
+  };
+
+  #watchTrack(track: MediaStreamTrack | undefined): void {
     const listeners = new AbortController();
     const options = { signal: listeners.signal };
-    track.addEventListener('mute', () => this.#listener.onChange(), options);
-    track.addEventListener('unmute', () => this.#listener.onChange(), options);
-    track.addEventListener(
-      'ended',
-      () => {
-        // A media element ends one track and gives the next: only the one that is heard now counts.
-        if (this.#tap.track === track) this.#listener.onTrackEnded();
-      },
-      options,
-    );
+    track?.addEventListener('mute', this.#look, options);
+    track?.addEventListener('unmute', this.#look, options);
     this.#release.push(() => listeners.abort());
-    this.#listener.onChange();
+    this.#tell(() => this.#listener.onChange());
+  }
+
+  #fail(error: UndertoneError): void {
+    this.#tell(() => this.#listener.onFailure(error));
+  }
+
+  #tell(tell: () => void): void {
+    if (!this.#finishing.signal.aborted) tell();
   }
 }

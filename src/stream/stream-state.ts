@@ -3,6 +3,7 @@ import type { StreamState } from '../events.js';
 /** What is known of a stream at one time. */
 export interface Conditions {
   readonly ended: boolean;
+  readonly recovering: boolean;
   readonly paused: boolean;
   readonly suspended: boolean;
   readonly muted: boolean;
@@ -11,8 +12,9 @@ export interface Conditions {
 }
 
 /** The state that explains best why tone does or does not come: of several conditions, the one to be mended first. */
-export function deriveState({ ended, paused, suspended, muted, analysed, silent }: Conditions): StreamState {
+export function deriveState({ ended, recovering, paused, suspended, muted, analysed, silent }: Conditions): StreamState {
   if (ended) return 'ended';
+  if (recovering) return 'recovering';
   if (paused) return 'paused';
   if (suspended) return 'suspended';
   if (muted) return 'muted';

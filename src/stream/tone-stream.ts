@@ -1,28 +1,17 @@
-import * as Comlink from 'comlink';
-import type { ContextWatch } from '../capture/context-watch.js';
 import { resolveSource, type AudioSource, type ResolvedSource } from '../capture/audio-source.js';
-import type { Transport } from '../ring/transport.js';
 import { Connection } from './connection.js';
-import { Emitter } from '../emitter.js';
 import { UndertoneError } from '../errors.js';
-import type { EndEvent, StreamEvents, StreamState, StreamSummary } from '../events.js';
-import type { InferenceClient } from '../inference/client.js';
+import type { StreamEvents, StreamState, StreamSummary } from '../events.js';
 import type { WorkerEvent } from '../inference/protocol.js';
 import type { WindowResult } from '../model/window-result.js';
 import { fromWire } from '../inference/wire-errors.js';
 import type { Consent, StreamSettings } from '../options.js';
+import { IGNORED, LIFE_CYCLE, REFUSED, type Call, type Deed, type Happening, type Phase, type Step } from './life-cycle.js';
+import { Outbox } from './outbox.js';
+import type { StreamContext } from './stream-context.js';
 import { deriveState } from './stream-state.js';
 import { ToneTracker } from './tone-tracker.js';
-
-/** What a stream needs of the instance that made it. */
-export interface StreamContext {
-  client: InferenceClient;
-  transport: Transport;
-  speechThreshold: number;
-  /** The watch of a node's own context, or of the shared one. */
-  watchFor(source: ResolvedSource): ContextWatch;
-  onClosed(stream: ToneStream): void;
-}
+import { WorkerPart } from './worker-part.js';
 
 /**
  * One live source under analysis. Made by `undertone.analyze()`.
@@ -47,17 +36,23 @@ export class ToneStream {
   readonly id: string;
   /** As given to `analyze()`; kept nowhere else. */
   readonly consent: Readonly<Consent>;
-  readonly #key = crypto.randomUUID();
   readonly #context: StreamContext;
   readonly #tracker: ToneTracker;
-  readonly #emitter = new Emitter<StreamEvents>();
-  readonly #opened: Promise<void>;
+  readonly #outbox = new Outbox();
+  readonly #worker: WorkerPart;
+  /** Resolves once nothing is held any more, here and in the worker. */
+  readonly #over = Promise.withResolvers<void>();
+  #phase: Phase = 'opening';
   #connection: Connection | undefined;
-  #replacing = 0;
+  /** What is heard, also while the worker is away. */
+  #source: ResolvedSource;
+  /** Sources that were given, and the number of the one that is heard. */
+  #given = 0;
+  #heard = 0;
+  #flushes = 0;
   #analysed = false;
   #paused = false;
-  #ended = false;
-  #closed = false;
+  #wasMuted = false;
   #state: StreamState = 'loading';
 
   /** @internal Use `undertone.analyze()`. @throws `bad-source`, `track-ended`, `unsupported` */
@@ -70,11 +65,11 @@ export class ToneStream {
       speechThreshold: context.speechThreshold,
       recentSeconds: settings.recentMs / 1000,
     });
-    const watch = context.watchFor(resolved);
-    const options = { key: this.#key, sampleRate: watch.context.sampleRate, hopMs: settings.hopMs };
-    this.#opened = context.client.call((api) => api.open(options, Comlink.proxy(this.#onWorkerEvent)));
-    // Listeners are added after the constructor: nothing may be emitted before they had the chance.
-    queueMicrotask(() => void this.#connect(resolved, watch).catch((error: unknown) => this.#fail(error)));
+    this.#source = resolved;
+    const { sampleRate } = context.watchFor(resolved).context;
+    const options = { key: crypto.randomUUID(), sampleRate, hopMs: settings.hopMs };
+    this.#worker = new WorkerPart(() => context.client, options, this.#onWorkerEvent);
+    this.#connectOrFail(++this.#given);
   }
 
   /** Why tone does or does not come at the moment. */
@@ -89,163 +84,209 @@ export class ToneStream {
 
   /** Calls `listener` at each event of this name. Returns an unsubscribe function. A listener that throws harms nobody else. */
   on<Name extends keyof StreamEvents>(name: Name, listener: (event: StreamEvents[Name]) => void): () => void {
-    return this.#emitter.on(name, listener);
+    return this.#outbox.on(name, listener);
   }
 
-  /** Lets audio pass unheard until `resume()`: time goes on, no window is analysed. */
+  /** Lets audio pass unheard until `resume()`: time goes on. What came since the last hop is still analysed. @throws `closed` */
   pause(): void {
+    this.#take('pause');
     this.#setPaused(true);
   }
 
-  /** Listens again, beginning with an empty window. */
+  /** Listens again, beginning with an empty window. @throws `closed` */
   resume(): void {
+    this.#take('resume');
     this.#setPaused(false);
   }
 
   /**
-   * Goes on with another source, say a new microphone, and keeps the estimates. The window begins empty.
+   * Goes on with another source, say a new microphone, and keeps the estimates. What came of the old one since the last hop is
+   * analysed, then the window begins empty. Of several calls the last one counts.
    * @throws `closed`, `bad-source`, `track-ended`, `unsupported`, `asset-load`, `csp-blocked`; the old source then stays
    */
   async replace(source: AudioSource): Promise<void> {
-    this.#assertOpen();
+    this.#take('replace');
     const resolved = resolveSource(source);
-    await this.#connect(resolved, this.#context.watchFor(resolved));
+    await this.#connect(resolved, ++this.#given);
   }
 
-  /** Ends the analysis and frees what it held; the source goes on as it was. A second call returns the same summary. */
+  /**
+   * Ends the analysis: what came since the last hop is analysed, then `end` comes, and what was held is freed. The source goes on as
+   * it was. A second call returns the same summary.
+   */
   async stop(): Promise<StreamSummary> {
-    await this.#close('stopped');
+    this.#take('stop');
+    await this.#over.promise;
     return this.summary;
   }
 
-  /** Consent is withdrawn: stops, overwrites the audio held and erases the estimates. */
+  /** Consent is withdrawn: stops at once, overwrites the audio held and erases the estimates. */
   async revoke(): Promise<void> {
-    this.#tracker.erase();
-    await this.#close('revoked');
+    this.#take('revoke');
+    await this.#over.promise;
   }
 
-  /** @internal The instance is closed, or its worker is gone. */
-  async shutDown(reason: 'closed' | 'failed', error?: UndertoneError): Promise<void> {
-    if (error && !this.#closed) this.#report(error);
-    await this.#close(reason, error);
+  /** @internal The instance is closed. */
+  async close(): Promise<void> {
+    this.#take('close');
+    await this.#over.promise;
   }
 
-  async #connect(source: ResolvedSource, watch: ContextWatch): Promise<void> {
-    const turn = ++this.#replacing;
-    await Promise.all([this.#opened, watch.load()]);
-    // Stopped meanwhile, or replaced once more: the later call is in charge.
-    if (this.#closed || turn !== this.#replacing) return;
+  /** @internal The worker has crashed, or another is there, or none any more. */
+  followWorker(happening: 'worker-lost' | 'worker-back' | 'worker-gone', error?: UndertoneError): void {
+    this.#take(happening, error);
+  }
+
+  /** Does what the table of the life cycle says. @throws `closed` */
+  #take(input: Call | Happening, error?: UndertoneError): void {
+    const answer = LIFE_CYCLE[this.#phase][input];
+    if (answer === IGNORED) return;
+    if (answer === REFUSED) throw new UndertoneError('closed', `The stream "${this.id}" has been stopped.`);
+    this.#outbox.together(() => {
+      this.#phase = answer.to;
+      this.#update();
+      for (const deed of answer.does) this.#deeds[deed](answer, error);
+    });
+  }
+
+  readonly #deeds: Record<Deed, (step: Step, error: UndertoneError | undefined) => void> = {
+    flush: () => {
+      const turn = ++this.#flushes;
+      this.#connection?.finish();
+      void this.#worker.flush().then(() => turn === this.#flushes && this.#take('flushed'));
+    },
+    'let-go': () => {
+      this.#connection?.close();
+      this.#connection = undefined;
+    },
+    lose: () => this.#worker.lose(),
+    reopen: () => {
+      this.#worker.reopen(this.summary);
+      if (this.#paused) this.#ask(this.#worker.setPaused(true));
+      // One that was not heard yet is still waiting for the worker.
+      if (this.#phase === 'opening' && this.#heard > 0) this.#connectOrFail(this.#heard);
+    },
+    erase: () => this.#tracker.erase(),
+    report: ({ reason }, error) => {
+      const message = 'The track has ended. Call replace() to go on with another, or stop() for the summary.';
+      if (reason === 'track-ended') this.#outbox.report(new UndertoneError('track-ended', message));
+      else if (error) this.#outbox.report(error);
+    },
+    end: ({ reason }, error) => {
+      const summary = reason === 'revoked' ? null : this.summary;
+      this.#outbox.emit('end', { id: this.id, reason: reason!, summary, ...(reason === 'failed' && error && { error }) });
+    },
+    free: () => {
+      this.#outbox.clear();
+      this.#context.onClosed();
+      void this.#worker.close().then(() => this.#over.resolve());
+    },
+  };
+
+  /** @param turn number of the source: one that is ready only after a later one was heard is let be */
+  async #connect(source: ResolvedSource, turn: number): Promise<void> {
+    const watch = this.#context.watchFor(source);
+    const late = () => this.#heard > turn || this.#phase === 'stopping' || this.#phase === 'closed';
+    try {
+      await watch.load();
+      await this.#worker.ready();
+    } catch (error) {
+      if (!late()) throw error;
+    }
+    if (late()) return;
     const connection = new Connection(watch, source, this.#context.transport, {
       onChange: () => this.#update(),
-      onTrackEnded: () => this.#endTrack(),
-      onFailure: () => this.#fail(new UndertoneError('worker-crashed', 'The capture worklet crashed; analyse the source anew.')),
+      onTrackEnded: () => this.#take('track-ended'),
+      onFailure: (error) => this.#take('failed', error),
     });
-    this.#disconnect();
+    this.#heard = turn;
+    this.#source = source;
+    const before = this.#connection;
+    before?.finish();
     this.#connection = connection;
-    this.#ended = false;
     this.#analysed = false;
-    const { reader, sampleRate } = connection;
-    await this.#context.client.call((api) =>
-      api.attach(this.#key, reader.transport === 'port' ? Comlink.transfer(reader, [reader.port]) : reader, sampleRate),
-    );
-    this.#update();
-    await connection.resume().catch((error: UndertoneError) => {
-      if (!this.#closed) this.#report(error);
+    this.#wasMuted = false;
+    const attached = this.#worker.attach(connection);
+    this.#ask(attached);
+    this.#take('connected');
+    connection.look();
+    // One that may not run is told as an event, and may run later.
+    connection.resume().catch((error: UndertoneError) => {
+      if (this.#connection === connection) this.#outbox.report(error);
     });
+    await attached.catch(() => {});
+    before?.close();
   }
 
-  #disconnect(): void {
-    this.#connection?.close();
-    this.#connection = undefined;
-  }
-
-  #endTrack(): void {
-    this.#disconnect();
-    this.#ended = true;
-    this.#update();
-    const message = 'The track has ended. Call replace() to go on with another, or stop() for the summary.';
-    this.#report(new UndertoneError('track-ended', message));
-    this.#emitter.emit('end', { id: this.id, reason: 'track-ended', summary: this.summary });
+  /** Listens to the source that the stream has, unless a later one is heard by then. */
+  #connectOrFail(turn: number): void {
+    const source = this.#source;
+    this.#connect(source, turn).catch((error: unknown) => {
+      if (this.#given === turn || this.#heard === turn) this.#fail(error);
+    });
   }
 
   readonly #onWorkerEvent = (event: WorkerEvent): void => {
-    if (this.#closed) return;
-    if (event.type === 'window') {
-      // One that was being run when the pause began.
-      if (!this.#paused) this.#onWindow(event.result);
-    } else if (event.type === 'overload') {
-      const { reason, droppedMs, droppedWindows } = event;
-      this.#tracker.countDropped(droppedWindows);
-      this.#emitter.emit('overload', { id: this.id, reason, droppedMs, droppedWindows });
-    } else {
-      this.#report(fromWire(event.error));
-    }
+    if (this.#phase === 'dormant' || this.#phase === 'closed') return;
+    this.#outbox.together(() => {
+      if (event.type === 'window') this.#onWindow(event.result);
+      else if (event.type === 'overload') {
+        const { reason, droppedMs, droppedWindows } = event;
+        this.#tracker.countDropped(droppedWindows);
+        this.#outbox.emit('overload', { id: this.id, reason, droppedMs, droppedWindows });
+      } else this.#outbox.report(fromWire(event.error));
+    });
+    // Timers of hidden pages are late; windows are not.
+    this.#connection?.look();
   };
 
   #onWindow(result: WindowResult): void {
     const before = this.#tracker.speaking;
-    const latencyMs = result.frame === null ? null : (this.#connection?.ageOf(result.frame) ?? null);
+    const { timeOrigin } = result;
+    const latencyMs = timeOrigin === null ? null : Math.max(0, Date.now() - timeOrigin - 1000 * result.end);
     const tone = this.#tracker.accept(result, latencyMs);
     this.#analysed = true;
     this.#update();
     const { speaking } = this.#tracker;
     if (speaking !== undefined && speaking !== before) {
-      this.#emitter.emit('speech', { id: this.id, speaking, probability: result.speech, at: result.end });
+      this.#outbox.emit('speech', { id: this.id, speaking, probability: result.speech, at: result.end });
     }
-    this.#emitter.emit('tone', tone);
+    this.#outbox.emit('tone', tone);
   }
 
   #setPaused(paused: boolean): void {
-    this.#assertOpen();
     if (this.#paused === paused) return;
     this.#paused = paused;
-    this.#opened
-      .then(() => this.#context.client.call((api) => api.setPaused(this.#key, paused)))
-      .catch((error: unknown) => this.#fail(error));
+    this.#ask(this.#worker.setPaused(paused));
     this.#update();
   }
 
   #update(): void {
+    const muted = this.#connection?.muted ?? false;
+    // Windows of the silence that follows are not to be estimates of what was heard before it.
+    if (muted && !this.#wasMuted) void this.#worker.flush();
+    this.#wasMuted = muted;
     const previous = this.#state;
     this.#state = deriveState({
-      ended: this.#ended || this.#closed,
+      ended: this.#phase === 'dormant' || this.#phase === 'closed',
+      recovering: this.#phase === 'recovering',
       paused: this.#paused,
       suspended: this.#connection?.running === false,
-      muted: this.#connection?.muted ?? false,
+      muted,
       analysed: this.#analysed,
       silent: this.#tracker.silent,
     });
-    if (this.#state !== previous) this.#emitter.emit('state', { id: this.id, state: this.#state, previous });
+    if (this.#state !== previous) this.#outbox.emit('state', { id: this.id, state: this.#state, previous });
   }
 
-  async #close(reason: EndEvent['reason'], error?: UndertoneError): Promise<void> {
-    if (this.#closed) return;
-    const alreadyEnded = this.#ended;
-    this.#closed = true;
-    this.#disconnect();
-    this.#update();
-    if (!alreadyEnded || reason === 'revoked') {
-      const summary = reason === 'revoked' ? null : this.summary;
-      this.#emitter.emit('end', { id: this.id, reason, summary, ...(error && { error }) });
-    }
-    this.#emitter.clear();
-    this.#context.onClosed(this);
-    // A worker that is gone holds nothing any more.
-    await this.#context.client.call((api) => api.close(this.#key)).catch(() => {});
+  /** A crash of the worker is told otherwise, and what was asked of it is asked of the next. */
+  #ask(asked: Promise<unknown>): void {
+    asked.catch((error: unknown) => {
+      if (!(error instanceof UndertoneError && error.code === 'worker-crashed')) this.#fail(error);
+    });
   }
 
   #fail(error: unknown): void {
-    if (this.#closed) return;
-    const typed = UndertoneError.from(error, 'bad-source', 'The source could not be connected.');
-    void this.shutDown('failed', typed);
-  }
-
-  /** An error that nobody listens to is reported to the page, as the platform does with a rejected promise. */
-  #report(error: UndertoneError): void {
-    if (!this.#emitter.emit('error', error)) reportError(error);
-  }
-
-  #assertOpen(): void {
-    if (this.#closed) throw new UndertoneError('closed', `The stream "${this.id}" has been stopped.`);
+    this.#take('failed', UndertoneError.from(error, 'bad-source', 'The source could not be connected.'));
   }
 }

@@ -46,7 +46,7 @@ export class ToneTracker {
   /** @param latencyMs age of the window's last sample, `null` if unknown */
   accept(result: WindowResult, latencyMs: number | null): ToneEvent {
     this.#tone = updateTone(this.#tone, result, this.#options);
-    this.#timeOrigin ??= Date.now() - (latencyMs ?? 0) - 1000 * result.end;
+    this.#timeOrigin ??= result.timeOrigin ?? Date.now() - (latencyMs ?? 0) - 1000 * result.end;
     this.#windows++;
     this.#speaking = result.speech >= this.#options.speechThreshold;
     this.#silentHops = this.#speaking ? 0 : this.#silentHops + 1;
@@ -56,6 +56,7 @@ export class ToneTracker {
       recent: recentTone(this.#tone, this.#options),
       call: callTone(this.#tone),
       speech: result.speech,
+      gapSeconds: result.gapSeconds,
       latencyMs,
       inferenceMs: result.inferenceMs,
       provider: result.provider,

@@ -61,32 +61,6 @@ describe('an instance', () => {
     await own.close();
   });
 
-  it('tells every stream when its worker crashes, and refuses more', async () => {
-    const undertone = await createUndertone({ assets: { worker: '/test/pages/crashing.worker.js' } });
-    const streams = [1, 2].map(() => undertone.analyze(voice, { consent: CONSENT, hopMs: 500 }));
-    await Promise.all(streams.map((stream) => next(stream, 'tone')));
-    const errors = streams.map((stream) => next(stream, 'error'));
-    const ends = streams.map((stream) => next(stream, 'end'));
-    const uncaught = await uncaughtDuring(async () => {
-      new BroadcastChannel('crash').postMessage(null);
-      for (const error of await Promise.all(errors)) {
-        expect(error).to.include({ code: 'worker-crashed' });
-        expect(error.message).to.include('out of memory');
-      }
-      for (const end of await Promise.all(ends)) {
-        expect(end.reason).to.equal('failed');
-        expect(end.error).to.include({ code: 'worker-crashed' });
-        expect(end.summary!.windows).to.be.above(0);
-      }
-      // The page hears of the worker's uncaught error after the listeners above have.
-      await new Promise((resolve) => setTimeout(resolve));
-    });
-    expect(uncaught, 'streams that listen have heard of it').to.deep.equal([]);
-    const analysis = undertone.analyzeFile(await clip('noise-wind'), { consent: CONSENT });
-    await errorOf('worker-crashed', () => drain(analysis));
-    await undertone.close();
-  });
-
   it('tells a stream when its worklet crashes', async () => {
     const undertone = await createUndertone({ assets: { worklet: '/test/pages/crashing.worklet.js' } });
     const own = await runningContext();

@@ -70,7 +70,7 @@ export function estimateCases() {
   const cases = ESTIMATE_CASES.map(({ what, speechThreshold, recentSeconds, windows }) => {
     const tracker = new ToneTracker('golden', { speechThreshold, recentSeconds });
     const estimates = windows.map((window) => {
-      const event = tracker.accept({ ...window, inferenceMs: 0, provider: 'wasm', frame: null }, null);
+      const event = tracker.accept({ ...window, inferenceMs: 0, provider: 'wasm', gapSeconds: 0, timeOrigin: null }, null);
       return { window: event.window, recent: event.recent, call: event.call };
     });
     return { what, speechThreshold, recentSeconds, windows, estimates };

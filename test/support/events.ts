@@ -44,24 +44,38 @@ export function recordHops(stream: ToneStream): (ToneEvent | OverloadEvent)[] {
 }
 
 /**
- * Every hop was analysed, or reported as dropped: a slow machine may drop any of them, but none in silence. Returns
- * the second at which the first hop began, with an empty window.
+ * Every hop was analysed, or reported as dropped: a slow machine may drop any of them, but none in silence. Where audio was missing
+ * the event says so, and what came before a gap, or before the end, may be less than a hop. Returns the second at which the first
+ * hop began, with an empty window.
  */
 export function expectEveryHop(heard: readonly (ToneEvent | OverloadEvent)[], hopMs: number): number {
   const hop = hopMs / 1000;
   const windowSeconds = 5;
-  let hops = 0;
+  const events = heard.filter((event): event is ToneEvent => 'window' in event);
+  let dropped = 0;
   let from: number | undefined;
+  let last = 0;
+  let audio = 0;
   for (const event of heard) {
     if ('droppedWindows' in event) {
-      hops += event.droppedWindows;
+      dropped += event.droppedWindows;
       continue;
     }
     const { start, end } = event.window;
-    hops++;
-    from ??= end - hops * hop;
-    expect(end, 'end of a window').to.be.closeTo(from + hops * hop, 1e-6);
-    expect(start, 'start of a window').to.be.closeTo(Math.max(from, end - windowSeconds), 1e-6);
+    if (from === undefined) last = from = end - (1 + dropped) * hop;
+    else last += event.gapSeconds;
+    const whole = last + (1 + dropped) * hop;
+    const following = events[events.indexOf(event) + 1];
+    const isTail = end < whole - 1e-6 && (!following || following.gapSeconds > 0);
+    if (isTail) expect(end, 'end of a tail').to.be.above(last + dropped * hop);
+    else expect(end, 'end of a window').to.be.closeTo(whole, 1e-6);
+    // A long gap begins an empty window.
+    const [anew, on] = [end - last, audio + end - last].map((seconds) => Math.max(0, end - Math.min(seconds, windowSeconds)));
+    const begins = event.gapSeconds > 0 && Math.abs(start - anew!) < 1e-3 ? anew! : on!;
+    expect(start, 'start of a window').to.be.closeTo(begins, 1e-3);
+    audio = begins === anew ? end - last : audio + end - last;
+    last = end;
+    dropped = 0;
   }
   return from ?? expect.fail('no tone was heard');
 }

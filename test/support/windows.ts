@@ -50,7 +50,8 @@ export function toResults(call: readonly Hop[]): WindowResult[] {
       freshActiveSeconds: active / 100,
       inferenceMs: 1,
       provider: 'wasm',
-      frame: null,
+      gapSeconds: 0,
+      timeOrigin: null,
     };
   });
 }

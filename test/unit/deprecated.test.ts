@@ -21,6 +21,7 @@ const CALL: Estimate = {
 };
 
 const eventWith = (estimates: Partial<ToneEvent>): ToneEvent => ({
+  gapSeconds: 0,
   id: 'a4c2e2b1',
   window: NONE,
   recent: RECENT,

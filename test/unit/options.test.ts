@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { checkProvider, checkThreads, settleStream, type AnalyzeOptions } from '../../src/options.js';
+import { checkInstance, checkProvider, checkThreads, settleStream, type AnalyzeOptions } from '../../src/options.js';
 import { CONSENT } from '../support/consent.js';
 import { errorOf } from '../support/errors.js';
 
@@ -25,6 +25,11 @@ describe('options of a stream', () => {
     ['no subject', { consent: { ...CONSENT, subject: '' } }],
     ['no purpose', { consent: { ...CONSENT, purpose: undefined } }],
     ['no time', { consent: { ...CONSENT, obtainedAt: undefined } }],
+    ['a blank subject', { consent: { ...CONSENT, subject: '  ' } }],
+    ['a purpose that is no text', { consent: { ...CONSENT, purpose: 1 } }],
+    ['no yes', { consent: { ...CONSENT, obtainedAt: false } }],
+    ['a yes without a time', { consent: { ...CONSENT, obtainedAt: true } }],
+    ['nothing as the time', { consent: { ...CONSENT, obtainedAt: null } }],
     ['a time that is none', { consent: { ...CONSENT, obtainedAt: 'yesterday' } }],
     ['a time to come', { consent: { ...CONSENT, obtainedAt: Date.now() + 3_600_000 } }],
   ];
@@ -44,8 +49,28 @@ describe('options of a stream', () => {
     }
   });
 
+  for (const [name, value] of [
+    ['model', null],
+    ['assets', 7],
+    ['audioContext', {}],
+    ['audioContext', null],
+    ['onProgress', 'yes'],
+    ['signal', {}],
+  ] as const) {
+    it(`of an instance are refused where ${name} is ${JSON.stringify(value)}`, async () => {
+      expect((await errorOf('bad-options', () => checkInstance({ [name]: value }))).message).to.include(name);
+    });
+  }
+
+  it('of an instance take a context of the browser, and none that renders at once', async () => {
+    const audioContext = new AudioContext();
+    checkInstance({ audioContext });
+    await audioContext.close();
+    await errorOf('bad-options', () => checkInstance({ audioContext: new OfflineAudioContext(1, 1, 44_100) as never }));
+  });
+
   const ranges: [keyof AnalyzeOptions, number[], number[]][] = [
-    ['hopMs', [500, 5000], [499, 5001, Number.NaN, -1]],
+    ['hopMs', [500, 5000], [499, 5001, Number.NaN, -1, '1000' as never, null as never, [1000] as never]],
     ['recentMs', [5000, 600_000], [4999, 600_001, Number.NaN, Infinity]],
   ];
   for (const [name, good, bad] of ranges) {

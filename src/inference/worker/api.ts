@@ -28,6 +28,8 @@ interface OpenStream {
   readonly pipeline: StreamPipeline;
   /** Events of a recording that `push` or `flush` is to return. */
   readonly events: WorkerEvent[];
+  /** Resolves once the page has taken all events that were given. */
+  readonly taken: () => Promise<unknown>;
   /** Lets go of the page's function that gets the events. */
   readonly release: () => void;
 }
@@ -69,11 +71,17 @@ function createApi(ort: OrtRuntime): InferenceApi {
     open(options, emit) {
       // Comlink holds a port for each function that is passed, until it is told to let go of it.
       const release = () => (emit as Partial<Comlink.ProxyMethods>)[Comlink.releaseProxy]?.();
-      open(options, emit, { events: [], release });
+      const untaken = new Set<Promise<unknown>>();
+      const tell = (event: WorkerEvent) => {
+        const told = Promise.resolve(emit(event)).catch(() => {});
+        untaken.add(told);
+        void told.then(() => untaken.delete(told));
+      };
+      open(options, tell, { events: [], taken: () => Promise.all(untaken), release });
     },
     openRecording(options) {
       const events: WorkerEvent[] = [];
-      open(options, (event) => void events.push(event), { events, release: () => {} });
+      open(options, (event) => void events.push(event), { events, taken: async () => {}, release: () => {} });
     },
     attach: (key, reader, sampleRate) => stream(key).pipeline.attach(reader, sampleRate),
     setPaused: (key, paused) => stream(key).pipeline.setPaused(paused),
@@ -83,8 +91,10 @@ function createApi(ort: OrtRuntime): InferenceApi {
       return events.splice(0);
     },
     async flush(key) {
-      const { pipeline, events } = stream(key);
+      const { pipeline, events, taken } = stream(key);
       await pipeline.flush();
+      // Events and answers travel by different ports, whose order nothing promises.
+      await taken();
       return events.splice(0);
     },
     close(key) {

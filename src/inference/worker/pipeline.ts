@@ -9,6 +9,7 @@ import type { Resampler, ResamplerFactory } from './resampler.js';
 import type { Scheduler } from './scheduler.js';
 import type { ModelSession } from './session.js';
 import { SlidingWindow, type Window } from './sliding-window.js';
+import { GAP_SECONDS, StreamClock } from './stream-clock.js';
 import { toWire } from '../wire-errors.js';
 
 /** Samples read from the ring at a time. */
@@ -43,31 +44,41 @@ export class StreamPipeline {
   #inputRate: number;
   #resampler: Resampler;
   #reader: FrameReader | undefined;
+  readonly #clock: StreamClock;
+  /** Samples, at the model's rate, that are missing before the next window's new audio. */
+  #missing = 0;
+  /** Whether a window was cut, with times of the stream. */
+  #told = false;
   #analysedUntil = 0;
   /** What the model knows of the stream's speaker: statistics of features. */
   #speaker: Float32Array;
+  /** Windows that wait or are being run. */
+  readonly #runs = new Set<Promise<void>>();
   #paused = false;
   #closed = false;
   #reportedBadSamples = false;
 
   /** @throws RangeError when the rate cannot be converted */
-  constructor(shared: Shared, { key, sampleRate, hopMs }: StreamOptions, emit: (event: WorkerEvent) => void) {
+  constructor(shared: Shared, { key, sampleRate, hopMs, goesOn }: StreamOptions, emit: (event: WorkerEvent) => void) {
     this.#shared = shared;
     this.#key = key;
+    this.#clock = new StreamClock(goesOn?.timeOrigin);
     this.#emit = emit;
     this.#inputRate = sampleRate;
     this.#resampler = shared.createResampler(sampleRate, shared.sampleRate);
     this.#speaker = shared.session.newState();
     this.#window = new SlidingWindow(shared.windowSamples, Math.round((hopMs / 1000) * shared.sampleRate));
+    this.#analysedUntil = Math.round((goesOn?.from ?? 0) * shared.sampleRate);
+    this.#window.skip(this.#analysedUntil);
   }
 
   attach(options: ReaderOptions, sampleRate: number): void {
+    this.#cut();
     this.#reader?.close();
-    this.#shared.scheduler.cancel(this.#key);
-    this.#window.clear();
     this.#resampler.close();
     this.#resampler = this.#shared.createResampler(sampleRate, this.#shared.sampleRate);
     this.#inputRate = sampleRate;
+    this.#clock.begin(sampleRate);
     this.#forgetSpeaker();
     const reader = openReader(options);
     this.#reader = reader;
@@ -75,23 +86,22 @@ export class StreamPipeline {
   }
 
   setPaused(paused: boolean): void {
-    // A busy worker has not read yet all that came during a pause: none of it is to be heard after it.
-    if (this.#paused && this.#reader) this.#drain(this.#reader);
+    // A busy worker has not read yet all that came: what came during a pause is not heard after it, and what came before it is.
+    this.#cut();
     this.#paused = paused;
-    if (paused) this.#shared.scheduler.cancel(this.#key);
-    this.#window.clear();
   }
 
   async push(samples: Float32Array, sampleRate = this.#inputRate): Promise<void> {
     if (sampleRate !== this.#inputRate) await this.#goOnAt(sampleRate);
-    await Promise.all(this.#accept(this.#resampler.process(this.#clean(samples)), null));
+    await Promise.all(this.#accept(this.#resampler.process(this.#clean(samples))));
   }
 
+  /** Analyses what has come since the last window, and begins an empty one. Resolves once no window of the stream is under way. */
   async flush(): Promise<void> {
-    await Promise.all(this.#accept(this.#resampler.flush(), null));
-    const minimum = Math.round(MIN_TAIL_SECONDS * this.#shared.sampleRate);
-    const tail = this.#window.flush(this.#analysedUntil === 0 ? 1 : minimum);
-    if (tail) await this.#submit(tail, null);
+    // A live stream may go on: the filter keeps its last few milliseconds.
+    if (!this.#reader) void this.#accept(this.#resampler.flush());
+    this.#cut();
+    while (this.#runs.size > 0) await Promise.all(this.#runs);
   }
 
   close(): void {
@@ -101,24 +111,40 @@ export class StreamPipeline {
     this.#resampler.close();
     this.#window.clear();
     this.#block.fill(0);
+    this.#speaker.fill(0);
     this.#forgetSpeaker();
   }
 
   /** Joined recordings change their rate on the way: the stream, its windows and its speaker go on. */
   async #goOnAt(sampleRate: number): Promise<void> {
-    await Promise.all(this.#accept(this.#resampler.flush(), null));
+    await Promise.all(this.#accept(this.#resampler.flush()));
     this.#resampler.close();
     this.#resampler = this.#shared.createResampler(sampleRate, this.#shared.sampleRate);
     this.#inputRate = sampleRate;
   }
 
+  /** Has what came since the last window analysed, if it is worth it, and begins an empty window. */
+  #cut(): void {
+    if (this.#reader) this.#drain(this.#reader);
+    this.#takeTail();
+  }
+
+  #takeTail(): void {
+    const minimum = Math.round(MIN_TAIL_SECONDS * this.#shared.sampleRate);
+    // Of a recording that is shorter than that, whatever there is.
+    const tail = this.#window.flush(this.#reader || this.#analysedUntil > 0 ? minimum : 1);
+    if (tail) void this.#submit(tail);
+    this.#window.clear();
+  }
+
   #drain(reader: FrameReader): void {
     if (this.#closed || reader !== this.#reader) return;
     for (let count = reader.read(this.#block); count > 0; count = reader.read(this.#block)) {
+      this.#follow(reader.frame, count);
       const resampled = this.#resampler.process(this.#clean(this.#block.subarray(0, count)));
-      if (this.#paused) this.#window.skip(resampled.length);
+      if (this.#paused) this.#skip(resampled.length);
       // What fails in a run is emitted as an event.
-      else void Promise.all(this.#accept(resampled, reader.frame));
+      else void Promise.all(this.#accept(resampled));
     }
     const dropped = reader.takeDropped();
     if (dropped > 0) {
@@ -131,33 +157,56 @@ export class StreamPipeline {
     }
   }
 
-  #accept(samples: Float32Array, frame: number | null): Promise<void>[] {
-    const runs: Promise<void>[] = [];
-    const arrived = this.#window.position + samples.length;
-    for (const window of this.#window.push(samples)) {
-      // The window may end before the newest sample read: take its frame back by what came after it.
-      const later = ((arrived - window.end) * this.#inputRate) / this.#shared.sampleRate;
-      runs.push(this.#submit(window, frame === null ? null : (frame - Math.round(later)) | 0));
+  /** Where audio is missing before this block, time goes on without it. */
+  #follow(frame: number, count: number): void {
+    const rate = this.#shared.sampleRate;
+    const seconds = this.#clock.missing(frame, count, this.#window.position / rate, this.#told);
+    const samples = Math.round(seconds * rate);
+    if (seconds >= GAP_SECONDS) {
+      this.#takeTail();
+      this.#skip(samples);
+    } else {
+      this.#window.shift(samples);
+      this.#missing += samples;
     }
-    return runs;
   }
 
-  async #submit(window: Window, frame: number | null): Promise<void> {
-    const outcome = await this.#shared.scheduler.submit(this.#key, () => this.#analyse(window, frame));
+  #skip(samples: number): void {
+    this.#window.skip(samples);
+    this.#missing += samples;
+  }
+
+  #accept(samples: Float32Array): Promise<void>[] {
+    return Array.from(this.#window.push(samples), (window) => this.#submit(window));
+  }
+
+  #submit(window: Window): Promise<void> {
+    const run = this.#run(window);
+    this.#runs.add(run);
+    return run.finally(() => this.#runs.delete(run));
+  }
+
+  async #run(window: Window): Promise<void> {
+    // The speaker of now: the run may have to wait until another source is heard.
+    const speaker = this.#speaker;
+    const missing = this.#missing;
+    this.#missing = 0;
+    this.#told = true;
+    const outcome = await this.#shared.scheduler.submit(this.#key, () => this.#analyse(window, missing, speaker));
     window.pcm.fill(0);
-    if (outcome === 'dropped' && !this.#closed && !this.#paused) {
+    if (outcome === 'dropped') this.#missing += missing;
+    if (outcome === 'dropped' && !this.#closed) {
       const freshFrom = Math.max(this.#analysedUntil, window.end - window.filled);
       const droppedMs = (1000 * Math.max(0, window.end - freshFrom)) / this.#shared.sampleRate;
       this.#emit({ type: 'overload', reason: 'inference', droppedMs, droppedWindows: 1 });
     }
   }
 
-  async #analyse({ pcm, filled, end }: Window, frame: number | null): Promise<void> {
+  async #analyse({ pcm, filled, end }: Window, missing: number, speaker: Float32Array): Promise<void> {
     const rate = this.#shared.sampleRate;
     const start = end - filled;
     // Where a window was dropped, the next one counts all that it still holds of it.
     const freshStart = Math.max(start, Math.min(this.#analysedUntil, end));
-    const speaker = this.#speaker;
     try {
       const began = performance.now();
       const prediction = isDigitalSilence(pcm) ? undefined : await this.#shared.session.run(pcm, speaker);
@@ -174,7 +223,8 @@ export class StreamPipeline {
         freshActiveSeconds: prediction ? activeSamples(pcm, freshStart - start, filled) / rate : 0,
         inferenceMs: performance.now() - began,
         provider: prediction?.provider ?? this.#shared.session.provider,
-        frame,
+        gapSeconds: missing / rate,
+        timeOrigin: this.#clock.origin,
       };
       this.#emit({ type: 'window', result });
     } catch (error) {
@@ -189,10 +239,11 @@ export class StreamPipeline {
     for (let i = 0; i < state.length; i++) this.#speaker[i]! += share * (state[i]! - this.#speaker[i]!);
   }
 
-  /** A run under way keeps what is overwritten here: its answer is not of the next speaker. */
+  /** The runs under way are of the speaker before, and what they learn is not of the next one. */
   #forgetSpeaker(): void {
-    this.#speaker.fill(0);
+    const before = this.#speaker;
     this.#speaker = this.#shared.session.newState();
+    void Promise.all(this.#runs).then(() => before.fill(0));
   }
 
   /** Replaces what is no audio by silence, and limits the rest to the model's range. */

@@ -50,6 +50,11 @@ export class SlidingWindow {
     this.#position += samples;
   }
 
+  /** Lets time go on by `samples` that are missing, and keeps what it holds: too few to begin anew. */
+  shift(samples: number): void {
+    this.#position += samples;
+  }
+
   /** Overwrites the audio held. */
   clear(): void {
     this.#pcm.fill(0);

@@ -46,6 +46,23 @@ describe('manifest', () => {
     });
   }
 
+  for (const file of [
+    'https:elsewhere.example',
+    'data:,',
+    'blob:x',
+    '..',
+    '.',
+    'a/b.onnx',
+    'a\\b.onnx',
+    '//elsewhere.example',
+    'm.onnx?to=x',
+    'm.onnx#x',
+    '%2e%2e',
+  ]) {
+    it(`is refused when its file is ${JSON.stringify(file)}: a model lies beside its manifest`, () =>
+      errorOf('model-invalid', () => parse({ ...GOOD, file })));
+  }
+
   it('is refused with all its faults at once', async () => {
     const { message } = await errorOf('model-invalid', () => parse({ ...GOOD, file: 1, contract: 2 }));
     expect(message).to.include('file').and.include('contract');

@@ -1,0 +1,50 @@
+import { Emitter } from '../emitter.js';
+import type { UndertoneError } from '../errors.js';
+import type { StreamEvents } from '../events.js';
+
+/**
+ * Gives a stream's events one after another, each to all of its listeners before the next. A listener may call the stream, which
+ * brings further events: they come after those that are due already, so that nobody hears of the end before what led to it.
+ */
+export class Outbox {
+  readonly #emitter = new Emitter<StreamEvents>();
+  readonly #due: (() => void)[] = [];
+  #held = false;
+
+  on<Name extends keyof StreamEvents>(name: Name, listener: (event: StreamEvents[Name]) => void): () => void {
+    return this.#emitter.on(name, listener);
+  }
+
+  emit<Name extends keyof StreamEvents>(name: Name, event: StreamEvents[Name]): void {
+    this.#add(() => void this.#emitter.emit(name, event));
+  }
+
+  /** An error that nobody listens to is reported to the page, as the platform does with a rejected promise. */
+  report(error: UndertoneError): void {
+    this.#add(() => {
+      if (!this.#emitter.emit('error', error)) reportError(error);
+    });
+  }
+
+  /** Runs `change`, and gives its events only once all of it is done. */
+  together(change: () => void): void {
+    if (this.#held) return change();
+    this.#held = true;
+    try {
+      change();
+      // Listeners add to what is due while it is given.
+      for (let give = this.#due.shift(); give; give = this.#due.shift()) give();
+    } finally {
+      this.#held = false;
+    }
+  }
+
+  /** Forgets all listeners once the events that are due have been given. */
+  clear(): void {
+    this.#add(() => this.#emitter.clear());
+  }
+
+  #add(give: () => void): void {
+    this.together(() => void this.#due.push(give));
+  }
+}

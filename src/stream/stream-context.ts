@@ -1,0 +1,16 @@
+import type { ResolvedSource } from '../capture/audio-source.js';
+import type { ContextWatch } from '../capture/context-watch.js';
+import type { InferenceClient } from '../inference/client.js';
+import type { Transport } from '../ring/transport.js';
+
+/** What a stream needs of the instance that made it. */
+export interface StreamContext {
+  /** The worker of now. */
+  readonly client: InferenceClient;
+  transport: Transport;
+  speechThreshold: number;
+  /** The watch of a node's own context, or of the shared one. */
+  watchFor(source: ResolvedSource): ContextWatch;
+  /** The stream is over. */
+  onClosed(): void;
+}

@@ -1,0 +1,85 @@
+import * as Comlink from 'comlink';
+import type { StreamSummary } from '../events.js';
+import type { InferenceClient } from '../inference/client.js';
+import type { StreamOptions, WorkerEvent } from '../inference/protocol.js';
+import type { Connection } from './connection.js';
+
+/** A stream's part in the worker, whichever worker that is: one that crashed may be followed by another. */
+export class WorkerPart {
+  readonly #client: () => InferenceClient;
+  readonly #options: StreamOptions;
+  readonly #onEvent: (event: WorkerEvent) => void;
+  #opened: Promise<unknown>;
+  #reopened: PromiseWithResolvers<void> | undefined;
+
+  /** @param client the worker of now */
+  constructor(client: () => InferenceClient, options: StreamOptions, onEvent: (event: WorkerEvent) => void) {
+    this.#client = client;
+    this.#options = options;
+    this.#onEvent = onEvent;
+    this.#opened = this.#open(options);
+  }
+
+  /** Resolves once the worker of now has a place for the stream; waits for the next one where it has crashed. */
+  async ready(): Promise<void> {
+    for (let last: unknown; last !== this.#opened; ) {
+      last = this.#opened;
+      try {
+        await last;
+      } catch (error) {
+        // It died meanwhile, and another is awaited.
+        if (last === this.#opened) throw error;
+      }
+    }
+  }
+
+  /** Has the audio of `connection` read from here on. */
+  attach({ reader, sampleRate }: Connection): Promise<void> {
+    return this.#client().call((api) =>
+      api.attach(this.#options.key, reader.transport === 'port' ? Comlink.transfer(reader, [reader.port]) : reader, sampleRate),
+    );
+  }
+
+  async setPaused(paused: boolean): Promise<void> {
+    await this.ready();
+    await this.#client().call((api) => api.setPaused(this.#options.key, paused));
+  }
+
+  /** Has what came since the last hop analysed; resolves once its events have been taken, or cannot come any more. */
+  async flush(): Promise<void> {
+    await this.#client()
+      .call((api) => api.flush(this.#options.key))
+      .catch(() => {});
+  }
+
+  /** Resolves once the worker has overwritten what it held. */
+  async close(): Promise<void> {
+    this.#reopened?.resolve();
+    // A worker that is gone holds nothing any more.
+    await this.#client()
+      .call((api) => api.close(this.#options.key))
+      .catch(() => {});
+  }
+
+  /** The worker has crashed; `reopen()` follows. */
+  lose(): void {
+    this.#reopened = Promise.withResolvers();
+    this.#opened = this.#reopened.promise;
+  }
+
+  /** Takes its place in the next worker; the time of a stream that was heard goes on. */
+  reopen({ timeOrigin, duration }: StreamSummary): void {
+    const goesOn = timeOrigin === null ? undefined : { timeOrigin, from: duration };
+    this.#opened = this.#open({ ...this.#options, ...(goesOn && { goesOn }) });
+    // Whoever waits looks at `#opened` again.
+    this.#reopened?.resolve();
+    this.#reopened = undefined;
+  }
+
+  #open(options: StreamOptions): Promise<void> {
+    const opened = this.#client().call((api) => api.open(options, Comlink.proxy(this.#onEvent)));
+    // Whoever waits for it meets its failure.
+    opened.catch(() => {});
+    return opened;
+  }
+}

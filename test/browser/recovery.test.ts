@@ -1,0 +1,102 @@
+import { expect } from 'chai';
+import { createUndertone, type ToneStream, type Undertone } from 'undertone';
+import { clip, playingClip, runningContext } from '../support/audio.js';
+import { CONSENT } from '../support/consent.js';
+import { errorOf, uncaughtDuring } from '../support/errors.js';
+import { drain, inState, next, record } from '../support/events.js';
+
+describe('a worker that crashes', () => {
+  let undertone: Undertone;
+  let context: AudioContext;
+  let voice: AudioNode;
+
+  before(async () => {
+    context = await runningContext();
+    voice = await playingClip(context, 'spoken-neutral-meeting');
+  });
+  after(() => context.close());
+  beforeEach(async () => {
+    undertone = await createUndertone({ assets: { worker: '/test/pages/crashing.worker.js' } });
+  });
+  afterEach(() => undertone.close());
+
+  const listen = () => undertone.analyze(voice, { consent: CONSENT, hopMs: 500 });
+  const crash = () => new BroadcastChannel('crash').postMessage(null);
+
+  /** Lets the worker crash; resolves once all streams have heard of it. */
+  async function crashFor(streams: readonly ToneStream[]) {
+    const errors = streams.map((stream) => next(stream, 'error'));
+    crash();
+    return Promise.all(errors);
+  }
+
+  it('is started again: the streams say so, keep their estimates and their time, and go on', async () => {
+    const streams = [listen(), listen()];
+    await Promise.all(streams.map((stream) => next(stream, 'tone', ({ call }) => call.speechSeconds > 0)));
+    const states = streams.map((stream) => record(stream, 'state'));
+    const ends = streams.map((stream) => record(stream, 'end'));
+    const before = streams.map((stream) => next(stream, 'tone').then(() => stream.summary));
+    const summaries = await Promise.all(before);
+    for (const error of await crashFor(streams)) {
+      expect(error).to.include({ code: 'worker-crashed' });
+      expect(error.message).to.include('out of memory').and.include('The estimates stay');
+    }
+    await Promise.all(
+      streams.map(async (stream, i) => {
+        // One of the old worker's may still be on its way.
+        const { call, timeOrigin, window } = await next(stream, 'tone', ({ gapSeconds }) => gapSeconds > 0);
+        expect(timeOrigin).to.equal(summaries[i]!.timeOrigin);
+        expect(window.start).to.be.at.least(summaries[i]!.duration);
+        expect(call.speechSeconds).to.be.at.least(summaries[i]!.call.speechSeconds);
+        expect(states[i]!.map(({ state }) => state)).to.include('recovering');
+        expect(ends[i]).to.deep.equal([]);
+      }),
+    );
+  });
+
+  it('leaves a paused stream paused, and takes another source meanwhile', async () => {
+    const [paused, replaced] = [listen(), listen()];
+    await Promise.all([next(paused, 'tone'), next(replaced, 'tone')]);
+    paused.pause();
+    await crashFor([paused, replaced]);
+    const back = next(replaced, 'tone');
+    await replaced.replace(await playingClip(context, 'spoken-positive-news'));
+    await back;
+    expect(paused.state).to.equal('paused');
+    const tone = next(paused, 'tone');
+    paused.resume();
+    await tone;
+  });
+
+  for (const call of ['stop', 'revoke', 'close'] as const) {
+    it(`ends once where ${call}() comes while another is being started`, async () => {
+      const stream = listen();
+      await next(stream, 'tone');
+      const ends = record(stream, 'end');
+      await crashFor([stream]);
+      await (call === 'close' ? undertone.close() : stream[call]());
+      expect(ends.map(({ reason }) => reason)).to.deep.equal([{ stop: 'stopped', revoke: 'revoked', close: 'closed' }[call]]);
+    });
+  }
+
+  it('is given up the second time within a minute, which every stream is told, and no more is begun', async () => {
+    const streams = [listen(), listen()];
+    await Promise.all(streams.map((stream) => next(stream, 'tone')));
+    const uncaught = await uncaughtDuring(async () => {
+      await crashFor(streams);
+      await Promise.all(streams.map((stream) => inState(stream, 'running')));
+      const ends = streams.map((stream) => next(stream, 'end'));
+      for (const error of await crashFor(streams)) expect(error.message).to.include('create a new one');
+      for (const { reason, error, summary } of await Promise.all(ends)) {
+        expect(reason).to.equal('failed');
+        expect(error).to.include({ code: 'worker-crashed' });
+        expect(summary!.windows).to.be.above(0);
+      }
+      // The page hears of the worker's uncaught error after the listeners above have.
+      await new Promise((resolve) => setTimeout(resolve));
+    });
+    expect(uncaught, 'streams that listen have heard of it').to.deep.equal([]);
+    const analysis = undertone.analyzeFile(await clip('noise-wind'), { consent: CONSENT });
+    await errorOf('worker-crashed', () => drain(analysis));
+  });
+});
