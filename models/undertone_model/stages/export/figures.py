@@ -17,7 +17,6 @@ KINDS = {
     "moved": "moved voices of corpora that are left out, beside plain English words of others",
     "foreign": "moved voices of corpora that are left out, in languages that are not understood",
     "flat": "sentences in flat voices, labelled by their words",
-    "plain": "neutral sentences in flat voices",
 }
 MEASURES = {"UAR": "UAR", "calibration error": "expected calibration error"}
 
