@@ -72,3 +72,9 @@ def test_both_kinds_of_example_are_learned_at_once(kinds):
     alone = fit(kinds[1], ITERATIONS)
     surprise = [torch.nn.functional.cross_entropy(logits(each, kinds[0]), kinds[0].label) for each in (fusion, alone)]
     assert surprise[0] < surprise[1]
+
+
+def test_those_of_one_label_alone_count_the_same_as_all_together(kinds):
+    plain = kinds[1].only(kinds[1].label == NEUTRAL)
+    assert plain.weight.sum() == pytest.approx(1) and set(plain.label.tolist()) == {NEUTRAL}
+    assert len(plain.voice) == len(plain.words) == len(plain.confidence) == len(plain.corpus) == len(plain.label)
