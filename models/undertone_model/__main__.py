@@ -28,6 +28,7 @@ COMMANDS = {
     "evaluate-asr": ("evaluation.recognition", "word error rates before and after stage 1"),
     "baselines": ("evaluation.baselines.__main__", "let the baselines answer the tests"),
     "evaluate": ("evaluation.__main__", "measure models, write the report"),
+    "finetune": ("finetune.command", "a shipped model becomes better at your own callers"),
     "pipeline": ("pipeline", "every stage in order, going on where it stopped"),
     "convert": ("convert", "bring a work folder of version 0.10.1 or earlier to this layout"),
 }

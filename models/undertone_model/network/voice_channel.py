@@ -66,7 +66,11 @@ class VoiceChannel(nn.Module):
 
     def classify(self, centred: Tensor) -> Tensor:
         """Log probabilities [batch, 3] from centred statistics [batch, STATISTICS]."""
-        likely = self.emotions(centred).softmax(1) * self.known
+        return self.of_classes(self.emotions(centred))
+
+    def of_classes(self, scores: Tensor) -> Tensor:
+        """Log probabilities [batch, 3] from the scores of the emotions [batch, emotions]."""
+        likely = scores.softmax(1) * self.known
         # The mean over the emotions of a class: four negative ones must not outvote one positive.
-        scores = (likely @ self.classes) / (self.known @ self.classes).clamp(min=1)
-        return (scores / scores.sum(1, keepdim=True) + 1e-6).log()
+        of_class = (likely @ self.classes) / (self.known @ self.classes).clamp(min=1)
+        return (of_class / of_class.sum(1, keepdim=True) + 1e-6).log()
