@@ -4,11 +4,16 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+import torch
 from tiny_data import Sound, write_audio
 
 from undertone_model.contract import SAMPLE_RATE
 from undertone_model.data.corpora import Corpus
 from undertone_model.data.store import load_table
+from undertone_model.network.undertone import Undertone
+from undertone_model.network.voice_channel import EMOTIONS
+from undertone_model.stages.export.graph import export_graph
+from undertone_model.stages.export.quantize import quantize
 from undertone_model.stages.prepare_data import main
 
 Prepare = Callable[[Sound], pd.DataFrame]
@@ -41,3 +46,28 @@ def table(prepared) -> pd.DataFrame:
 def spoken(prepared) -> pd.DataFrame:
     """Of noise, long enough for what is said in it."""
     return prepared(lambda _, number: 0.1 * np.random.default_rng(number).standard_normal(2 * SAMPLE_RATE))
+
+
+@pytest.fixture(scope="session")
+def network() -> Undertone:
+    """As if it had learned."""
+    torch.manual_seed(0)
+    network = Undertone().eval()
+    with torch.no_grad():
+        for weight in network.parameters():
+            weight.add_(0.05 * torch.randn_like(weight))
+        network.speech_head.std.uniform_(0.5, 2.0)
+        network.speech_head.mean.normal_()
+        network.voice_channel.plain.normal_(std=0.1)
+        network.voice_channel.known[list(EMOTIONS).index("disgust")] = 0
+        network.speech_temperature.fill_(2.2)
+    return network
+
+
+@pytest.fixture(scope="session")
+def graphs(network, tmp_path_factory) -> tuple[Path, Path]:
+    """In float and quantized."""
+    folder = tmp_path_factory.mktemp("graphs")
+    export_graph(network, folder / "float.onnx")
+    quantize(folder / "float.onnx", folder / "small.onnx")
+    return folder / "float.onnx", folder / "small.onnx"

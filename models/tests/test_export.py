@@ -18,7 +18,7 @@ from undertone_model.network.encoder import Encoder
 from undertone_model.network.front_end import FrontEnd
 from undertone_model.network.recogniser import Recogniser, untrained_decoder
 from undertone_model.network.undertone import Undertone
-from undertone_model.network.voice_channel import EMOTIONS, STATE
+from undertone_model.network.voice_channel import STATE
 from undertone_model.stages.asr.word_pieces import learn_pieces, spell
 from undertone_model.stages.export import command
 from undertone_model.stages.export.assembly import assembled
@@ -85,31 +85,6 @@ def run(file: Path, pcm: np.ndarray, state: np.ndarray | None = None) -> list[np
     """Sentiment, speech and next state."""
     session = onnxruntime.InferenceSession(str(file), providers=["CPUExecutionProvider"])
     return session.run(None, {"pcm": pcm, "state": new_states(session, len(pcm)) if state is None else state})
-
-
-@pytest.fixture(scope="module")
-def network() -> Undertone:
-    """As if it had learned."""
-    torch.manual_seed(0)
-    network = Undertone().eval()
-    with torch.no_grad():
-        for weight in network.parameters():
-            weight.add_(0.05 * torch.randn_like(weight))
-        network.speech_head.std.uniform_(0.5, 2.0)
-        network.speech_head.mean.normal_()
-        network.voice_channel.plain.normal_(std=0.1)
-        network.voice_channel.known[list(EMOTIONS).index("disgust")] = 0
-        network.speech_temperature.fill_(2.2)
-    return network
-
-
-@pytest.fixture(scope="module")
-def graphs(network, tmp_path_factory) -> tuple[Path, Path]:
-    """In float and quantized."""
-    folder = tmp_path_factory.mktemp("graphs")
-    export_graph(network, folder / "float.onnx")
-    quantize(folder / "float.onnx", folder / "small.onnx")
-    return folder / "float.onnx", folder / "small.onnx"
 
 
 @torch.inference_mode()
