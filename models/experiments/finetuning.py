@@ -4,7 +4,8 @@
 
 Speakers of the training and validation splits are drawn anew `--draws` times. The first of them teach, all after the `--teachers` first are
 judged, their clips as one call each, so that within a draw all lines judge the same people. A line: UAR of the base, and of what was fine-tuned on so
-many speakers and clips; means over the draws, the lowest and the highest.
+many speakers and clips; means over the draws, the lowest and the highest. And what it costs where nothing was learned from: English sentences in flat
+voices, whose labels are their words', each as a recording of its own.
 """
 
 import json
@@ -17,6 +18,7 @@ import pandas as pd
 import torch
 
 from undertone_model.data.store import load_table, read_clip
+from undertone_model.data.table import thinned
 from undertone_model.finetune.answers import clip_scores, guesses
 from undertone_model.finetune.base import Base, Judge
 from undertone_model.finetune.crossing import WAYS
@@ -28,6 +30,7 @@ from undertone_model.workspace import MODELS, count, stage_parser
 
 SPEAKERS = (1, 2, 4, 8)
 CLIPS = (20, 40, 80, 160, 320)
+SENTENCES, MOST_SENTENCES = "synthetic", 300
 
 
 def main() -> None:
@@ -41,13 +44,20 @@ def main() -> None:
     options = parser.parse_args()
     torch.set_num_threads(1)
     base = Base(options.base)
-    file = options.heard / f"{base.manifest['sha256'][:12]}-{options.corpus}-{options.most}.npz"
-    windows = kept(file, base, clips(load_table(options.work), options.corpus, options.most))
-    for line in lines(base.judge(), windows, base.threshold, options.teachers, options.draws):
+    digest, table = base.manifest["sha256"][:12], load_table(options.work)
+    windows = kept(options.heard / f"{digest}-{options.corpus}-{options.most}.npz", base, clips(table, options.corpus, options.most))
+    flat = kept(options.heard / f"{digest}-{SENTENCES}.npz", base, sentences(table))
+    for line in lines(base.judge(), windows, flat, base.threshold, options.teachers, options.draws):
         print(json.dumps(line), flush=True)
 
 
+def sentences(table: pd.DataFrame) -> pd.DataFrame:
+    rows = table[(table["corpus"] == SENTENCES) & (table["split"] == "valid") & (table["label"] != "")]
+    return thinned(rows.reset_index(drop=True), MOST_SENTENCES).assign(emotion=lambda these: these["label"])
+
+
 def clips(table: pd.DataFrame, corpus: str, most: int) -> pd.DataFrame:
+    """Of each speaker at most so many."""
     rows = table[(table["corpus"] == corpus) & table["split"].isin(["train", "valid"]) & (table["label"] != "")]
     shuffled = rows[~rows["speaker"].str.endswith("?")].sample(frac=1, random_state=0)
     return shuffled.groupby("speaker").head(most).reset_index(drop=True)
@@ -69,8 +79,9 @@ def kept(file: Path, base: Base, rows: pd.DataFrame) -> Windows:
     return Windows(*(stored[field.name] for field in fields(Windows)))
 
 
-def lines(base: Judge, windows: Windows, threshold: float, teachers: int, draws: int) -> Iterator[dict]:
-    found: dict[tuple[int, int], list[tuple[float, float, int]]] = {}
+def lines(base: Judge, windows: Windows, flat: Windows, threshold: float, teachers: int, draws: int) -> Iterator[dict]:
+    found: dict[tuple[int, int], list[tuple[float, ...]]] = {}
+    flat_before = recall(base, flat, threshold, "alone")
     for seed in range(draws):
         rng = np.random.default_rng(seed)
         names = rng.permutation(np.unique(windows.speaker))
@@ -79,13 +90,14 @@ def lines(base: Judge, windows: Windows, threshold: float, teachers: int, draws:
         for speakers, most in [(speakers, most) for speakers in SPEAKERS for most in CLIPS if speakers <= teachers]:
             mine = chosen(windows, names[:speakers], most, rng)
             if mine is not None:
-                after = recall(learned(base, windows[mine], threshold), judged, threshold)
-                found.setdefault((speakers, most), []).append((before, after))
-    for (speakers, most), pairs in found.items():
-        before, after = np.array(pairs).T
-        gain = after - before
-        values = {"base": before.mean(), "tuned": after.mean(), "lowest": after.min(), "highest": after.max(), "lowest_gain": gain.min()}
-        yield {"speakers": speakers, "clips": most, "draws": len(pairs)} | {name: round(float(value), 3) for name, value in values.items()}
+                judge = learned(base, windows[mine], threshold)
+                figures = before, recall(judge, judged, threshold), recall(judge, flat, threshold, "alone")
+                found.setdefault((speakers, most), []).append(figures)
+    for (speakers, most), draws_of_line in found.items():
+        before, after, flat_after = np.array(draws_of_line).T
+        values = {"base": before.mean(), "tuned": after.mean(), "lowest": after.min(), "highest": after.max()}
+        values |= {"lowest_gain": (after - before).min(), "flat_base": flat_before, "flat_tuned": flat_after.mean()}
+        yield {"speakers": speakers, "clips": most, "draws": len(before)} | {name: round(float(value), 3) for name, value in values.items()}
 
 
 def chosen(windows: Windows, names: np.ndarray, most: int, rng: np.random.Generator) -> np.ndarray | None:
@@ -98,8 +110,8 @@ def chosen(windows: Windows, names: np.ndarray, most: int, rng: np.random.Genera
     return np.isin(windows.clip, np.concatenate(numbers))
 
 
-def recall(judge: Judge, windows: Windows, threshold: float) -> float:
-    scores = clip_scores(judge, windows, WAYS["call"](windows), threshold)
+def recall(judge: Judge, windows: Windows, threshold: float, way: str = "call") -> float:
+    scores = clip_scores(judge, windows, WAYS[way](windows), threshold)
     return recall_mean(windows.label[windows.clips], guesses(scores))
 
 

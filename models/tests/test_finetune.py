@@ -145,6 +145,7 @@ def test_labels_that_say_nothing_give_a_report_and_no_model(base, tmp_path, caps
     assert "No model is written" in capsys.readouterr().out
     assert not (tmp_path / "mine.onnx").exists() and not (tmp_path / "mine.json").exists()
     assert finetuned(base, calls, tmp_path / "mine", "--anyway")["verdict"] != "gain"
+    assert finetuned(base, calls, tmp_path / "mine")["written"].endswith("mine.onnx is of an earlier run.")
     assert json.loads((tmp_path / "mine.json").read_text())["fineTuned"]["gainShown"] is False
 
 

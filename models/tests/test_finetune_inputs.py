@@ -16,14 +16,14 @@ from undertone_model.finetune.store import model_file
 from undertone_model.finetune.table import Clip, meaning, read_clips
 from undertone_model.finetune.verdict import jackknifed
 
-COLUMNS = ("file", "label", "speaker", "start", "end", "language")
+COLUMNS = ("file", "label", "speaker", "start", "end", "channel", "language")
 
 
 @pytest.fixture
 def rows(tmp_path) -> list[list]:
     """Of a list of clips that is right."""
     soundfile.write(tmp_path / "a.wav", voice(120, 5, np.random.default_rng(0)), SAMPLE_RATE)
-    return [["a.wav", "angry" if i % 2 else "Neutral ", f"caller {i % 3}", "", "", ""] for i in range(24)]
+    return [["a.wav", "angry" if i % 2 else "Neutral ", f"caller {i % 3}", "", "", "", ""] for i in range(24)]
 
 
 def read(folder: Path, rows: list[list], columns=COLUMNS) -> list[Clip]:
@@ -31,10 +31,10 @@ def read(folder: Path, rows: list[list], columns=COLUMNS) -> list[Clip]:
 
 
 def test_a_list_that_is_right_is_read(rows, tmp_path):
-    rows[1][3:] = ["0.5", "1.25", "de"]
+    rows[1][3:] = ["0.5", "1.25", "1", "de"]
     clips = read(tmp_path, rows)
     assert clips[0] == Clip(2, tmp_path / "a.wav", "neutral", "calm", "caller 0")
-    assert clips[1] == Clip(3, tmp_path / "a.wav", "negative", "anger", "caller 1", 0.5, 1.25, "de")
+    assert clips[1] == Clip(3, tmp_path / "a.wav", "negative", "anger", "caller 1", 0.5, 1.25, 1, "de")
 
 
 @pytest.mark.parametrize(
@@ -57,6 +57,7 @@ def test_labels_are_tones_or_emotions(text, label, emotion):
         ("start", "-1", "bad-times", "seconds of the file"),
         ("end", "nan", "bad-times", "seconds of the file"),
         ("end", "0", "bad-times", "not after start"),
+        ("channel", "left", "bad-channel", "0 for the first"),
     ],
 )
 def test_a_row_that_is_wrong_is_named(rows, tmp_path, column, value, code, says):
@@ -120,10 +121,16 @@ def test_audio_that_cannot_be_read_and_a_start_behind_the_end_are_named(rows, tm
     assert isinstance(caught.value.__cause__, soundfile.SoundFileError)
 
 
-def test_telephone_audio_in_stereo_is_heard_as_mono_at_16_khz(tmp_path):
+def test_a_stereo_call_at_a_telephones_rate_is_heard_as_one_or_by_channel(tmp_path):
     soundfile.write(tmp_path / "stereo.wav", np.full((8_000, 2), (0.2, 0.4)), 8_000)
-    pcm = read_audio(Clip(2, tmp_path / "stereo.wav", "neutral", "", "Ann"), Problems())
-    assert len(pcm) == SAMPLE_RATE and pcm[8_000] == pytest.approx(0.3, abs=1e-3)
+    problems = Problems()
+    for channel, level in ((None, 0.3), (0, 0.2), (1, 0.4)):
+        pcm = read_audio(Clip(2, tmp_path / "stereo.wav", "neutral", "", "Ann", channel=channel), problems)
+        assert len(pcm) == SAMPLE_RATE and pcm[8_000] == pytest.approx(level, abs=1e-3)
+    problems.check()
+    assert read_audio(Clip(2, tmp_path / "stereo.wav", "neutral", "", "Ann", channel=2), problems) is None
+    with pytest.raises(FinetuneError, match="row 2: channel is 2"):
+        problems.check()
 
 
 def test_what_is_no_model_with_a_voice_channel_is_refused(tmp_path):

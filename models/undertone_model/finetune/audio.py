@@ -19,9 +19,13 @@ def read_audio(clip: Clip, problems: Problems) -> np.ndarray | None:
                 seconds = file.frames / file.samplerate
                 problems.add(clip.row, "bad-times", f"start is {clip.start or 0:g} s, and {clip.file} has {seconds:.1f} s")
                 return None
+            if clip.channel is not None and clip.channel >= file.channels:
+                what = f"channel is {clip.channel}, and {clip.file} has {file.channels}: the first is 0"
+                problems.add(clip.row, "bad-channel", what)
+                return None
             file.seek(first)
             pcm, rate = file.read(last - first, dtype="float32", always_2d=True), file.samplerate
     except (soundfile.SoundFileError, OSError) as error:
         problems.add(clip.row, "audio-unreadable", f"{clip.file} cannot be read ({error}). WAV, FLAC, MP3 and Ogg can", error)
         return None
-    return soxr.resample(pcm.mean(axis=1), rate, SAMPLE_RATE)
+    return soxr.resample(pcm.mean(axis=1) if clip.channel is None else pcm[:, clip.channel], rate, SAMPLE_RATE)

@@ -2,7 +2,7 @@
 
     python -m undertone_model finetune --clips my-calls.csv --base undertone-en-open.onnx --out my-model
 
-The CSV has the columns file, label (negative, neutral, positive, or an emotion) and speaker, and if you like start, end (seconds) and language.
+The CSV has the columns file, label (negative, neutral, positive, or an emotion) and speaker, and if you like start, end (seconds), channel and language.
 It writes my-model.onnx and my-model.json, which the SDK loads, and what was found on speakers who were held out: my-model.report.md and .json.
 Where no gain can be shown there is a report and no model. docs/finetuning.md says more.
 """
@@ -75,6 +75,8 @@ def finetune(options: argparse.Namespace) -> str:
         )
     else:
         written = f"No model is written: go on with {base.manifest['name']}. --anyway writes it all the same."
+        if file.exists():
+            written += f" {file.name} is of an earlier run."
     report = {"base": {name: base.manifest[name] for name in ("name", "version", "sha256")}, "verdict": verdict, "why": why}
     report |= {"written": written, "command": command} | findings(clips, answers, found)
     for suffix, text in ((".report.json", json.dumps(report, indent=1, ensure_ascii=False) + "\n"), (".report.md", in_words(report))):

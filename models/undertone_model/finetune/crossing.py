@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+from tqdm import tqdm
 
 from undertone_model.finetune.answers import Streams, alone, as_calls, clip_scores
 from undertone_model.finetune.base import Judge
@@ -37,7 +38,7 @@ def crossed(base: Judge, learn: Callable[[Windows], Judge], windows: Windows, th
     facts = windows.label[first], windows.speaker[first], windows.clip[first]
     before = {way: clip_scores(base, windows, streams(windows), threshold) for way, streams in WAYS.items()}
     after = {way: np.full_like(scores, np.nan) for way, scores in before.items()}
-    for held_out in folds(windows.speaker, MOST_FOLDS):
+    for held_out in tqdm(folds(windows.speaker, MOST_FOLDS), "holding out speakers", mininterval=5, leave=False):
         judge, strangers = learn(windows[~held_out]), windows[held_out]
         for way, streams in WAYS.items():
             after[way][held_out[first]] = clip_scores(judge, strangers, streams(strangers), threshold)

@@ -11,6 +11,7 @@ Code = Literal[
     "label-unknown",
     "speaker-missing",
     "bad-times",
+    "bad-channel",
     "no-speech",
     "too-few-clips",
     "one-label",

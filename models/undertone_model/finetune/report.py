@@ -75,6 +75,8 @@ def _lines(report: dict) -> Iterator[str]:
             yield f"| {_cell(name)} | {part['clips']} | {part['before']:.2f} | {part['after']:.2f} |"
     yield from ("", "- The figures are of these speakers, this kind of call and this microphone. Of others they say nothing.")
     yield "- The words are heard as before. What changed is how a voice is judged, and how voice and words are weighed."
+    for name in [name for name, count in report["labels"].items() if count == 0]:
+        yield f"- No clip is {name}: of that label nothing was learned, and nothing is measured."
     yield "- A speaker's UAR is the mean over the labels that they have; of few clips it is mostly chance."
 
 

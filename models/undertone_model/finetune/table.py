@@ -1,4 +1,4 @@
-"""The list of clips: a CSV with the columns `file`, `label` and `speaker`, and if one likes `start`, `end` and `language`."""
+"""The list of clips: a CSV with the columns `file`, `label` and `speaker`, and if one likes `start`, `end`, `channel` and `language`."""
 
 import csv
 from collections.abc import Iterator, Sequence
@@ -10,7 +10,7 @@ from undertone_model.finetune.errors import FinetuneError, Problems
 from undertone_model.network.voice_channel import EMOTIONS
 
 NEEDED = ("file", "label", "speaker")
-OPTIONAL = ("start", "end", "language")
+OPTIONAL = ("start", "end", "channel", "language")
 FEWEST_CLIPS = 20
 """Fewer say nothing that ten others would not deny."""
 ADJECTIVES = {"angry": "anger", "sad": "sadness", "fearful": "fear", "disgusted": "disgust", "happy": "happiness"}
@@ -21,7 +21,8 @@ NEUTRAL = {"neutral": "calm"}
 @dataclass(frozen=True)
 class Clip:
     """One line of the CSV. `row`: its number, the header's is 1; `label`: one of LABELS; `emotion`: one of EMOTIONS, "" where only the label is
-    known; `start` and `end`: seconds of the file, None for its beginning and its end; `language`: as it was written, "" if it was not."""
+    known; `start` and `end`: seconds of the file, None for its beginning and its end; `channel`: the first is 0, None for all of them as one;
+    `language`: as it was written, "" if it was not."""
 
     row: int
     file: Path
@@ -30,6 +31,7 @@ class Clip:
     speaker: str
     start: float | None = None
     end: float | None = None
+    channel: int | None = None
     language: str = ""
 
 
@@ -84,7 +86,12 @@ def _clip(row: int, fields: dict[str, str], folder: Path, problems: Problems) ->
     start, end = (_seconds(row, name, fields.get(name, ""), problems) for name in ("start", "end"))
     if end is not None and end <= (start or 0):
         problems.add(row, "bad-times", f"end ({end:g} s) is not after start ({start or 0:g} s)")
-    return Clip(row, file, label, emotion, fields["speaker"], start, end, fields.get("language", ""))
+    channel = fields.get("channel", "")
+    if channel and not channel.isdecimal():
+        problems.add(row, "bad-channel", f'channel is "{channel}", and should be 0 for the first one, 1 for the second')
+        channel = ""
+    facts = label, emotion, fields["speaker"], start, end, int(channel) if channel else None
+    return Clip(row, file, *facts, fields.get("language", ""))
 
 
 def _label(row: int, text: str, problems: Problems) -> tuple[str, str]:
