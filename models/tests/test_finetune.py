@@ -10,8 +10,9 @@ import onnx
 import onnxruntime
 import pytest
 import soundfile
+import torch
 from onnx import numpy_helper
-from tiny_calls import write_calls
+from tiny_calls import voice, write_calls
 
 from undertone_model.contract import LABELS
 from undertone_model.evaluation.model import Model
@@ -19,8 +20,8 @@ from undertone_model.finetune.answers import alone, clip_scores
 from undertone_model.finetune.base import PARTS, Base
 from undertone_model.finetune.command import main
 from undertone_model.finetune.learning import learned
-from undertone_model.finetune.listening import listened
-from undertone_model.finetune.table import read_clips
+from undertone_model.finetune.listening import heard, listened
+from undertone_model.finetune.table import Clip, read_clips
 from undertone_model.network.voice_channel import STATE
 
 MANIFEST = {
@@ -122,15 +123,23 @@ def test_the_manifest_inherits_licence_and_data_and_says_what_it_is(mine):
     assert "caller" not in json.dumps(manifest)
 
 
-def test_the_model_says_what_the_report_counted_on(base, mine, calls):
-    """The fitting judges windows that were heard once; the SDK runs the graph from window to window."""
+def test_the_fitting_judges_a_recording_as_the_sdk_will(mine, tmp_path):
+    """It hears windows once and reckons with them; the SDK runs the graph from one to the next, and they overlap."""
+    rng = np.random.default_rng(0)
+    pcm = np.concatenate([voice(130, loudest, rng) for loudest in (9, 2, 5, 5, 9, 2)]).astype(np.float32)
+    whole, model = Base(mine[0]), Model(mine[0])
+    windows = heard(whole, pcm, 0, Clip(2, tmp_path, "neutral", "", "Ann"))
+    assert len(windows.clip) == 4
+    call = model.events(pcm)[-1].call
+    np.testing.assert_allclose(clip_scores(whole.judge(), windows, alone(windows), whole.threshold)[0], call.scores, atol=1e-4)
+
+
+def test_the_model_holds_what_was_learned_of_all_clips(base, mine, calls):
     whole = Base(base)
-    clips = read_clips(calls)
-    windows = listened(whole, clips)
-    expected = clip_scores(learned(whole.judge(), windows, whole.threshold), windows, alone(windows), whole.threshold)
-    model = Model(mine[0])
-    for clip, scores in zip(clips[:6], expected):
-        np.testing.assert_allclose(model.events(soundfile.read(clip.file, dtype="float32")[0])[-1].call.scores, scores, atol=1e-4)
+    expected = learned(whole.judge(), listened(whole, read_clips(calls)), whole.threshold)
+    for part, wanted in zip(vars(Base(mine[0]).judge()).values(), vars(expected).values()):
+        for name, value in wanted.state_dict().items():
+            torch.testing.assert_close(part.state_dict()[name], value)
 
 
 def test_a_second_time_it_comes_out_the_same(base, calls, mine, tmp_path):
