@@ -61,27 +61,29 @@ def finetune(options: argparse.Namespace) -> str:
     if file.exists() and file.samefile(base.file):
         raise FinetuneError("bad-name", f"--out {options.out} is the base itself: give the new model a name of its own")
     before, windows = base.judge(), listened(base, clips)
-    answers = crossed(before, partial(learned, before, threshold=base.threshold), windows, base.threshold)
+    learn = partial(learned, before, threshold=base.threshold)
+    answers = crossed(before, learn, windows, base.threshold)
     found = {way: figures(part) for way, part in answers.items()}
     verdict, why = judged(answers["call"], found["call"])
-    writes = verdict is Verdict.GAIN or options.anyway
     command = f"python -m undertone_model finetune --clips {options.clips.name} --base {base.file.name} --out {file.stem}"
-    if writes:
+    if verdict is Verdict.GAIN or options.anyway:
         data = {"name": options.clips.stem, "licence": options.licence, "source": "fine-tuning on one's own clips"}
         data |= {"clips": len(clips), "use": "fine-tuning", "speakers": len(np.unique(answers["call"].speaker))}
-        write_model(base, learned(before, windows, base.threshold), file, data, found["call"], verdict, command)
-        written = f"{file.name} is written" + (
-            "." if verdict is Verdict.GAIN else ", as --anyway asks. Its manifest says that no gain was shown."
-        )
-    else:
-        written = f"No model is written: go on with {base.manifest['name']}. --anyway writes it all the same."
-        if file.exists():
-            written += f" {file.name} is of an earlier run."
+        write_model(base, learn(windows), file, data, found["call"], verdict, command)
     report = {"base": {name: base.manifest[name] for name in ("name", "version", "sha256")}, "verdict": verdict, "why": why}
-    report |= {"written": written, "command": command} | findings(clips, answers, found)
+    report |= {"written": _written(file, base, verdict, options.anyway), "command": command} | findings(clips, answers, found)
     for suffix, text in ((".report.json", json.dumps(report, indent=1, ensure_ascii=False) + "\n"), (".report.md", in_words(report))):
         file.with_name(file.stem + suffix).write_text(text, encoding="utf-8")
-    return f"{why}\n{written}\nAll figures: {file.with_name(file.stem + '.report.md')}"
+    return f"{why}\n{report['written']}\nAll figures: {file.with_name(file.stem + '.report.md')}"
+
+
+def _written(file: Path, base: Base, verdict: Verdict, anyway: bool) -> str:
+    if verdict is Verdict.GAIN:
+        return f"{file.name} is written."
+    if anyway:
+        return f"{file.name} is written, as --anyway asks. Its manifest says that no gain was shown."
+    earlier = f" {file.name} is of an earlier run." if file.exists() else ""
+    return f"No model is written: go on with {base.manifest['name']}. --anyway writes it all the same.{earlier}"
 
 
 def _found(base: Path) -> Path:
