@@ -1,5 +1,6 @@
 """What is wrong with a list of clips is said at once, by row and by kind."""
 
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -8,6 +9,7 @@ import soundfile
 from tiny_calls import voice, write_csv
 
 from undertone_model.contract import SAMPLE_RATE
+from undertone_model.finetune import example
 from undertone_model.finetune.audio import read_audio
 from undertone_model.finetune.base import Base
 from undertone_model.finetune.command import main
@@ -158,3 +160,13 @@ def test_an_interval_of_two_speakers_is_wide_and_of_many_alike_is_narrow():
     assert few.high - few.low >= many.high - many.low
     same = jackknifed(lambda rows: 0.5, speaker)
     assert (same.low, same.value, same.high) == (0.5, 0.5, 0.5)
+
+
+@pytest.mark.skipif(not shutil.which("espeak-ng"), reason="the example's voices are those of espeak-ng")
+def test_the_example_makes_a_list_that_is_right(tmp_path, monkeypatch):
+    monkeypatch.setattr(example, "VOICES", ("m1", "f2"))
+    example.main(["--out", str(tmp_path / "calls")])
+    clips = read_clips(tmp_path / "calls" / "calls.csv")
+    assert len(clips) == 24 and {clip.label for clip in clips} == {"negative", "neutral", "positive"}
+    problems = Problems()
+    assert all(len(read_audio(clip, problems)) > SAMPLE_RATE for clip in clips)
