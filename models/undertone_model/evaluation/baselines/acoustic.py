@@ -26,8 +26,8 @@ _CANDIDATES = {
     "logistic regression C=0.01": lambda: make_pipeline(
         StandardScaler(), LogisticRegression(C=0.01, class_weight="balanced", max_iter=2000)
     ),
-    "SVM C=1": lambda: make_pipeline(StandardScaler(), SVC(C=1, class_weight="balanced", probability=True)),
-    "SVM C=10": lambda: make_pipeline(StandardScaler(), SVC(C=10, class_weight="balanced", probability=True)),
+    "SVM C=1": lambda: make_pipeline(StandardScaler(), SVC(C=1, class_weight="balanced", probability=True, random_state=0)),
+    "SVM C=10": lambda: make_pipeline(StandardScaler(), SVC(C=10, class_weight="balanced", probability=True, random_state=0)),
     "gradient boosting": lambda: HistGradientBoostingClassifier(learning_rate=0.05, class_weight="balanced", random_state=0),
 }
 
