@@ -1,7 +1,7 @@
 """Decode the corpora and write the clip tables: `clips.parquet`, and `tests.parquet` of the corpora from which nothing learns.
 
-    python -m undertone_model prepare-data --data DIR --work DIR
-    python -m undertone_model prepare-data --data DIR --work DIR --corpus moss_synth
+python -m undertone_model prepare-data --data DIR --work DIR
+python -m undertone_model prepare-data --data DIR --work DIR --corpus moss_synth
 """
 
 from collections.abc import Sequence
