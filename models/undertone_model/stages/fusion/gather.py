@@ -47,7 +47,7 @@ class Gathering:
         """Each as the beginning of a stream, as its voice is not known."""
         statistics = clip_statistics(self._voices, *self._reader.encoding, clips)
         voice = torch.from_numpy(classified(self._channel, statistics, SEED, alone=True))
-        label = torch.from_numpy(clips["label"].map(LABELS.index).to_numpy())
+        label = torch.from_numpy(clips["label"].map(LABELS.index).to_numpy(copy=True))
         return examples(voice, self._reader.words(self._words, clips), label, clips["corpus"].to_numpy())
 
     def _foreign(self, strangers: Mapping[str, np.ndarray]) -> Examples:
