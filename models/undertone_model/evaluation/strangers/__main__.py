@@ -23,7 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             for kind in ("voice", "moved"):
                 without, adapted, gain = (_value(entry[kind][key]) for key in ("without", "with", "difference"))
                 print(f"  {corpus:16} {kind:6} {without:.3f} {adapted:.3f} {100 * gain:+.1f}{_interval(entry[kind]['difference'])}")
-        for point in report["mean"]["curve"]:
+        for point in report.get("mean", {"curve": []})["curve"]:
             print(f"  after {point['seconds']:5.1f} s of the speaker: {point['without']:.3f} {point['with']:.3f} ({point['clips']} clips)")
 
 
