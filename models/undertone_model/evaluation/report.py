@@ -5,6 +5,7 @@ from pathlib import Path
 import jinja2
 import numpy as np
 
+from undertone_model.contract import LABELS
 from undertone_model.evaluation.sets import DIALOGUE, MOVED, REAL_WORDS, UNSEEN, WORDS
 from undertone_model.evaluation.strangers.calls import LENGTH
 from undertone_model.evaluation.tone import ALL, STRANGE
@@ -50,9 +51,9 @@ def points(figure: dict | None) -> str:
 
 
 def mean_over_corpora(corpora: dict[str, dict], measure: str) -> str:
-    """Of figures of corpora that are left out."""
-    values = [entry[measure] for entry in corpora.values()]
-    return f"{np.mean([value['value'] if isinstance(value, dict) else value for value in values]):.3f}"
+    """Of figures of corpora that are left out, those that have all labels: recalls of two do not compare with those of three."""
+    values = [entry[measure] for entry in corpora.values() if entry["labels"] == len(LABELS)]
+    return f"{np.mean([value['value'] if isinstance(value, dict) else value for value in values]):.3f}" if values else "–"
 
 
 def strongest(lines: list[dict]) -> list[dict]:

@@ -93,7 +93,7 @@ def kept_baselines(systems: dict, sets: dict[str, pd.DataFrame]) -> dict:
 def evaluate(
     table: pd.DataFrame, files: list[Path], work: Path, folder: Path, most: int | None, run: str | None = None, earlier: dict | None = None
 ) -> dict:
-    """Everything, as plain values; plots go to `folder`. `most` limits the clips of each test set; `run`: the name of the runs of `voice` and
+    """Everything, as plain values; plots go to `folder`. `most` limits the clips of each test set, and its calls; `run`: the name of the runs of `voice` and
     `fusion` behind the models; `earlier` are the systems of a report whose baselines still hold."""
     sets = labelled(table, most=most)
     for file in files:
@@ -145,7 +145,7 @@ def model_figures(table: pd.DataFrame, sets: dict[str, pd.DataFrame], folder: Pa
     return {
         "judges": tone(sets, sentiment),
         "steady": steady,
-        "adaptation": adaptation_figures(labelled(table), model),
+        "adaptation": adaptation_figures(labelled(table), model, most),
         "robustness": robustness_figures(model, sets, Augmenter(table, load_config().augmentation, "test")),
         "lines": lines,
     }

@@ -16,11 +16,12 @@ BINS = 10
 
 
 def by_corpus(label: np.ndarray, probabilities: np.ndarray, corpus: np.ndarray) -> dict:
-    """UAR and calibration error."""
+    """UAR, calibration error and how many labels occur."""
     return {
         str(name): {
             "UAR": asdict(figure(recall_mean, label[mine], probabilities[mine].argmax(1))),
             "calibration error": calibration_error(label[mine], probabilities[mine]),
+            "labels": len(np.unique(label[mine])),
         }
         for name in np.unique(corpus)
         for mine in [corpus == name]
