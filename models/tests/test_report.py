@@ -137,6 +137,14 @@ def test_every_plot_that_is_shown_is_drawn(report, text, tmp_path):
     assert {name for name in shown if not name.startswith("timeline")} == {file.name for file in tmp_path.glob("*.png")}
 
 
+def test_what_little_data_do_not_tell_is_left_out(report, tmp_path):
+    little = {"changes": {}, "plain": {}, "gender": None}
+    unheard = {MODEL: {"any mix of labels": {}, "mostly neutral": {}}}
+    write_report(report | {"steady": {MODEL: little}, "calls of strangers": unheard}, tmp_path / "report.md")
+    draw(report | {"calls of strangers": unheard}, tmp_path)
+    assert "neutral talk that gets" not in (tmp_path / "report.md").read_text() and (tmp_path / "adaptation.png").exists()
+
+
 def test_means_are_over_corpora_that_have_all_labels():
     corpora = {"three": {"UAR": {"value": 0.6}, "labels": 3}, "two": {"UAR": {"value": 0.1}, "labels": 2}}
     assert mean_over_corpora(corpora, "UAR") == "0.600"

@@ -75,6 +75,7 @@ def test_neutral_talk_with_another_label_is_counted_and_the_sure_one_apart():
     scores = np.array([[0.7, 0.2, 0.1], [0.1, 0.4, 0.5], [0.1, 0.8, 0.1], NO_SCORES, [0.9, 0.1, 0.0]])
     report = plain_figures(rows, scores)
     assert (report["other"]["value"], report["strong"]["value"], report["other"]["size"]) == (0.5, 0.25, 4)
+    assert plain_figures(rows[4:], scores[4:]) == {}
 
 
 def test_sounds_without_words_have_a_label_where_the_sdk_gives_one():

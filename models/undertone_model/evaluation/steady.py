@@ -74,8 +74,11 @@ def _flips(events: list[ToneEvent], estimate: str) -> tuple[int, float]:
 
 
 def plain_figures(rows: pd.DataFrame, scores: np.ndarray) -> dict:
-    """Of `rows` whose words are neutral, the share that gets another label, and one above STRONG; clips without a label get none."""
+    """Of `rows` whose words are neutral, the share that gets another label, and one above STRONG; clips without a label get none. Empty where no
+    words are neutral."""
     neutral = (rows["label"] == "neutral").to_numpy()
+    if not neutral.any():
+        return {}
     other, strong = _other(scores)
     return {"other": asdict(figure(np.mean, other[neutral])), "strong": asdict(figure(np.mean, strong[neutral]))}
 
