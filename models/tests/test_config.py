@@ -1,8 +1,9 @@
 """Configurations: what they extend, what is set, what is refused."""
 
 import pytest
+import yaml
 
-from undertone_model.config import ConfigError, load_config
+from undertone_model.config import ConfigError, load_config, recorded
 from undertone_model.workspace import CONFIGS
 
 
@@ -82,3 +83,13 @@ def test_a_file_that_is_no_configuration_is_refused_in_one_line(tmp_path, text, 
     with pytest.raises(ConfigError, match=message) as error:
         load_config(tmp_path / "mine.yaml")
     assert "\n" not in str(error.value)
+
+
+def test_what_a_run_wrote_down_is_its_configuration_again(tmp_path):
+    config = load_config("research", ["voice.ridge=0.5", "fusion.shares.plain=null"])
+    dumped = config.model_dump(mode="json")
+    file = tmp_path / "config.yaml"
+    file.write_text(yaml.safe_dump({name: dumped[name] for name in ("build", "seed", "fusion")}))
+    read = recorded(file)
+    assert read.fusion == config.fusion and "plain" not in read.fusion.shares
+    assert read.build == "research" and read.voice == load_config().voice

@@ -49,6 +49,7 @@ def commands(out: Path) -> list[list[str]]:
         [*PACKAGE, "speech-head", *SMOKE],
         [*PACKAGE, "voice", *SMOKE],
         [*PACKAGE, "fusion", *SMOKE],
+        [*PACKAGE, "adaptation", *SMOKE],
         [*PACKAGE, "export", *SMOKE, "--out", str(out)],
         [*PACKAGE, "base-weights", "--work", unpacked],
         [*PACKAGE, "unpack", *SMOKE, "--work", unpacked],

@@ -22,11 +22,12 @@ FEWEST_CLIPS = 6
 """Windows of a call, and of a speaker: the test is the same whatever a run was trained on."""
 
 
-def adaptation_figures(sets: dict[str, pd.DataFrame], model: Model) -> dict:
-    """By corpus, for those that no build trains on together, and for all: UAR on the later half of each call's windows, `without` and `with` adaptation, on the same windows."""
-    answers = {}
+def adaptation_figures(sets: dict[str, pd.DataFrame], model: Model, most: int | None = None) -> dict:
+    """By corpus, for those that no build trains on together, and for all: UAR on the later half of each call's windows, `without` and `with`
+    adaptation, on the same windows. At most `most` calls of a corpus."""
+    answers, calls = {}, min(most or _CALLS, _CALLS)
     for name in TONE:
-        windows = CallWindows(sets[name], _as_it_is, _CALLS, LENGTH, FEWEST_CLIPS) if name in sets else ()
+        windows = CallWindows(sets[name], _as_it_is, calls, LENGTH, FEWEST_CLIPS) if name in sets else ()
         if len(windows):
             answers[name] = _later_half(model, windows)
     groups = {STRANGE: [name for name in answers if name in UNSEEN], ALL: list(answers)}
@@ -49,7 +50,7 @@ def _as_it_is(row) -> np.ndarray:
 def _later_half(model: Model, windows: CallWindows) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Labels, and the guesses without and with adaptation, of the later half of all calls: streams whose windows do not overlap."""
     pcm, labels = default_collate([windows[i] for i in range(len(windows))])
-    calls, places = pcm.numpy().reshape(_CALLS, LENGTH, -1), labels.numpy().reshape(_CALLS, LENGTH)
+    calls, places = pcm.numpy().reshape(-1, LENGTH, pcm.shape[1]), labels.numpy().reshape(-1, LENGTH)
     adapted = np.array([[_guess(result) for result in followed(model.follow, call.ravel(), WINDOW_SAMPLES)] for call in calls])
     later = slice(LENGTH // 2, LENGTH)
     alone = model(calls[:, later].reshape(-1, calls.shape[2]))[0].argmax(1)
