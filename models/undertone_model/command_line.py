@@ -29,7 +29,8 @@ def training_parser(description: str, minutes: bool = True, needs: Collection[st
     """Of a command that computes for long; `minutes`: it can be given a time to end."""
     parser = config_parser(description, needs)
     parser.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto", help="what computes")
-    parser.add_argument("--threads", type=count, default=1, help="of the training; one more process makes the examples")
+    parser.add_argument("--threads", type=count, default=1, help="of the training")
+    parser.add_argument("--workers", type=count, default=1, help="processes beside it, which make the examples")
     if minutes:
         parser.add_argument("--minutes", type=_minutes, help="after which it saves and ends; the same command goes on")
     return parser

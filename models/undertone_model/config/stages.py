@@ -96,12 +96,16 @@ class Interpolate(Section):
 
 
 class CtcHead(Section):
-    """The CTC head's own layers, on the frozen encoder. `warm_up_share`: of the steps, in which the learning rate rises."""
+    """The CTC head's own layers and the encoder's above the `fixed_layers`. `weights`: of the losses by name; `warm_up_share`: of the steps, in
+    which the learning rates rise."""
 
     initialise_from: Literal["open", "research"] | None
     steps: Count
     examples: Examples
+    fixed_layers: int = Field(ge=0)
+    encoder_rate: Positive
     learning_rate: Positive
+    weights: Entries[Literal["pieces", "letters"], float]
     weight_decay: float
     warm_up_share: Share
     dropout: Share

@@ -29,17 +29,19 @@ def load_trained(file: Path, recogniser: Recogniser) -> tuple[Recogniser, CTCHea
 
 
 def load_interpolated(work: Path, build: str, name: str | None = None) -> tuple[Recogniser, CTCHead]:
-    """The recogniser that later stages take, and the projection from which the CTC head begins."""
+    """The recogniser and the projection from which `ctc-head` begins."""
     return load_trained(artefact(work, "interpolate", build, name), load_recogniser(base_folder(work)))
 
 
 def load_ctc_head(work: Path, build: str, name: str | None = None) -> CTCHead:
     """The CTC head that later stages take."""
-    ctc_head = CTCHead()
-    ctc_head.load_state_dict(torch.load(artefact(work, "ctc-head", build, name)))
-    return ctc_head.eval()
+    return load_stage(work, build, name)[1]
 
 
 def load_stage(work: Path, build: str, name: str | None = None) -> tuple[Recogniser, CTCHead]:
-    """What all of stage 1 left of a build."""
-    return load_interpolated(work, build, name)[0], load_ctc_head(work, build, name)
+    """The recogniser and the CTC head that later stages take."""
+    recogniser, ctc_head = load_interpolated(work, build, name)[0], CTCHead()
+    state = torch.load(artefact(work, "ctc-head", build, name))
+    recogniser.encoder.load_state_dict(state["encoder"])
+    ctc_head.load_state_dict(state["ctc_head"])
+    return recogniser.eval(), ctc_head.eval()

@@ -52,7 +52,7 @@ def task(options: Namespace, config: Config, run: Run, device: torch.device) -> 
     logger.info("%d clips: %s", len(clips), dict(Counter(clips["corpus"])))
     shares = label_shares(clips, settings.unlabelled_share, settings.examples.corpus_power)
     pieces = learn_pieces(clips["transcript"], pieces_file(options.work))
-    batches = Batches(clips, shares, table, pieces, options.work, config, settings.examples, "asr")
+    batches = Batches(clips, shares, table, pieces, options.work, config, settings.examples, "asr", options.workers)
     task = AsrTask(load_recogniser(base_folder(options.work)), batches, settings, device)
     if not run.checkpoint.exists():
         if settings.initialise_from:

@@ -75,10 +75,10 @@ def typical_frames(front_end: FrontEnd, clips: pd.DataFrame, most: int) -> list[
 
 
 @torch.no_grad()
-def round_feed_forward(encoder: Encoder, spoken: list[tuple[Tensor, Tensor]], damping: float) -> None:
+def round_feed_forward(encoder: Encoder, spoken: list[tuple[Tensor, Tensor]], damping: float, fixed_layers: int = 0) -> None:
     """Half of all weights; the room that they leave in the file is that of the CTC head's layers. Each is rounded for what the ones before
-    it, rounded already, make of the encoder frames `spoken`."""
-    for layer in tqdm(encoder.layers, desc="rounding"):
+    it, rounded already, make of the encoder frames `spoken`. The lower `fixed_layers` stay as they are."""
+    for layer in tqdm(encoder.layers[fixed_layers:], desc="rounding"):
         for part in (layer.fc1, layer.fc2):
             weights = rounded(part.weight.T.numpy(), _products(encoder, part, spoken).numpy(), damping)
             part.weight.copy_(torch.from_numpy(weights).T)

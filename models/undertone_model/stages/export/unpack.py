@@ -61,7 +61,7 @@ def save(parts: dict[str, dict[str, Tensor]], manifest: dict, work: Path, build:
     )
     weights = {
         "interpolate": {"recogniser": recogniser.state_dict(), PROJECTION: projection},
-        "ctc-head": parts["ctc_head"],
+        "ctc-head": {"encoder": parts["encoder"], "ctc_head": parts["ctc_head"]},
         "lexical-head": parts["lexical_head"],
         "speech-head": asdict(speech),
     } | {stage: parts[part] for stage, part in LATER.items() if part in parts}
