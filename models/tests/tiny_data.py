@@ -73,6 +73,8 @@ def _facts(corpus: Corpus, number: int) -> dict[str, str]:
         "transcript": "" if corpus.name == "librispeech_part" else SENTENCES[emotion].format("it all"),
         "esc_id": f"1-{number}-A",
         "place": "webservice",
+        "language": "de" if number == 0 else "en",
+        "asr_wer": "" if number == 0 else "1" if number == 2 else "0.08",
         "subset": "test-other" if number % SPEAKERS == 1 else "train-clean-100",
     }
 

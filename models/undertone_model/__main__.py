@@ -21,6 +21,7 @@ COMMANDS = {
     "speech-head": ("stages.speech_head.command", "train, calibrate and measure the speech head"),
     "voice": ("stages.voice.command", "fit the voice channel, and judge it on corpora that are left out"),
     "fusion": ("stages.fusion.command", "fit how much voice and words may say"),
+    "adaptation": ("evaluation.strangers.__main__", "what the speaker's state is worth on calls of strangers"),
     "export": ("stages.export.command", "write the model that ships, and its manifest"),
     "unpack": ("stages.export.unpack", "the weights of a shipped model, as the stages leave them"),
     "test-clips": ("stages.export.test_clips", "cut the clips of the SDK's tests"),

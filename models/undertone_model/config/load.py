@@ -28,6 +28,12 @@ def load_config(name: str | Path = "open", settings: Iterable[str] = ()) -> Conf
         raise ConfigError("\n".join([f"{name}:", *(f"  {_explained(entry)}" for entry in error.errors())])) from None
 
 
+def recorded(file: Path) -> Config:
+    """The configuration that a run wrote down. Sections that it did not use are those of its build."""
+    values = yaml.safe_load(file.read_text())
+    return Config.model_validate(read(_file(values["build"])) | values)
+
+
 def read(file: Path, above: tuple[Path, ...] = ()) -> dict:
     """The values of a file over those of the file that it extends; `above`: files that extend this one."""
     if not file.is_file():

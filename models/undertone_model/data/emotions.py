@@ -4,11 +4,11 @@ _RAW = {
     ("anger", "negative"): ("anger", "angry"),
     ("sadness", "negative"): ("sadness", "sad"),
     ("fear", "negative"): ("fear", "fearful"),
-    ("happiness", "positive"): ("happiness", "happy"),
+    ("happiness", "positive"): ("happiness", "happy", "joy", "amusement"),
     # TurEV says "calm" for its unemotional class.
     ("calm", "neutral"): ("neutral", "calm"),
     # Surprise may be pleasant or not.
-    ("", ""): ("surprised",),
+    ("", ""): ("surprised", "surprise"),
     ("", "negative"): ("voice_negative",),
     ("", "neutral"): ("voice_neutral",),
     ("", "positive"): ("voice_positive",),

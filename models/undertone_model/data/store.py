@@ -9,7 +9,9 @@ import pandas as pd
 from undertone_model.workspace import MissingArtefact, present
 
 TABLES = ("clips", "synthetic", "labels")
-"""The tables that `load_table` reads, each as NAME.parquet in the work folder."""
+"""The tables that runs learn from, each as NAME.parquet in the work folder."""
+TESTS = "tests"
+"""The table of the corpora from which nothing learns. No run takes it: another test corpus makes no run another one."""
 
 
 def store_path(work: Path, store: str) -> Path:
@@ -21,16 +23,17 @@ def table_file(work: Path, name: str) -> Path:
 
 
 def table_files(work: Path) -> dict[str, Path]:
-    """Those that there are of TABLES, by name. They stand for the samples too, of which they hold the places."""
+    """Those that there are of TABLES, by name: what a run takes. They stand for the samples too, of which they hold the places."""
     present(table_file(work, "clips"), "prepare-data")
     return {name: table_file(work, name) for name in TABLES if table_file(work, name).exists()}
 
 
 def load_table(work: Path) -> pd.DataFrame:
-    """All clips made so far: the corpora, then the synthetic speech. Where the stage `pseudo-labels` has run, its
+    """All clips made so far: the corpora, the synthetic speech, then the corpora that test only. Where the stage `pseudo-labels` has run, its
     transcripts and pseudo-labels fill the gaps. `store` becomes the path of the store, as `read_clip` wants it."""
     files = table_files(work)
-    table = pd.concat([pd.read_parquet(files[name]) for name in ("clips", "synthetic") if name in files], ignore_index=True)
+    files |= {TESTS: table_file(work, TESTS)} if table_file(work, TESTS).exists() else {}
+    table = pd.concat([pd.read_parquet(files[name]) for name in ("clips", "synthetic", TESTS) if name in files], ignore_index=True)
     if "labels" in files:
         table = _fill(table, pd.read_parquet(files["labels"]))
     table["store"] = table["store"].map(lambda store: str(store_path(work, store)))

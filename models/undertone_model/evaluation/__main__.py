@@ -24,6 +24,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         action="store_true",
         help="take the text-only and acoustic-only baselines from the report that is there; refused if its tests are others",
     )
+    parser.add_argument("--run", metavar="NAME", help="of the runs of voice and fusion that the models come from")
     parser.add_argument("--out", type=Path, default=MODELS / "report", metavar="DIR", help="where the report goes")
     args = parser.parse_args(arguments)
     for file in args.model:
@@ -39,7 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     values = args.out / "report.json"
     earlier = _read(values, "evaluate")["judges"] if args.keep_baselines else None
     labeller = _read(labeller_report(args.work), "pseudo-labels")
-    report = evaluate(table, args.model, args.work, plots, args.most, earlier)
+    report = evaluate(table, args.model, args.work, plots, args.most, args.run, earlier)
     report["labeller"] = labeller
     values.write_text(json.dumps(report, indent=1) + "\n")
     write_report(report, args.out / "report.md")

@@ -10,16 +10,18 @@ WORDS = "synthetic"
 DIALOGUE = "dialogue"
 REAL_WORDS = "commonvoice_dev"
 CONFLICT = "deeply_krs"
-# Corpora that no build trains on; the others appear with speakers held out.
+MOVED = "moss_synth"
+"""A neutral sentence in English and in German, in synthetic voices that play emotions. No build trains on it."""
+# Corpora of people that no build trains on; the others appear with speakers held out.
 UNSEEN = ("turev", "urdu", "deeply_krs")
 TONE = ("emodb", "nemo", "ased", "emospeech_in", "emotiontts_ko", *UNSEEN)
 
 
 def labelled(table: pd.DataFrame, split: str = "test", most: int | None = None) -> dict[str, pd.DataFrame]:
-    """Rows with a label by corpus: the words of comments and of dialogue, the real words (whose labels are pseudo-labels) and the tone; `most`
-    thins out each at random."""
+    """Rows with a label by corpus: the words of comments and of dialogue, the real words (whose labels are pseudo-labels), moved
+    synthetic voices, and the tone of people; `most` thins out each at random."""
     mine = table[(table["split"] == split) & (table["kind"] == "speech") & (table["label"] != "")]
-    sets = {corpus: mine[mine["corpus"] == corpus].reset_index(drop=True) for corpus in (WORDS, DIALOGUE, REAL_WORDS, *TONE)}
+    sets = {corpus: mine[mine["corpus"] == corpus].reset_index(drop=True) for corpus in (WORDS, DIALOGUE, REAL_WORDS, MOVED, *TONE)}
     return {corpus: thinned(rows, most) for corpus, rows in sets.items() if len(rows)}
 
 

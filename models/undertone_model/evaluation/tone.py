@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from undertone_model.evaluation.model import guesses
-from undertone_model.evaluation.sets import DIALOGUE, REAL_WORDS, UNSEEN, truth
+from undertone_model.evaluation.sets import DIALOGUE, MOVED, REAL_WORDS, UNSEEN, truth
 from undertone_model.metrics import NO_LABEL, calibration_error, confusion, figure, macro_f1, recall_mean
 
 ALL = "all together"
@@ -29,8 +29,9 @@ def set_figures(sets: dict[str, pd.DataFrame], sentiment: dict[str, np.ndarray])
 
 
 def human(sets: dict[str, pd.DataFrame]) -> list[str]:
-    """The sets whose labels are a person's and of what can be heard: people judged the dialogue as played, and its words are all that is left of it."""
-    return [name for name in sets if name not in (REAL_WORDS, DIALOGUE)]
+    """The sets whose labels are a person's and of what can be heard: people judged the dialogue as played, and its words are all that is left of it;
+    what a synthetic voice was told to play, nobody judged."""
+    return [name for name in sets if name not in (REAL_WORDS, DIALOGUE, MOVED)]
 
 
 def _together(sets: dict[str, pd.DataFrame], sentiment: dict[str, np.ndarray], names: list[str]) -> tuple[np.ndarray, np.ndarray]:
@@ -52,21 +53,6 @@ def calibration(labels: np.ndarray, sentiment: np.ndarray) -> float:
     """Of the clips that have a label."""
     labelled = guesses(sentiment) != NO_LABEL
     return calibration_error(labels[labelled], sentiment[labelled])
-
-
-def conflict_figures(rows: pd.DataFrame, sentiment: np.ndarray) -> dict:
-    """Where words and voice say different things: which of them the system follows, and its recall of the voice where
-    they agree."""
-    voice, text, guess = truth(rows), truth(rows, "text_label"), guesses(sentiment)
-    apart = voice != text
-    return {
-        "agree": {"size": int((~apart).sum()), "right": float((guess == voice)[~apart].mean())},
-        "conflict": {
-            "size": int(apart.sum()),
-            "follows_voice": float((guess == voice)[apart].mean()),
-            "follows_words": float((guess == text)[apart].mean()),
-        },
-    }
 
 
 def group_figures(sets: dict[str, pd.DataFrame], sentiment: dict[str, np.ndarray]) -> dict:

@@ -11,4 +11,4 @@ from undertone_model.workspace import artefact
 def load_fusion(work: Path, build: str, name: str | None = None) -> Fusion:
     fusion = Fusion()
     fusion.load_state_dict(torch.load(artefact(work, "fusion", build, name)))
-    return fusion.eval()
+    return fusion.requires_grad_(False).eval()

@@ -14,14 +14,17 @@ from undertone_model.config import Config
 from undertone_model.data.store import load_table, table_files
 from undertone_model.network.fusion import Fusion
 from undertone_model.stages.features.frozen import load_frozen
-from undertone_model.stages.fusion.examples import together
+from undertone_model.stages.fusion.examples import Examples, together
 from undertone_model.stages.fusion.figures import figures
 from undertone_model.stages.fusion.fit import fit
 from undertone_model.stages.fusion.gather import Gathering
+from undertone_model.stages.fusion.words import KIND as WORDS
 from undertone_model.stages.fusion.words import Reader
 from undertone_model.stages.lexical_head.artefacts import load_lexical_head
 from undertone_model.stages.voice.artefacts import ANSWERS, load_voice_channel
+from undertone_model.stages.voice.statistics import KIND as VOICES
 from undertone_model.training.device import chosen
+from undertone_model.training.kept import Kept
 from undertone_model.training.run import Run
 from undertone_model.training.train import Stage
 from undertone_model.workspace import artefact
@@ -45,12 +48,19 @@ def inputs(options: Namespace, config: Config) -> dict[str, Path]:
 
 
 def fitted(options: Namespace, config: Config, run: Run) -> Fusion:
-    frozen = load_frozen(options.work, config.build, options.run)
-    channel = load_voice_channel(options.work, config.build, options.run)
-    strangers = np.load(artefact(options.work, "voice", config.build, options.run, ANSWERS))
-    reader = Reader(*frozen, load_lexical_head(options.work, options.run))
-    kinds = Gathering(load_table(options.work), run.folder, reader, channel, config.fusion.most_clips).kinds(strangers)
+    kinds = gathered(options.work, config, options.run, str(run.folder.relative_to(options.work)))
     fusion = fit(together([kinds[kind] for kind in config.fusion.shares], list(config.fusion.shares.values())), config.fusion.iterations)
     for step, line in enumerate(line for kind, part in kinds.items() for line in figures(kind, fusion, part)):
         run.measure(step, **line)
     return fusion
+
+
+def gathered(work: Path, config: Config, name: str | None, run: str) -> dict[str, Examples]:
+    """The examples by kind. `run`: who asks."""
+    encoder, ctc_head = (artefact(work, stage, config.build, name) for stage in ("interpolate", "ctc-head"))
+    voices = Kept(work, VOICES, {"encoder": encoder}, run)
+    words = Kept(work, WORDS, {"encoder": encoder, "ctc_head": ctc_head, "lexical_head": artefact(work, "lexical-head", name=name)}, run)
+    reader = Reader(*load_frozen(work, config.build, name), load_lexical_head(work, name))
+    channel = load_voice_channel(work, config.build, name)
+    strangers = np.load(artefact(work, "voice", config.build, name, ANSWERS))
+    return Gathering(load_table(work), voices, words, reader, channel, config.fusion.most_clips).kinds(strangers)

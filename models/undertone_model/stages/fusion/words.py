@@ -1,7 +1,6 @@
-"""What the lexical head makes of the words of clips, each as the first window of a stream; computed once for each corpus."""
+"""What the lexical head makes of the words of clips, each as the first window of a stream. It depends on the frozen parts alone."""
 
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -16,7 +15,10 @@ from undertone_model.network.encoder import Encoder
 from undertone_model.network.front_end import FrontEnd
 from undertone_model.network.lexical_head import LexicalHead, piece_confidence
 from undertone_model.network.pooled_frames import pool_frames, pool_pieces
-from undertone_model.workspace import replacing
+from undertone_model.training.kept import Kept
+
+KIND = "words"
+"""Of what is kept."""
 
 
 @dataclass
@@ -40,16 +42,15 @@ class Reader:
     def encoding(self) -> tuple[FrontEnd, Encoder]:
         return self._front_end, self._encoder
 
-    def words(self, file: Path, clips: pd.DataFrame) -> Words:
-        """Of each of `clips`, rows of the clip table; from `file` where they have been computed."""
-        if not file.exists():
-            both = [self._window(row) for row in tqdm(clips.itertuples(), total=len(clips), mininterval=10, desc=f"words of {file.stem}")]
-            logits, confidence = (torch.cat(part).numpy() for part in zip(*both))
-            file.parent.mkdir(parents=True, exist_ok=True)
-            with replacing(file) as partial, partial.open("wb") as stream:
-                np.savez(stream, logits=logits, confidence=confidence)
-        stored = np.load(file)
+    def words(self, kept: Kept, clips: pd.DataFrame) -> Words:
+        """Of each of `clips`, rows of the clip table, all of one corpus; those that are `kept` are not read again."""
+        stored = kept.of(clips, self._read)
         return Words(torch.from_numpy(stored["logits"]), torch.from_numpy(stored["confidence"]))
+
+    def _read(self, clips: pd.DataFrame) -> dict[str, np.ndarray]:
+        rows = tqdm(clips.itertuples(), total=len(clips), mininterval=10, desc=f"words of {clips['corpus'].iloc[0]}")
+        logits, confidence = (torch.cat(part).numpy() for part in zip(*map(self._window, rows)))
+        return {"logits": logits, "confidence": confidence}
 
     @torch.inference_mode()
     def _window(self, row) -> tuple[Tensor, Tensor]:

@@ -1,10 +1,10 @@
-"""Fit the voice channel, and judge it on every corpus that is left out. Statistics that are there are kept.
+"""Fit the voice channel, and judge it on every corpus that is left out. Statistics of the voices are kept for all runs on the same encoder.
 
 python -m undertone_model voice --work DIR --config open
 """
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -12,13 +12,15 @@ import pandas as pd
 
 from undertone_model.builds import USES
 from undertone_model.command_line import configuration, training_parser
+from undertone_model.data.corpora import CORPORA
 from undertone_model.data.store import load_table, table_files
-from undertone_model.stages.asr.artefacts import load_interpolated
+from undertone_model.stages.features.frozen import load_encoding
 from undertone_model.stages.voice.artefacts import ANSWERS
 from undertone_model.stages.voice.fit import fit
-from undertone_model.stages.voice.statistics import clip_statistics
+from undertone_model.stages.voice.statistics import KIND, ClipStatistics, clip_statistics
 from undertone_model.stages.voice.strangers import recalls, strangers
 from undertone_model.training.device import chosen
+from undertone_model.training.kept import Kept
 from undertone_model.training.train import Stage
 from undertone_model.workspace import artefact
 
@@ -38,13 +40,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     with STAGE.run(options, config, inputs) as run:
         if run.done:
             return
-        recogniser, _ = load_interpolated(options.work, config.build, options.run)
-        parts = recogniser.front_end, recogniser.encoder
-        tone, plain = clips(load_table(options.work))
-        emotional = {name: clip_statistics(_file(run.folder, name), *parts, rows) for name, rows in tone.items()}
-        ordinary = [clip_statistics(_file(run.folder, name), *parts, rows) for name, rows in plain.items()]
-        mine = {name for name, rows in tone.items() if rows["use"].isin(USES[config.build]).all()}
-        learned, others = ({name: part for name, part in emotional.items() if (name in mine) is learns} for learns in (True, False))
+        emotional, ordinary = heard(options.work, config.build, options.run, str(run.folder.relative_to(options.work)))
+        learned, others = taught(emotional, config.build)
         answers = strangers(learned, others, ordinary, config.voice, config.seed)
         for step, (name, figures) in enumerate(recalls(answers).items()):
             run.measure(step, left_out=name, **figures)
@@ -54,12 +51,22 @@ def main(arguments: Sequence[str] | None = None) -> None:
         run.finish(fit(list(learned.values()), ordinary, config.voice, config.seed).state_dict())
 
 
+def heard(work: Path, build: str, name: str | None, run: str) -> tuple[dict[str, ClipStatistics], list[ClipStatistics]]:
+    """Statistics of acted voices by corpus, and of ordinary ones. `run`: who asks."""
+    kept = Kept(work, KIND, {"encoder": artefact(work, "interpolate", build, name)}, run)
+    encoding = load_encoding(work, build, name)
+    acted, plain = ([(corpus, clip_statistics(kept, *encoding, rows)) for corpus, rows in part.items()] for part in clips(load_table(work)))
+    return dict(acted), [part for _, part in plain]
+
+
+def taught(emotional: Mapping[str, ClipStatistics], build: str) -> tuple[dict[str, ClipStatistics], dict[str, ClipStatistics]]:
+    """Those corpora that `build` learns from, and the others."""
+    uses = {corpus.name: corpus.use in USES[build] for corpus in CORPORA}
+    return tuple({name: part for name, part in emotional.items() if uses[name] is learns} for learns in (True, False))
+
+
 def clips(table: pd.DataFrame) -> tuple[dict[str, pd.DataFrame], dict[str, pd.DataFrame]]:
     """By corpus: acted voices, those that a build does not learn from too, and ordinary ones. Speakers of the test split are in neither."""
     acted = table[(table["origin"] == "acted") & table["split"].isin(["train", "valid"])]
     plain = table[table["corpus"].isin(PLAIN) & (table["split"] == "train")]
     return tuple({str(name): rows.reset_index(drop=True) for name, rows in part.groupby("corpus")} for part in (acted, plain))
-
-
-def _file(folder: Path, corpus: str) -> Path:
-    return folder / "statistics" / f"{corpus}.npz"

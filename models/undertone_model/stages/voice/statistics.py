@@ -1,7 +1,7 @@
-"""Statistics of clips, each as the first window of a stream: what the voice channel is fitted on, computed once for each corpus."""
+"""Statistics of clips, each as the first window of a stream: what the voice channel is fitted on. They depend on the encoder alone."""
 
 from dataclasses import dataclass, fields
-from pathlib import Path
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -14,10 +14,12 @@ from undertone_model.data.store import read_clip
 from undertone_model.network.encoder import Encoder
 from undertone_model.network.front_end import FrontEnd
 from undertone_model.network.voice_channel import EMOTIONS, STATISTICS, window_statistics
-from undertone_model.workspace import replacing
+from undertone_model.training.kept import Kept
 
 _NAMES = list(EMOTIONS)
 UNKNOWN = -1
+KIND = "voices"
+"""Of what is kept."""
 
 
 @dataclass
@@ -35,14 +37,9 @@ class ClipStatistics:
         return ClipStatistics(*(getattr(self, field.name)[rows] for field in fields(self)))
 
 
-def clip_statistics(file: Path, front_end: FrontEnd, encoder: Encoder, clips: pd.DataFrame) -> ClipStatistics:
-    """Of each of `clips`, rows of the clip table; from `file` where they have been computed."""
-    if not file.exists():
-        values, frames = _computed(front_end, encoder, clips, file.stem)
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with replacing(file) as partial, partial.open("wb") as stream:
-            np.savez(stream, statistics=values.astype(np.float16), frames=frames)
-    stored = np.load(file)
+def clip_statistics(kept: Kept, front_end: FrontEnd, encoder: Encoder, clips: pd.DataFrame) -> ClipStatistics:
+    """Of each of `clips`, rows of the clip table, all of one corpus; those that are `kept` are not computed again."""
+    stored = kept.of(clips, partial(_computed, front_end, encoder))
     emotions = np.array([_index(row) for row in clips.itertuples()])
     return ClipStatistics(
         stored["statistics"].astype(np.float32), stored["frames"], emotions, *(clips[column].to_numpy() for column in ("speaker", "clip"))
@@ -50,13 +47,13 @@ def clip_statistics(file: Path, front_end: FrontEnd, encoder: Encoder, clips: pd
 
 
 @torch.inference_mode()
-def _computed(front_end: FrontEnd, encoder: Encoder, clips: pd.DataFrame, name: str) -> tuple[np.ndarray, np.ndarray]:
-    values, counts = np.zeros((len(clips), STATISTICS), np.float32), np.zeros(len(clips), np.float32)
-    for i, row in enumerate(tqdm(clips.itertuples(), total=len(clips), mininterval=10, desc=name)):
+def _computed(front_end: FrontEnd, encoder: Encoder, clips: pd.DataFrame) -> dict[str, np.ndarray]:
+    values, counts = np.zeros((len(clips), STATISTICS), np.float16), np.zeros(len(clips), np.float32)
+    for i, row in enumerate(tqdm(clips.itertuples(), total=len(clips), mininterval=10, desc=f"voices of {clips['corpus'].iloc[0]}")):
         frames, mask = front_end(torch.from_numpy(_window(row)).unsqueeze(0))
         values[i] = window_statistics(encoder(frames, mask), mask)[0].numpy()
         counts[i] = mask.sum().item()
-    return values, counts
+    return {"statistics": values, "frames": counts}
 
 
 def _window(row) -> np.ndarray:

@@ -1,7 +1,7 @@
 """Leave one corpus out: what the voice channel answers to voices of corpora that it has not learned from."""
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 
 import numpy as np
@@ -37,7 +37,22 @@ def strangers(
     seed: int,
 ) -> Answers:
     """To the clips of every corpus, by a channel that has learned from `learned` without it."""
-    parts, channels = [], {}
+    parts = []
+    for name, clips, channel in left_out(learned, others, plain, settings, seed):
+        answers = classified(channel, clips, seed)
+        parts.append(Answers(answers, CLASSES[clips.emotion], np.full(len(answers), name), clips.clip))
+    return Answers(*(np.concatenate([getattr(part, field.name) for part in parts]) for field in fields(Answers)))
+
+
+def left_out(
+    learned: Mapping[str, ClipStatistics],
+    others: Mapping[str, ClipStatistics],
+    plain: Sequence[ClipStatistics],
+    settings: Settings,
+    seed: int,
+) -> Iterator[tuple[str, ClipStatistics, VoiceChannel]]:
+    """Each corpus, its clips whose emotion is known, and a channel that has learned from `learned` without it."""
+    channels = {}
     for name, clips in (learned | others).items():
         teachers = tuple(teacher for teacher in learned if teacher != name)
         if not teachers:
@@ -45,10 +60,7 @@ def strangers(
             continue
         if teachers not in channels:
             channels[teachers] = fit([learned[teacher] for teacher in teachers], plain, settings, seed)
-        known = clips[clips.emotion != UNKNOWN]
-        answers = classified(channels[teachers], known, seed)
-        parts.append(Answers(answers, CLASSES[known.emotion], np.full(len(answers), name), known.clip))
-    return Answers(*(np.concatenate([getattr(part, field.name) for part in parts]) for field in fields(Answers)))
+        yield name, clips[clips.emotion != UNKNOWN], channels[teachers]
 
 
 @torch.inference_mode()
