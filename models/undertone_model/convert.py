@@ -50,7 +50,7 @@ def convert(work: Path) -> Iterator[str]:
         yield from _weights(work, f"asr/{build}/checkpoint.pt", "asr", build, _trained)
         yield from _weights(work, f"asr/{build}/restored.pt", "interpolate", build, _trained)
         yield from _taken(work, f"asr/{build}/data.json", run_folder(work, "interpolate", build) / "data.json")
-        yield from _weights(work, f"asr/{build}/hearing.pt", "ctc-head", build, lambda state: state["words"])
+        yield from _weights(work, f"asr/{build}/hearing.pt", "ctc-head", build, partial(_heard, work, build))
         yield from _features(work, build)
         yield from _weights(work, f"classifier/{build}/undertone.pt", "speech-head", build, _speech_head)
     for old in sorted((work / "runs").glob(f"classifier-*/{WEIGHTS}")):
@@ -68,6 +68,12 @@ def _trained(state: dict) -> dict[str, State]:
     states = {name: _part(state["model"], prefix) for name, prefix in parts.items()}
     states["sentiment_head"] = head_of(states["sentiment_head"], SENTIMENT)
     return {name: part for name, part in states.items() if part}
+
+
+def _heard(work: Path, build: str, state: dict) -> dict[str, State]:
+    """The encoder was frozen when the CTC head learned."""
+    encoder = _part(torch.load(work / f"asr/{build}/restored.pt")["model"], "recogniser.encoder.")
+    return {"encoder": encoder, "ctc_head": state["words"]}
 
 
 def _speech_head(trained: dict) -> dict:

@@ -10,7 +10,7 @@ from undertone_model.stages.speech_head.artefacts import load_speech_head
 from undertone_model.stages.voice.artefacts import load_voice_channel
 from undertone_model.workspace import artefact
 
-STAGES = ("interpolate", "ctc-head", "speech-head", "voice", "fusion")
+STAGES = ("ctc-head", "speech-head", "voice", "fusion")
 """Of the build; the lexical head is of both."""
 
 

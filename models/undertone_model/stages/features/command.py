@@ -23,7 +23,7 @@ STAGE = Stage("features", ("augmentation", "windows", "features"))
 def main(arguments: Sequence[str] | None = None) -> None:
     options = training_parser(__doc__, minutes=False, needs=("work",)).parse_args(arguments)
     config, device = configuration(options), chosen(options.device, options.threads)
-    inputs = {"encoder": artefact(options.work, "interpolate", config.build, options.run)} | table_files(options.work)
+    inputs = {"encoder": artefact(options.work, "ctc-head", config.build, options.run)} | table_files(options.work)
     first, last = (f"{split}/{PROGRESS}" for split in SPLITS)
     with STAGE.run(options, config, inputs, checkpoint=first, leaves=last) as run:
         if run.done:

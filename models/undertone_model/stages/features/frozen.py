@@ -5,11 +5,11 @@ from pathlib import Path
 from undertone_model.network.ctc_head import CTCHead
 from undertone_model.network.encoder import Encoder
 from undertone_model.network.front_end import FrontEnd
-from undertone_model.stages.asr.artefacts import load_ctc_head, load_interpolated
+from undertone_model.stages.asr.artefacts import load_ctc_head, load_stage
 
 
 def load_encoding(work: Path, build: str, name: str | None = None) -> tuple[FrontEnd, Encoder]:
-    recogniser, _ = load_interpolated(work, build, name)
+    recogniser, _ = load_stage(work, build, name)
     for part in (recogniser.front_end, recogniser.encoder):
         part.requires_grad_(False)
     return recogniser.front_end, recogniser.encoder

@@ -42,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def inputs(options: Namespace, config: Config) -> dict[str, Path]:
-    files = {stage: artefact(options.work, stage, config.build, options.run) for stage in ("interpolate", "ctc-head", "voice")}
+    files = {stage: artefact(options.work, stage, config.build, options.run) for stage in ("ctc-head", "voice")}
     files |= {"strangers": artefact(options.work, "voice", config.build, options.run, ANSWERS)}
     return files | {"lexical_head": artefact(options.work, "lexical-head", name=options.run)} | table_files(options.work)
 
@@ -57,9 +57,9 @@ def fitted(options: Namespace, config: Config, run: Run) -> Fusion:
 
 def gathered(work: Path, config: Config, name: str | None, run: str) -> dict[str, Examples]:
     """The examples by kind. `run`: who asks."""
-    encoder, ctc_head = (artefact(work, stage, config.build, name) for stage in ("interpolate", "ctc-head"))
+    encoder = artefact(work, "ctc-head", config.build, name)
     voices = Kept(work, VOICES, {"encoder": encoder}, run)
-    words = Kept(work, WORDS, {"encoder": encoder, "ctc_head": ctc_head, "lexical_head": artefact(work, "lexical-head", name=name)}, run)
+    words = Kept(work, WORDS, {"encoder": encoder, "lexical_head": artefact(work, "lexical-head", name=name)}, run)
     reader = Reader(*load_frozen(work, config.build, name), load_lexical_head(work, name))
     channel = load_voice_channel(work, config.build, name)
     strangers = np.load(artefact(work, "voice", config.build, name, ANSWERS))

@@ -49,7 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def inputs(options: Namespace, config: Config) -> dict[str, Path | list[Path]]:
     """The tables give the threshold."""
-    encoder = {"encoder": artefact(options.work, "interpolate", config.build, options.run)}
+    encoder = {"encoder": artefact(options.work, "ctc-head", config.build, options.run)}
     return encoder | feature_files(options.work, config.build, options.run) | table_files(options.work)
 
 

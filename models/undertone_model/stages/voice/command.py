@@ -36,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     config = configuration(options)
     # Each sum is small; what it is computed on matters not.
     chosen("cpu", options.threads)
-    inputs = {"encoder": artefact(options.work, "interpolate", config.build, options.run)} | table_files(options.work)
+    inputs = {"encoder": artefact(options.work, "ctc-head", config.build, options.run)} | table_files(options.work)
     with STAGE.run(options, config, inputs) as run:
         if run.done:
             return
@@ -53,7 +53,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def heard(work: Path, build: str, name: str | None, run: str) -> tuple[dict[str, ClipStatistics], list[ClipStatistics]]:
     """Statistics of acted voices by corpus, and of ordinary ones. `run`: who asks."""
-    kept = Kept(work, KIND, {"encoder": artefact(work, "interpolate", build, name)}, run)
+    kept = Kept(work, KIND, {"encoder": artefact(work, "ctc-head", build, name)}, run)
     encoding = load_encoding(work, build, name)
     acted, plain = ([(corpus, clip_statistics(kept, *encoding, rows)) for corpus, rows in part.items()] for part in clips(load_table(work)))
     return dict(acted), [part for _, part in plain]
