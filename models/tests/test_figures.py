@@ -31,7 +31,7 @@ def work(tmp_path):
         (folder / WEIGHTS).touch()
         (folder / "run.json").write_text(json.dumps({"sessions": [{"command": COMMAND.format(stage)}]}))
         (folder / "metrics.jsonl").write_text("".join(json.dumps({"step": step} | line) + "\n" for step, line in enumerate(lines * 2)))
-    folder = run_folder(tmp_path, "speech-head", "open")
+    folder = run_folder(tmp_path, "speech-head")
     folder.mkdir()
     torch.save(asdict(SpeechHead({}, 1.0, 0.5, [{"metric": "speech presence AUC", "command": "speech-head"}])), folder / WEIGHTS)
     return tmp_path

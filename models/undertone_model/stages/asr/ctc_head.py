@@ -16,7 +16,7 @@ import torch
 from torch import Tensor, nn
 from torch.optim.lr_scheduler import OneCycleLR
 
-from undertone_model.builds import USES
+from undertone_model.builds import SHARED, USES
 from undertone_model.command_line import configuration, training_parser
 from undertone_model.config import Config
 from undertone_model.config.stages import CtcHead
@@ -39,29 +39,27 @@ from undertone_model.training.task import Task
 from undertone_model.training.train import Stage, train
 from undertone_model.workspace import WEIGHTS, artefact, base_folder, pieces_file, present, run_folder
 
-STAGE = Stage("ctc-head", ("augmentation", "ctc_head", "interpolate.typical_clips", "interpolate.damping"))
+STAGE = Stage("ctc-head", ("augmentation", "ctc_head", "interpolate.typical_clips", "interpolate.damping"), per_build=False)
 UNPACKED = "unpacked.pt"
 """In the folder of the run: what `unpack` left there, in whose place the run's own weights come."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    options = training_parser(__doc__, needs=("work",)).parse_args(arguments)
+    options = training_parser(__doc__, workers=True, needs=("work",)).parse_args(arguments)
     config = configuration(options)
-    train(STAGE, options, config, inputs(options, config), partial(task, options, config), partial(weights, options, config))
+    train(STAGE, options, config, inputs(options), partial(task, options, config), partial(weights, options, config))
 
 
-def inputs(options: Namespace, config: Config) -> dict[str, Path]:
-    interpolated = artefact(options.work, "interpolate", config.build, options.run)
+def inputs(options: Namespace) -> dict[str, Path]:
+    interpolated = artefact(options.work, "interpolate", name=options.run)
     files = {"interpolated": interpolated, "pieces": present(pieces_file(options.work), "asr")}
-    before = initial(options, config)
-    return files | base_files(base_folder(options.work)) | table_files(options.work) | ({"initialise_from": before} if before else {})
+    before = initial(options)
+    return files | base_files(base_folder(options.work)) | table_files(options.work) | ({"unpacked": before} if before else {})
 
 
-def initial(options: Namespace, config: Config) -> Path | None:
-    """The CTC head that this one learns on from, if any."""
-    if config.ctc_head.initialise_from:
-        return artefact(options.work, "ctc-head", config.ctc_head.initialise_from, options.run)
-    folder = run_folder(options.work, "ctc-head", config.build, options.run)
+def initial(options: Namespace) -> Path | None:
+    """The CTC head that this one learns on from, if `unpack` left one."""
+    folder = run_folder(options.work, "ctc-head", name=options.run)
     if (folder / WEIGHTS).exists() and not (folder / "run.json").exists():
         shutil.copyfile(folder / WEIGHTS, folder / UNPACKED)
     return folder / UNPACKED if (folder / UNPACKED).exists() else None
@@ -70,8 +68,8 @@ def initial(options: Namespace, config: Config) -> Path | None:
 def task(options: Namespace, config: Config, run: Run, device: torch.device) -> "CtcTask":
     settings, table = config.ctc_head, load_table(options.work)
     clips = transcribed(table, config)
-    recogniser, projection = load_interpolated(options.work, config.build, options.run)
-    ctc_head, before = deepened(projection, settings.dropout), initial(options, config)
+    recogniser, projection = load_interpolated(options.work, options.run)
+    ctc_head, before = deepened(projection, settings.dropout), initial(options)
     if before and not run.checkpoint.exists():
         learned = torch.load(before)
         ctc_head.load_state_dict(learned["ctc_head"])
@@ -82,7 +80,7 @@ def task(options: Namespace, config: Config, run: Run, device: torch.device) -> 
 
 
 def transcribed(table: pd.DataFrame, config: Config) -> pd.DataFrame:
-    clips = trainable(table[table["use"].isin(USES[config.build])], config.ctc_head.examples.longest_seconds)
+    clips = trainable(table[table["use"].isin(USES[SHARED])], config.ctc_head.examples.longest_seconds)
     return clips[clips["transcript"] != ""].reset_index(drop=True)
 
 

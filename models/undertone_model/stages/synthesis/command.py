@@ -3,6 +3,7 @@ ended."""
 
 import zlib
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from multiprocessing import get_context
 from pathlib import Path
 from typing import NamedTuple
@@ -17,13 +18,15 @@ from undertone_model.data.store import StoreWriter, table_file
 from undertone_model.data.table import COLUMNS
 from undertone_model.data.texts import text_files
 from undertone_model.stages.synthesis.sentences import PARTS, sentences
-from undertone_model.stages.synthesis.voices import voices
+from undertone_model.stages.synthesis.voices import IN_ORDER, voices
 from undertone_model.training.made import Shared
 from undertone_model.training.train import Stage
 from undertone_model.workspace import count, replacing
 
 STORE = "synthetic"
 COUNTS = ("valid", "train", "test", "dialogue")
+CHUNK = 16
+"""Utterances that a process is sent at once."""
 STAGE = Stage("synthesis", ("synthesis",), per_build=False)
 
 
@@ -55,6 +58,10 @@ class Speaker:
     def __init__(self, settings: Synthesis, seed: int):
         self._settings, self._seed, self._voices = settings, seed, None
 
+    def in_order(self, row: Planned) -> bool:
+        """Whether one process must speak all utterances of this split."""
+        return any(voice in IN_ORDER for voice in getattr(self._settings.voices, row.split))
+
     def __call__(self, row: Planned) -> tuple[str, np.ndarray]:
         """Name of the voice, and float `[samples]`."""
         # Made in the process that speaks: a synthesiser cannot be sent there.
@@ -67,12 +74,13 @@ class Speaker:
 
 
 def spoken(speaker: Speaker, rows: list[Planned], workers: int) -> Iterator[tuple[str, np.ndarray]]:
-    """What `speaker` gives for each of `rows`, in their order."""
-    if workers == 1:
-        yield from map(speaker, rows)
-        return
-    with get_context("spawn").Pool(workers, _begin, (speaker,)) as pool:
-        yield from pool.imap(_speak, rows, chunksize=16)
+    """What `speaker` gives for each of `rows`, in their order and whatever the number of `workers`."""
+    for in_order, part in groupby(rows, speaker.in_order):
+        if in_order or workers == 1:
+            yield from map(speaker, part)
+            continue
+        with get_context("spawn").Pool(workers, _begin, (speaker,)) as pool:
+            yield from pool.imap(_speak, list(part), chunksize=CHUNK)
 
 
 def _begin(speaker: Speaker) -> None:
