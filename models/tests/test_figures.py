@@ -48,5 +48,5 @@ def test_every_stage_has_its_figures(work):
 
 
 def test_a_command_that_anyone_may_give_names_no_machine():
-    line = "python -m undertone_model voice --data=/mine --work /mine --config open --device cpu --minutes 3 --run x"
+    line = "python -m undertone_model voice --data=/mine --work /mine --config open --device cpu --workers 14 --minutes 3 --run x"
     assert repeatable(line) == "python -m undertone_model voice --config open --run x"
