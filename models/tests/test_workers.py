@@ -20,7 +20,7 @@ from undertone_model.stages.synthesis import command as synthesis
 from undertone_model.stages.synthesis.command import Planned, Speaker, spoken
 from undertone_model.training.train import Stage, train
 
-STAGE = Stage("ctc-head", ("ctc_head",), per_build=False)
+STAGE = Stage("ctc-head", ("ctc_head",))
 
 
 def test_a_training_learns_the_same(spoken, tmp_path):

@@ -27,7 +27,7 @@ from undertone_model.workspace import base_folder, pieces_file
 
 logger = logging.getLogger(__name__)
 
-STAGE = Stage("asr", ("augmentation", "asr"), per_build=False)
+STAGE = Stage("asr", ("augmentation", "asr"))
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -39,7 +39,7 @@ from undertone_model.training.task import Task
 from undertone_model.training.train import Stage, train
 from undertone_model.workspace import WEIGHTS, artefact, base_folder, pieces_file, present, run_folder
 
-STAGE = Stage("ctc-head", ("augmentation", "ctc_head", "interpolate.typical_clips", "interpolate.damping"), per_build=False)
+STAGE = Stage("ctc-head", ("augmentation", "ctc_head", "interpolate.typical_clips", "interpolate.damping"))
 UNPACKED = "unpacked.pt"
 """In the folder of the run: what `unpack` left there, in whose place the run's own weights come."""
 

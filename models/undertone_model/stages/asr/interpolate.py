@@ -28,7 +28,7 @@ from undertone_model.stages.base_weights.load import base_files, load_recogniser
 from undertone_model.training.train import Stage
 from undertone_model.workspace import artefact, base_folder
 
-STAGE = Stage("interpolate", ("interpolate", "asr.examples"), per_build=False)
+STAGE = Stage("interpolate", ("interpolate", "asr.examples"))
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -23,7 +23,7 @@ from undertone_model.stages.speech_head.artefacts import load_speech_head
 from undertone_model.training.train import Stage
 from undertone_model.workspace import MODELS, pieces_file, present
 
-STAGE = Stage("export", ())
+STAGE = Stage("export", (), per_build=True)
 MAX_BYTES = 9_000_000
 FLOAT = "float.onnx"
 """In the folder of the run: the graph before it is quantized."""

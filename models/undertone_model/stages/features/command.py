@@ -17,7 +17,7 @@ from undertone_model.training.device import chosen, has_bfloat16
 from undertone_model.training.train import Stage
 from undertone_model.workspace import artefact
 
-STAGE = Stage("features", ("augmentation", "windows", "features"), per_build=False)
+STAGE = Stage("features", ("augmentation", "windows", "features"))
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -29,7 +29,7 @@ from undertone_model.training.run import Run
 from undertone_model.training.train import Stage
 from undertone_model.workspace import WEIGHTS, artefact
 
-STAGE = Stage("fusion", ("fusion",))
+STAGE = Stage("fusion", ("fusion",), per_build=True)
 SHARED = {"ctc-head": "ctc-head", "lexical_head": "lexical-head"}
 VOICE = {"voice": WEIGHTS, "strangers": ANSWERS}
 """Inputs by name: the stages of both builds that leave them, and the files of `voice`."""

@@ -21,7 +21,7 @@ from undertone_model.training.run import Run
 from undertone_model.training.train import Stage, train
 from undertone_model.workspace import base_folder
 
-STAGE = Stage("pretrain", ("augmentation", "pretrain"), per_build=False)
+STAGE = Stage("pretrain", ("augmentation", "pretrain"))
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -37,7 +37,7 @@ from undertone_model.workspace import artefact
 
 logger = logging.getLogger(__name__)
 
-STAGE = Stage("speech-head", ("speech_head",), per_build=False)
+STAGE = Stage("speech-head", ("speech_head",))
 BATCH = 16
 
 

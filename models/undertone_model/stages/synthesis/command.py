@@ -27,7 +27,7 @@ STORE = "synthetic"
 COUNTS = ("valid", "train", "test", "dialogue")
 CHUNK = 16
 """Utterances that a process is sent at once."""
-STAGE = Stage("synthesis", ("synthesis",), per_build=False)
+STAGE = Stage("synthesis", ("synthesis",))
 
 
 class Planned(NamedTuple):

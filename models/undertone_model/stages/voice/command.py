@@ -26,7 +26,7 @@ from undertone_model.workspace import artefact
 
 logger = logging.getLogger(__name__)
 
-STAGE = Stage("voice", ("voice",))
+STAGE = Stage("voice", ("voice",), per_build=True)
 PLAIN = ("commonvoice_dev", "librispeech_part")
 """Ordinary speech of hundreds of people, read without feeling."""
 
