@@ -31,7 +31,7 @@ def main() -> None:
         "--clips", type=int, default=600, help="clips to probe with, of training and of validation; a sixth as many to write"
     )
     options = parser.parse_args()
-    build = configuration(options).build
+    configuration(options)
     torch.set_num_threads(1)
     table = load_table(options.work)
     tone = table[(table["origin"] == "acted") & table["use"].isin(USES["research"]) & (table["samples"] < LONGEST_SECONDS * SAMPLE_RATE)]
@@ -39,8 +39,8 @@ def main() -> None:
     read = table[(table["corpus"] == "commonvoice_dev") & (table["split"] == "valid")].pipe(_some, options.clips // 6)
     names = ("base", "front end of stage 0", "front end and encoder of stage 0")
     base, front_end, both = (load_recogniser(base_folder(options.work)) for _ in names)
-    load_pretrained(options.work, build, options.run, front_end=front_end.front_end)
-    load_pretrained(options.work, build, options.run, front_end=both.front_end, encoder=both.encoder)
+    load_pretrained(options.work, options.run, front_end=front_end.front_end)
+    load_pretrained(options.work, options.run, front_end=both.front_end, encoder=both.encoder)
     writer = Writer(base_folder(options.work))
     report = {"clips": {"probe learns": len(learn), "probe": len(check), "words": len(read)}}
     for name, recogniser in zip(names, (base, front_end, both)):

@@ -24,10 +24,10 @@ def main() -> None:
     parser = config_parser(__doc__)
     parser.add_argument("--clips", type=int, default=300, help="at most so many clips of each corpus to learn from, and as many to judge")
     options = parser.parse_args()
-    build = configuration(options).build
+    configuration(options)
     torch.set_num_threads(1)
     table = load_table(options.work)
-    recogniser, _ = load_stage(options.work, build, options.run)
+    recogniser, _ = load_stage(options.work, options.run)
     learn, check = (probed(labelled(table, split, options.clips), recogniser) for split in ("train", "valid"))
     print(json.dumps(report(learn, check), indent=2))
 

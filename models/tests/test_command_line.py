@@ -49,7 +49,7 @@ def test_the_usage_of_a_command_names_it(asked):
         ("asr --work {} --minutes -1", 2, "--minutes: -1: a number of minutes, 0 or more"),
         ("prepare-data --work {} --data {} --limit 0", 2, "--limit: 0: a whole number, at least 1"),
         ("pretrain --work {}", 1, "moonshine-tiny.pt is not there: run `python -m undertone_model base-weights` to its end first"),
-        ("interpolate --work {}", 1, "weights.pt is not there: run `python -m undertone_model asr` with a configuration of the build open"),
+        ("interpolate --work {}", 1, "weights.pt is not there: run `python -m undertone_model asr` to its end first"),
         ("lexical-head --work {} --data {}", 1, "is not there: run `python -m undertone_model pseudo-labels` to its end first"),
         ("evaluate --work {} --data {} --model nope.onnx", 1, "nope.onnx is not there: `python -m undertone_model export` writes a model"),
         ("prepare-data --work {} --data /nowhere", 1, "/nowhere/audio/commonvoice_dev.csv is not there: --data (or UNDERTONE_DATA) is"),

@@ -14,7 +14,7 @@ from undertone_model.network.encoder import LAYERS, WIDTH, Encoder
 from undertone_model.network.front_end import FrontEnd
 from undertone_model.network.lexical_head import LexicalHead
 from undertone_model.network.recogniser import Recogniser, untrained_decoder
-from undertone_model.stages.asr.artefacts import load_ctc_head, load_trained
+from undertone_model.stages.asr.artefacts import load_trained
 from undertone_model.stages.features.cache import load_features
 from undertone_model.stages.lexical_head.artefacts import load_lexical_head
 from undertone_model.stages.speech_head.artefacts import load_speech_head
@@ -59,14 +59,46 @@ def test_stage_1_and_its_ends_are_found(tmp_path):
     assert list(convert(tmp_path)) == []
     assert pieces_file(tmp_path).read_text() == "pieces"
     found = AttentiveHead(3)
-    found.load_state_dict(torch.load(artefact(tmp_path, "asr", "open"))["sentiment_head"])
+    found.load_state_dict(torch.load(artefact(tmp_path, "asr"))["sentiment_head"])
     for part in ("attend", "answer"):
         assert torch.equal(getattr(found, part).weight, getattr(judge, part).weight)
     for stage in ("asr", "interpolate"):
-        trained, projection = load_trained(artefact(tmp_path, stage, "open"), Recogniser(FrontEnd(), Encoder(), untrained_decoder()))
+        trained, projection = load_trained(artefact(tmp_path, stage), Recogniser(FrontEnd(), Encoder(), untrained_decoder()))
         assert torch.equal(trained.encoder.layers[0].fc1.weight, recogniser.encoder.layers[0].fc1.weight)
         assert torch.equal(projection.project.weight, shallow.project.weight)
-    assert torch.equal(load_ctc_head(tmp_path, "open").layers[1].fc2.weight, deep.layers[1].fc2.weight)
+    heard = torch.load(artefact(tmp_path, "ctc-head"))
+    assert torch.equal(heard["ctc_head"]["layers.1.fc2.weight"], deep.layers[1].fc2.weight)
+    assert torch.equal(heard["encoder"]["layers.0.fc1.weight"], recogniser.encoder.layers[0].fc1.weight)
+
+
+def test_of_builds_that_each_had_an_encoder_the_one_of_open_stays(tmp_path):
+    encoder, head = Encoder(), CTCHead()
+    for build, name in (("open", ""), ("open", "-wide"), ("research", "")):
+        save({"recogniser": prefixed(encoder=encoder), "ctc_head": {}}, tmp_path / "runs" / f"interpolate-{build}{name}" / "weights.pt")
+        # Alone, as CTC heads were.
+        save(head.state_dict(), tmp_path / "runs" / f"ctc-head-{build}{name}" / "weights.pt")
+    # What came of a run and what has not come to its end.
+    for name, state in (("", "done"), ("-wide", "stopped")):
+        (tmp_path / "runs" / f"ctc-head-open{name}" / "run.json").write_text(
+            json.dumps({"stage": "ctc-head", "state": state, "sessions": []})
+        )
+    old = {file: file.read_bytes() for file in tmp_path.glob("runs/*/*")}
+    lines = list(convert(tmp_path))
+    assert [line for line in lines if "->" in line] == [
+        "runs/interpolate-open -> runs/interpolate",
+        "runs/interpolate-open-wide -> runs/interpolate-wide",
+        "runs/ctc-head-open -> runs/ctc-head",
+    ]
+    assert [line.partition(" is left out")[0] for line in lines if "->" not in line] == [
+        "runs/interpolate-research",
+        "runs/ctc-head-research",
+    ]
+    heard = torch.load(artefact(tmp_path, "ctc-head"))
+    assert torch.equal(heard["encoder"]["layers.0.fc1.weight"], encoder.layers[0].fc1.weight)
+    with Run(tmp_path, "ctc-head", load_config(), ("ctc_head",)) as again:
+        assert again.done
+    assert not any("->" in line for line in convert(tmp_path))
+    assert {file: file.read_bytes() for file in old} == old
 
 
 @pytest.mark.parametrize(
@@ -87,12 +119,12 @@ def test_a_classifier_becomes_the_speech_head_and_what_is_done_stays_done(tmp_pa
     save(LexicalHead().state_dict(), tmp_path / "reading" / "reader.pt")
     assert len(list(convert(tmp_path))) == 2
     assert list(convert(tmp_path)) == []
-    found = load_speech_head(tmp_path, "open", run)
+    found = load_speech_head(tmp_path, run)
     assert (found.temperature, found.threshold, len(found.figures)) == (2.5, 0.5, 1)
     assert found.head().state_dict().keys() == head.state_dict().keys()
     assert all(torch.equal(value, found.state[name]) for name, value in head.state_dict().items())
     assert load_lexical_head(tmp_path)
-    with Run(tmp_path, "speech-head", load_config(), ("speech_head",), "open", run) as again:
+    with Run(tmp_path, "speech-head", load_config(), ("speech_head",), name=run) as again:
         assert again.done
     assert not (again.folder / "config.yaml").exists()
 
@@ -109,6 +141,6 @@ def test_cached_features_are_found(tmp_path):
     np.array([(2, 1, 0, 7), (2, 0, 4, -1), (2, 1, 0, 7)], np.int16).tofile(folder / "facts.int16")
     (folder / "progress.json").write_text(json.dumps({"done": windows, "windows": windows, "steps": frames}))
     assert list(convert(tmp_path))
-    features = load_features(tmp_path, "open", "train")
+    features = load_features(tmp_path, "train")
     assert features.speech.tolist() == [1, 0, 1]
     assert features.features.shape == (windows, LAYERS + 1, frames, WIDTH)

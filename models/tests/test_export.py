@@ -27,13 +27,16 @@ from undertone_model.stages.export.graph import export_graph
 from undertone_model.stages.export.manifest import CONTRACT
 from undertone_model.stages.export.pieces import keep_pieces, kept_pieces
 from undertone_model.stages.export.quantize import quantize
+from undertone_model.stages.export.sources import earlier_data
 from undertone_model.stages.export.states import new_states
 from undertone_model.stages.export.stored import unpacked
-from undertone_model.stages.export.unpack import keep, leave, save
+from undertone_model.stages.export.unpack import keep, save
+from undertone_model.stages.voice.artefacts import load_voice_channel
 from undertone_model.workspace import WEIGHTS, pieces_file, run_folder
 
 FOLDER = Path(__file__).parents[1]
 CLIP = FOLDER.parent / "test" / "clips" / "voice-neutral-mountains.wav"
+SHARED_STAGES = ("interpolate", "ctc-head", "lexical-head", "speech-head")
 FIELDS = {
     "name", "version", "file", "sha256", "bytes", "contract", "stateSize", "speechThreshold",
     "language", "licence", "base", "data", "figures",
@@ -180,14 +183,46 @@ def test_the_same_weights_stay_and_a_run_is_not_touched(graphs, work):
     parts = unpacked(graphs[1])
     save(parts, MANIFEST, work, "open")
     files = {file: file.stat().st_mtime_ns for file in work.glob(f"runs/*/{WEIGHTS}")}
-    assert len(files) == 6
+    assert {file.parent.name for file in files} == {*SHARED_STAGES, "voice-open", "fusion-open"}
     save(parts, MANIFEST, work, "open")
     assert files == {file: file.stat().st_mtime_ns for file in files}
-    leave(run_folder(work, "fusion", "open"), {"voice": torch.zeros(())})
-    assert [file.parent.name for file, time in files.items() if file.stat().st_mtime_ns != time] == ["fusion-open"]
     (run_folder(work, "voice", "open") / "run.json").write_text("{}")
     with pytest.raises(SystemExit, match="voice-open is a run"):
         save(parts, MANIFEST, work, "open")
+
+
+@pytest.mark.parametrize("part", ["encoder", "ctc_head", "lexical_head", "speech_head"])
+def test_two_builds_with_the_same_ears_share_a_work_folder_and_others_do_not(graphs, work, part):
+    parts = unpacked(graphs[1])
+    save(parts, MANIFEST, work, "open")
+    others = parts | {part: {name: value + 1 for name, value in parts[part].items()}}
+    with pytest.raises(SystemExit, match="has other weights: give these a work folder of their own"):
+        save(others, MANIFEST, work, "research")
+    assert {file.parent.name for file in work.glob(f"runs/*/{WEIGHTS}")} == {*SHARED_STAGES, "voice-open", "fusion-open"}
+    files = {file: file.stat().st_mtime_ns for file in work.glob(f"runs/*/{WEIGHTS}")}
+    voice = {name: value + 1 for name, value in parts["voice_channel"].items()}
+    save(parts | {"voice_channel": voice}, MANIFEST, work, "research")
+    assert files == {file: file.stat().st_mtime_ns for file in files}
+    found = [load_voice_channel(work, build).emotions.bias for build in ("open", "research")]
+    torch.testing.assert_close(found[0] + 1, found[1])
+
+
+def test_what_one_build_alone_may_use_is_not_among_the_data_of_the_other(graphs, work):
+    """Unless it has taught what both share, as up to version 0.10.1: then the other build is not made of it."""
+    parts, more = unpacked(graphs[1]), MANIFEST["data"] + [MANIFEST["data"][0] | {"name": "nemo", "use": "research"}]
+    save(parts, MANIFEST | {"data": more}, work, "research")
+    save(parts, MANIFEST, work, "open")
+    assert {build: [entry["name"] for entry in earlier_data(work, build)] for build in ("open", "research")} == {
+        "open": ["emodb", "synthetic"],
+        "research": ["emodb", "synthetic", "nemo"],
+    }
+    before = {name: part for name, part in parts.items() if name not in ("voice_channel", "fusion")}
+    save(before, MANIFEST | {"data": more}, work, "research")
+    with pytest.raises(SystemExit, match="have heard nemo, which the build open may not use"):
+        earlier_data(work, "open")
+
+
+def test_other_word_pieces_are_refused(work):
     with pytest.raises(SystemExit, match="other word pieces"):
         keep("others", pieces_file(work))
 
@@ -209,7 +244,8 @@ def test_a_shipped_model_that_is_unpacked_and_exported_again_hears_speech_as_bef
     save(unpacked(model), json.loads(model.with_suffix(".json").read_text()), work, "open")
     for stage, part in (("voice", Undertone().voice_channel), ("fusion", Undertone().fusion)):
         if not (folder := run_folder(work, stage, "open")).exists():
-            leave(folder, part.state_dict())
+            folder.mkdir()
+            torch.save(part.state_dict(), folder / WEIGHTS)
     export_graph(assembled(work, "open"), tmp_path / "float.onnx")
     quantize(tmp_path / "float.onnx", tmp_path / "again.onnx")
     pcm, _ = soundfile.read(CLIP, dtype="float32")

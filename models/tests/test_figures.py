@@ -31,7 +31,7 @@ def work(tmp_path):
         (folder / WEIGHTS).touch()
         (folder / "run.json").write_text(json.dumps({"sessions": [{"command": COMMAND.format(stage)}]}))
         (folder / "metrics.jsonl").write_text("".join(json.dumps({"step": step} | line) + "\n" for step, line in enumerate(lines * 2)))
-    folder = run_folder(tmp_path, "speech-head", "open")
+    folder = run_folder(tmp_path, "speech-head")
     folder.mkdir()
     torch.save(asdict(SpeechHead({}, 1.0, 0.5, [{"metric": "speech presence AUC", "command": "speech-head"}])), folder / WEIGHTS)
     return tmp_path
@@ -48,5 +48,5 @@ def test_every_stage_has_its_figures(work):
 
 
 def test_a_command_that_anyone_may_give_names_no_machine():
-    line = "python -m undertone_model voice --data=/mine --work /mine --config open --device cpu --minutes 3 --run x"
+    line = "python -m undertone_model voice --data=/mine --work /mine --config open --device cpu --workers 14 --minutes 3 --run x"
     assert repeatable(line) == "python -m undertone_model voice --config open --run x"

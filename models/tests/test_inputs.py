@@ -35,22 +35,22 @@ BASE = ("base/moonshine-tiny.pt", "base/tokenizer.bin")
 TABLES = ("clips.parquet", "synthetic.parquet", "labels.parquet")
 TEXTS = ("go_labels.txt", "go_train.tsv", "go_dev.tsv", "go_test.tsv", "meld_train.csv", "meld_dev.csv")
 CACHE = ("features.float16", "mask.uint8", "speech.uint8", "progress.json")
-RUNS = ("asr-open", "interpolate-open", "ctc-head-open", "pseudo-labels", "lexical-head", "voice-open")
+RUNS = ("asr", "interpolate", "ctc-head", "pseudo-labels", "lexical-head", "voice-open")
 WEIGHTS = [f"runs/{run}/weights.pt" for run in RUNS]
-CACHED = [f"runs/features-open/{split}/{file}" for split in ("valid", "train") for file in CACHE]
+CACHED = [f"runs/features/{split}/{file}" for split in ("valid", "train") for file in CACHE]
 OTHERS = ("word-pieces.json", "reports/labeller.json", "runs/voice-open/strangers.npz")
 VOICES = get_args(Voice)
 TAKES = {
     pretrain.main: [*BASE, *TABLES],
     asr.main: [*BASE, *TABLES],
-    interpolate.main: [*BASE, *TABLES, "runs/asr-open/weights.pt"],
-    ctc_head.main: [*BASE, *TABLES, "runs/interpolate-open/weights.pt", "word-pieces.json"],
+    interpolate.main: [*BASE, *TABLES, "runs/asr/weights.pt"],
+    ctc_head.main: [*BASE, *TABLES, "runs/interpolate/weights.pt", "word-pieces.json"],
     pseudo_labels.main: [*BASE, TABLES[0], *(f"data/text/{name}" for name in TEXTS)],
     lexical_head.main: [*TABLES, "runs/pseudo-labels/weights.pt", "word-pieces.json", *(f"data/text/{name}" for name in TEXTS)],
-    features.main: [*TABLES, "runs/interpolate-open/weights.pt"],
-    speech_head.main: [*TABLES, "runs/interpolate-open/weights.pt", *CACHED],
-    voice.main: [*TABLES, "runs/interpolate-open/weights.pt"],
-    fusion.main: [*TABLES, *(WEIGHTS[i] for i in (1, 2, 4, 5)), "runs/voice-open/strangers.npz"],
+    features.main: [*TABLES, "runs/ctc-head/weights.pt"],
+    speech_head.main: [*TABLES, "runs/ctc-head/weights.pt", *CACHED],
+    voice.main: [*TABLES, "runs/ctc-head/weights.pt"],
+    fusion.main: [*TABLES, *(WEIGHTS[i] for i in (2, 4, 5)), "runs/voice-open/strangers.npz"],
 }
 NAMES = [main.__module__.split(".")[-1].replace("command", main.__module__.split(".")[-2]) for main in TAKES]
 
@@ -111,16 +111,17 @@ def test_a_table_that_was_not_there_is_another_input(work, monkeypatch):
         ask(pretrain.main, work)
 
 
-def test_weights_that_training_begins_with_are_an_input_of_all_sessions(work, monkeypatch):
-    finish(asr.main, work, monkeypatch, "--config", "research")
-    (work / "runs" / "asr-open" / "weights.pt").write_bytes(b"something else")
-    with pytest.raises(ConfigMismatch, match="initialise_from"):
-        ask(asr.main, work, "--config", "research")
+@pytest.mark.parametrize("main", [asr.main, interpolate.main, ctc_head.main, features.main, speech_head.main])
+def test_what_is_done_for_one_build_is_done_for_the_other(main, work, monkeypatch):
+    finish(main, work, monkeypatch)
+    before = {folder.name for folder in (work / "runs").iterdir()}
+    ask(main, work, "--config", "research")
+    assert {folder.name for folder in (work / "runs").iterdir()} == before
 
 
 def test_a_ctc_head_that_was_unpacked_stays_the_input_when_the_own_one_takes_its_place(work, monkeypatch):
     finish(ctc_head.main, work, monkeypatch)
-    folder = work / "runs" / "ctc-head-open"
+    folder = work / "runs" / "ctc-head"
     assert (folder / ctc_head.UNPACKED).read_bytes() != (folder / "weights.pt").read_bytes()
     ask(ctc_head.main, work)
 
@@ -157,7 +158,6 @@ def test_word_pieces_are_of_one_set_of_transcripts(work, monkeypatch):
     finish(asr.main, work, monkeypatch)
     pieces.write_bytes(b"made")
     finish(asr.main, work, monkeypatch, "--run", "faster", "--set", "asr.encoder_rate=0.1")
-    finish(asr.main, work, monkeypatch, "--config", "research")
     with pytest.raises(ConfigMismatch, match=r"(?s)word-pieces.json is shared.*asr.examples.longest_seconds: 5.5 there, 4.0 asked for"):
         ask(asr.main, work, "--run", "short", "--set", "asr.examples.longest_seconds=4")
 
@@ -237,9 +237,12 @@ def test_what_is_missing_names_the_command_that_leaves_it(work):
         MissingArtefact, match=r"clips\.parquet is not there: run `python -m undertone_model prepare-data` to its end first"
     ):
         ask(asr.main, work)
-    (work / "runs" / "interpolate-open" / "weights.pt").unlink()
-    with pytest.raises(MissingArtefact, match="`python -m undertone_model interpolate` with a configuration of the build open to its end"):
+    (work / "runs" / "interpolate" / "weights.pt").unlink()
+    with pytest.raises(MissingArtefact, match="`python -m undertone_model interpolate` to its end first"):
         ask(ctc_head.main, work)
+    (work / "runs" / "voice-open" / "weights.pt").unlink()
+    with pytest.raises(MissingArtefact, match="`python -m undertone_model voice` with a configuration of the build open to its end"):
+        ask(fusion.main, work)
     shutil.rmtree(work / "data")
     with pytest.raises(MissingArtefact, match=r"go_labels\.txt is not there: --data"):
         ask(synthesis.main, work)

@@ -5,8 +5,7 @@ import json
 import pandas as pd
 import pytest
 
-from undertone_model.stages.asr.artefacts import DATA, earlier_data
-from undertone_model.stages.export.sources import sources
+from undertone_model.stages.export.sources import DATA, earlier_data, sources
 from undertone_model.workspace import WEIGHTS, MissingArtefact, run_folder
 
 
@@ -20,9 +19,10 @@ def test_frozen_weights_bring_what_they_had_heard(tmp_path):
     def counted(data=tmp_path):
         return {entry["name"]: entry["clips"] for entry in sources(table, "open", earlier_data(tmp_path, "open"), data)}
 
-    folder = run_folder(tmp_path, "interpolate", "open")
-    folder.mkdir(parents=True)
-    (folder / WEIGHTS).touch()
+    folder = run_folder(tmp_path, "interpolate")
+    for each in (folder, run_folder(tmp_path, "voice", "open")):
+        each.mkdir(parents=True)
+        (each / WEIGHTS).touch()
     assert counted() == {"emodb": 2, "synthetic": 1}
     with pytest.raises(MissingArtefact, match="licence of emodb"):
         counted(None)

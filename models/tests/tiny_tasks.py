@@ -79,8 +79,8 @@ def asr(table: pd.DataFrame, config: Config, folder: Path) -> Tiny:
     return Tiny(AsrTask(_recogniser(), batches, config.asr, CPU), config.asr.loop, 3)
 
 
-def ctc_head(table: pd.DataFrame, config: Config, folder: Path) -> Tiny:
-    batches = _examples(table, config, config.ctc_head.examples, folder)
+def ctc_head(table: pd.DataFrame, config: Config, folder: Path, workers: int = 1) -> Tiny:
+    batches = _examples(table, config, config.ctc_head.examples, folder, workers)
     head = deepened(CTCHead(layers=0), config.ctc_head.dropout)
     return Tiny(CtcTask(_recogniser(), head, batches, config.ctc_head, CPU), config.ctc_head.loop, 3)
 
@@ -122,7 +122,7 @@ def _pieces(folder: Path) -> Tokenizer:
     return learn_pieces(_texts()["text"], folder / "word-pieces.json")
 
 
-def _examples(table: pd.DataFrame, config: Config, settings, folder: Path) -> Callable:
+def _examples(table: pd.DataFrame, config: Config, settings, folder: Path, workers: int = 1) -> Callable:
     clips = table[(table["split"] == "train") & (table["kind"] == "speech")]
     words = sorted({word for text in clips["transcript"] for word in text.split()})
     vocabulary = {word: number for number, word in enumerate(["<unk>", "<s>", "</s>", *LABEL_PIECES.values(), *words])}
@@ -130,7 +130,7 @@ def _examples(table: pd.DataFrame, config: Config, settings, folder: Path) -> Ca
     tokenizer.pre_tokenizer = pre_tokenizers.WhitespaceSplit()
     shares, augmenter = np.full(len(clips), 1 / len(clips)), Augmenter(table, config.augmentation)
     examples = Examples(clips, shares, tokenizer, _pieces(folder), augmenter, settings, config.seed, "tiny")
-    return lambda start: stream(examples, start)
+    return lambda start: stream(examples, start, workers)
 
 
 def _features(seed: int, windows: int = 12, frames: int = 4) -> Features:

@@ -14,8 +14,8 @@ COMMANDS = {
     "pseudo-labels": ("stages.pseudo_labels.command", "train the text labeller; label and transcribe what has neither"),
     "pretrain": ("stages.pretrain.command", "stage 0: masked prediction of audio; does not ship"),
     "asr": ("stages.asr.command", "stage 1: encoder and decoder learn to write label and transcript"),
-    "interpolate": ("stages.asr.interpolate", "half of the way back to the base weights, rounded to 4 bits"),
-    "ctc-head": ("stages.asr.ctc_head", "the CTC head learns on the frozen encoder"),
+    "interpolate": ("stages.asr.interpolate", "part of the way back to the base weights, rounded to 4 bits"),
+    "ctc-head": ("stages.asr.ctc_head", "the CTC head and the upper encoder learn to hear word pieces"),
     "lexical-head": ("stages.lexical_head.command", "the lexical head learns sentiment from text alone"),
     "features": ("stages.features.command", "compute what the speech head learns from"),
     "speech-head": ("stages.speech_head.command", "train, calibrate and measure the speech head"),
@@ -31,7 +31,7 @@ COMMANDS = {
     "evaluate": ("evaluation.__main__", "measure models, write the report"),
     "finetune": ("finetune.command", "a shipped model becomes better at your own callers"),
     "pipeline": ("pipeline", "every stage in order, going on where it stopped"),
-    "convert": ("convert", "bring a work folder of version 0.10.1 or earlier to this layout"),
+    "convert": ("convert", "bring the work folder of an earlier version to this layout"),
 }
 """By name, the module of this package whose `main` it is, and what it does. Modules are imported when they are asked for: some take seconds."""
 

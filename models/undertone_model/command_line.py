@@ -25,11 +25,17 @@ def config_parser(description: str, needs: Collection[str] = ("data", "work")) -
     return parser
 
 
-def training_parser(description: str, minutes: bool = True, needs: Collection[str] = ("data", "work")) -> argparse.ArgumentParser:
-    """Of a command that computes for long; `minutes`: it can be given a time to end."""
+def training_parser(
+    description: str, minutes: bool = True, workers: bool = False, needs: Collection[str] = ("data", "work")
+) -> argparse.ArgumentParser:
+    """Of a command that computes for long; `minutes`: it can be given a time to end; `workers`: and processes that make its examples."""
     parser = config_parser(description, needs)
     parser.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto", help="what computes")
-    parser.add_argument("--threads", type=count, default=1, help="of the training; one more process makes the examples")
+    parser.add_argument("--threads", type=count, default=1, help="of the training")
+    if workers:
+        parser.add_argument(
+            "--workers", type=count, default=1, help="processes beside it, which make the examples; the same ones however many"
+        )
     if minutes:
         parser.add_argument("--minutes", type=_minutes, help="after which it saves and ends; the same command goes on")
     return parser

@@ -1,4 +1,5 @@
-"""All stages in order, for one configuration. Each goes on where it stopped, so this may be interrupted and rerun.
+"""All stages in order, for one configuration. Each goes on where it stopped, so this may be interrupted and rerun. What the build shares with
+another is done only once.
 
 python -m undertone_model pipeline --data DIR --work DIR --config open
 """
@@ -13,26 +14,26 @@ from undertone_model.config import Config
 from undertone_model.training.fit import Budget
 from undertone_model.workspace import MODELS
 
-STAGE_1 = ("asr", "interpolate", "ctc-head")
 TRAINING = ("pseudo-labels", "asr", "ctc-head", "lexical-head", "speech-head")
 """Those that can be given a time to end."""
 COMPUTING = (*TRAINING, "features", "voice", "fusion")
 """Those that can be told on what."""
+WORKING = ("synthesis", "asr", "ctc-head", "features")
+"""Those that have processes for a part of it."""
 
 
 def stages(config: Config, name: str) -> list[list[str]]:
     """Command lines after `python -m undertone_model`, for the configuration `name`."""
     chosen = ["--config", name]
-    before = config.asr.initialise_from
     model = MODELS / f"undertone-en-{config.build}.onnx"
     return [
         ["base-weights"],
         ["prepare-data"],
         ["synthesis", *chosen],
         ["pseudo-labels", *chosen],
-        # A build that goes on from another's stage 1 needs that first.
-        *([stage, "--config", before] for stage in STAGE_1 if before),
-        *([stage, *chosen] for stage in STAGE_1),
+        ["asr", *chosen],
+        ["interpolate", *chosen],
+        ["ctc-head", *chosen],
         ["evaluate-asr", *chosen],
         ["lexical-head", *chosen],
         ["features", *chosen],
@@ -45,7 +46,7 @@ def stages(config: Config, name: str) -> list[list[str]]:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    options = training_parser(__doc__).parse_args(arguments)
+    options = training_parser(__doc__, workers=True).parse_args(arguments)
     budget = Budget(options.minutes)
     for command, *rest in stages(configuration(options), options.config):
         line = [command, *rest, *_shared(options, command, rest, budget)]
@@ -57,13 +58,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _shared(options: Namespace, command: str, rest: list[str], budget: Budget) -> list[str]:
-    """Options that a command takes over. What is set is set for the configuration asked for, not for another that comes before it."""
+    """Options that a command takes over."""
     line = ["--data", str(options.data), "--work", str(options.work)]
     if "--config" in rest:
         line += ["--run", options.run] if options.run else []
-        line += [part for setting in options.set for part in ("--set", setting) if rest[1] == options.config]
+        line += [part for setting in options.set for part in ("--set", setting)]
     if command in COMPUTING:
         line += ["--device", options.device, "--threads", str(options.threads)]
+    if command in WORKING:
+        line += ["--workers", str(options.workers)]
     if command in TRAINING and options.minutes is not None:
         line += ["--minutes", f"{budget.minutes_left:.2f}"]
     return line

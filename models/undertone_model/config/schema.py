@@ -21,7 +21,7 @@ from undertone_model.config.stages import (
 
 
 class Config(Section):
-    """`build`: which data may train."""
+    """`build`: which data may train `voice` and `fusion`; all other stages are the same in both builds."""
 
     build: Literal["open", "research"]
     seed: int = Field(ge=0, lt=2**32)

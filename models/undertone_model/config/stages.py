@@ -63,10 +63,9 @@ class Examples(Section):
 
 
 class Asr(Section):
-    """Stage 1. `initialise_from`: the build whose stage 1 it goes on from, null for the base weights; `decoded`: the decoder writes one clip
-    of so many; `weights`: of the losses by name, a loss that is left out teaches nothing; `final_share`: of the learning rates, at the end."""
+    """Stage 1. `decoded`: the decoder writes one clip of so many; `weights`: of the losses by name, a loss that is left out teaches nothing;
+    `final_share`: of the learning rates, at the end."""
 
-    initialise_from: Literal["open", "research"] | None
     steps: Count
     examples: Examples
     unlabelled_share: Share
@@ -96,12 +95,15 @@ class Interpolate(Section):
 
 
 class CtcHead(Section):
-    """The CTC head's own layers, on the frozen encoder. `warm_up_share`: of the steps, in which the learning rate rises."""
+    """The CTC head's own layers and the encoder's above the `fixed_layers`. `weights`: of the losses by name; `warm_up_share`: of the steps, in
+    which the learning rates rise."""
 
-    initialise_from: Literal["open", "research"] | None
     steps: Count
     examples: Examples
+    fixed_layers: int = Field(ge=0)
+    encoder_rate: Positive
     learning_rate: Positive
+    weights: Entries[Literal["pieces", "letters"], float]
     weight_decay: float
     warm_up_share: Share
     dropout: Share

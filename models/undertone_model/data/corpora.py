@@ -45,6 +45,8 @@ CORPORA = (
         fractions=(0.9, 0.1, 0.0),
         fixed={"test": 'subset == "test-other"'},
     ),
+    # A role has more than one actor, and an actor more than one role.
+    Corpus("foq_talkie", language="en", fractions="train"),
     _acted("emodb", "de", "open"),
     _acted("nemo", "pl", "research"),
     _acted("ased", "am", "research"),

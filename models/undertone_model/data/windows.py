@@ -8,7 +8,7 @@ import pandas as pd
 import torch
 from torch.utils.data import Dataset
 
-from undertone_model.builds import USES
+from undertone_model.builds import SHARED, USES
 from undertone_model.config import Config
 from undertone_model.config.data import Placement
 from undertone_model.contract import HOP_SAMPLES, LABELS, SAMPLE_RATE, WINDOW_SAMPLES
@@ -45,7 +45,7 @@ def pools(table: pd.DataFrame, split: str, build: str) -> dict[str, pd.DataFrame
 
 
 class WindowDataset(Dataset):
-    """`size` windows of one split, each determined by `seed` and its index; yields `(pcm [80000], label, speech)`.
+    """`size` windows of one split, of data that both builds may use, each determined by `seed` and its index; yields `(pcm [80000], label, speech)`.
 
     Kinds are drawn by `mix`, then the class, then the corpus, then the clip: each uniformly, so that neither the commonest class nor the
     largest corpus rules. Of what is no speech, which has no classes, larger corpora, whose sounds differ more, are drawn more often. Rooms
@@ -53,7 +53,7 @@ class WindowDataset(Dataset):
 
     def __init__(self, table: pd.DataFrame, split: str, config: Config, size: int, mix: dict[str, float], seed: int = 0):
         self.size, self.seed, self._settings = size, seed, config.windows
-        pool = {kind: rows for kind, rows in pools(table, split, config.build).items() if len(rows) and mix.get(kind)}
+        pool = {kind: rows for kind, rows in pools(table, split, SHARED).items() if len(rows) and mix.get(kind)}
         self._kinds = list(pool)
         shares = np.array([mix[kind] for kind in self._kinds])
         self._shares = shares / shares.sum()

@@ -1,11 +1,11 @@
-"""Word error rate and label accuracy of the decoder, before stage 1, as trained, part of the way back and with rounded weights; what a linear
-probe on the encoder knows of the label of words; and the error rate of the word pieces that the CTC head decodes, once `ctc-head` has run.
+"""Word error rate and label accuracy of the decoder, before stage 1, as trained and after it, as `interpolate` left it; and once `ctc-head` has
+run, the error rate of the word pieces that are heard with the encoder that ships. What a linear probe knows of the label of words, for each encoder.
 
     python -m undertone_model evaluate-asr --work DIR --config open --split valid --clips 200
 
 Common Voice is compared with its transcripts. The LibriSpeech excerpts have none: there the words are compared with those that the base
 model writes, which says how far stage 1 moved, not how good either is. `--split test` once, when everything is chosen. Of a model taken apart by
-`unpack` the decoder that stage 1 trained is not known: the base's writes on the encoder that ships.
+`unpack` the decoder that stage 1 trained is not known: after it, the base's writes on the encoder that ships.
 """
 
 import json
@@ -21,7 +21,6 @@ from tokenizers import Tokenizer
 from torch import Tensor
 
 from undertone_model.command_line import config_parser, configuration
-from undertone_model.config import Config
 from undertone_model.contract import LABELS, SAMPLE_RATE
 from undertone_model.data.store import load_table, read_clip
 from undertone_model.data.table import thinned
@@ -29,8 +28,7 @@ from undertone_model.evaluation.probe import probe
 from undertone_model.evaluation.sets import WORDS
 from undertone_model.network.ctc_head import CTCHead, greedy_ctc_decode
 from undertone_model.network.recogniser import START, Recogniser
-from undertone_model.stages.asr.artefacts import load_ctc_head, load_interpolated, load_trained
-from undertone_model.stages.asr.interpolate import interpolated
+from undertone_model.stages.asr.artefacts import load_interpolated, load_stage, load_trained
 from undertone_model.stages.asr.word_pieces import load_pieces, spell
 from undertone_model.stages.base_weights.load import load_recogniser
 from undertone_model.stages.base_weights.tokenizer import label_tokens, load_tokenizer
@@ -57,13 +55,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--clips", type=int, default=200, help="at most so many clips of each corpus")
     parser.add_argument("--probed", type=int, default=600, help="at most so many spoken sentences to learn from, and to ask for")
     options = parser.parse_args(arguments)
-    config = configuration(options)
+    configuration(options)
     torch.set_num_threads(1)
     table = load_table(options.work)
     asked = table[(table["split"] == options.split) & (table["samples"] < LONGEST_SECONDS * SAMPLE_RATE)]
     clips = {corpus: asked[asked["corpus"] == corpus].head(options.clips) for corpus in ("commonvoice_dev", "librispeech_part", WORDS)}
     spoken = [rows[rows["corpus"] == WORDS].pipe(thinned, options.probed) for rows in (table[table["split"] == "train"], asked)]
-    models = recognisers(options.work, config, options.run)
+    models = recognisers(options.work, options.run)
     writer = Writer(base_folder(options.work))
     read = {name: {corpus: writer.write(model, clips[corpus]) for corpus in list(clips)[:2]} for name, model in models.items()}
     report = {
@@ -74,39 +72,37 @@ def main(arguments: Sequence[str] | None = None) -> None:
         "librispeech_drift": {
             name: word_error_rate(read["before"]["librispeech_part"], read[name]["librispeech_part"]) for name in models if name != "before"
         },
-        "synthetic_label_probe_by_layer": {name: probe(model, *spoken) for name, model in models.items()},
     }
     if "trained" in models:
         report["synthetic_label_recall"] = {
             name: writer.label_recall(model, clips[WORDS]) for name, model in models.items() if name != "before"
         }
-    ctc_head = _ctc_head(options.work, config.build, options.run)
-    if ctc_head:
-        pieces = load_pieces(options.work)
-        rates = {corpus: piece_error_rate(models["rounded"], ctc_head, pieces, clips[corpus]) for corpus in ("commonvoice_dev", WORDS)}
-        report["piece_error_rate"] = rates
-    file = run_folder(options.work, "interpolate", config.build, options.run) / f"{options.split}.json"
+    shipped = shipping(options.work, options.run)
+    if shipped:
+        models["shipped"], pieces = shipped[0], load_pieces(options.work)
+        report["piece_error_rate"] = {corpus: piece_error_rate(*shipped, pieces, clips[corpus]) for corpus in ("commonvoice_dev", WORDS)}
+    report["synthetic_label_probe_by_layer"] = {name: probe(model, *spoken) for name, model in models.items()}
+    file = run_folder(options.work, "interpolate", name=options.run) / f"{options.split}.json"
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(json.dumps(report, indent=2))
     print(json.dumps(report, indent=2))
 
 
-def recognisers(work: Path, config: Config, run: str | None) -> dict[str, Recogniser]:
-    """Each that is there of before stage 1, as trained, part of the way back and with rounded weights."""
+def recognisers(work: Path, run: str | None) -> dict[str, Recogniser]:
+    """Each whose decoder can write on its encoder: of before stage 1, as trained if that is there, and after it."""
     models = {"before": load_recogniser(base_folder(work))}
     try:
-        file = artefact(work, "asr", config.build, run)
-        models["trained"], _ = load_trained(file, load_recogniser(base_folder(work)))
-        models["after"], _ = interpolated(work, file, config.interpolate.trained_share)
+        models["trained"], _ = load_trained(artefact(work, "asr", name=run), load_recogniser(base_folder(work)))
     except MissingArtefact:
         logger.info("the decoder that stage 1 trained is not there")
-    models["rounded"], _ = load_interpolated(work, config.build, run)
+    models["after"], _ = load_interpolated(work, run)
     return models
 
 
-def _ctc_head(work: Path, build: str, run: str | None) -> CTCHead | None:
+def shipping(work: Path, run: str | None) -> tuple[Recogniser, CTCHead] | None:
+    """The recogniser whose encoder ships, and which no decoder has learned to read, and the CTC head."""
     try:
-        return load_ctc_head(work, build, run)
+        return load_stage(work, run)
     except MissingArtefact:
         return None
 

@@ -2,7 +2,8 @@
 
 - `base_weights`, `prepare_data`, `synthesis`, `pseudo_labels`: what there is to learn from
 - `pretrain`: stage 0, front end and encoder predict masked audio
-- `asr`: stage 1, encoder and decoder write; `interpolate`, part of the way back and rounded; `ctc_head`, word pieces by frame
+- `asr`: stage 1, encoder and decoder write; `interpolate`, part of the way back and rounded; `ctc_head`, word pieces by frame; what comes
+  after takes the encoder from there
 - `lexical_head`: sentiment from word pieces
 - `features`, `speech_head`: speech presence from the frozen layers
 - `voice`, `fusion`: the tone of a voice, and how much it and the words may say

@@ -11,7 +11,7 @@ from undertone_model.workspace import MODELS
 
 PACKAGES = ("numpy", "onnx", "onnxruntime", "pandas", "tokenizers", "torch", "transformers")
 
-_OF_THE_MACHINE = ("--work", "--data", "--device", "--threads", "--minutes")
+_OF_THE_MACHINE = ("--work", "--data", "--device", "--threads", "--workers", "--minutes")
 
 
 def now() -> str:

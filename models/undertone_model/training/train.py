@@ -17,11 +17,11 @@ from undertone_model.training.task import Task
 
 @dataclass(frozen=True)
 class Stage:
-    """`name`: of the command. `sections`: the dotted keys of the configuration that matter to it. `per_build`: each build has its own."""
+    """`name`: of the command. `sections`: the dotted keys of the configuration that matter to it. `per_build`: each build has its own, else both share it."""
 
     name: str
     sections: tuple[str, ...]
-    per_build: bool = True
+    per_build: bool = False
 
     def run(self, options: Namespace, config: Config, inputs: Files, **details) -> Run:
         """The run that a command line asks for."""

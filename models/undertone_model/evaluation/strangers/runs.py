@@ -34,7 +34,7 @@ def adaptation(work: Path, build: str, name: str | None, asker: str) -> dict:
     plain, fusion = _examples(work, build, name, asker)["plain"], load_fusion(work, build, name)
     beside = fused(fusion, Words(plain.words, plain.confidence))
     config = _config(work, "voice", build, name)
-    emotional, ordinary = heard(work, build, name, asker)
+    emotional, ordinary = heard(work, name, asker)
     channels = list(left_out(*taught(emotional, build), ordinary, config.voice, config.seed))
     report = {}
     for mix, shares in MIXES.items():

@@ -1,6 +1,5 @@
 """What stage 1 leaves, and how later stages open it."""
 
-import json
 from pathlib import Path
 
 import torch
@@ -9,15 +8,6 @@ from undertone_model.network.ctc_head import CTCHead
 from undertone_model.network.recogniser import Recogniser
 from undertone_model.stages.base_weights.load import load_recogniser
 from undertone_model.workspace import artefact, base_folder
-
-DATA = "data.json"
-"""Where `unpack` leaves the list of data of the model whose weights it took, beside those of `interpolate`."""
-
-
-def earlier_data(work: Path, build: str, name: str | None = None) -> list[dict]:
-    """The data of the model whose weights `unpack` took; none where the weights are of a run."""
-    file = artefact(work, "interpolate", build, name).with_name(DATA)
-    return json.loads(file.read_text()) if file.exists() else []
 
 
 def load_trained(file: Path, recogniser: Recogniser) -> tuple[Recogniser, CTCHead]:
@@ -28,18 +18,15 @@ def load_trained(file: Path, recogniser: Recogniser) -> tuple[Recogniser, CTCHea
     return recogniser.eval(), ctc_head.eval()
 
 
-def load_interpolated(work: Path, build: str, name: str | None = None) -> tuple[Recogniser, CTCHead]:
-    """The recogniser that later stages take, and the projection from which the CTC head begins."""
-    return load_trained(artefact(work, "interpolate", build, name), load_recogniser(base_folder(work)))
+def load_interpolated(work: Path, name: str | None = None) -> tuple[Recogniser, CTCHead]:
+    """The recogniser and the projection from which `ctc-head` begins."""
+    return load_trained(artefact(work, "interpolate", name=name), load_recogniser(base_folder(work)))
 
 
-def load_ctc_head(work: Path, build: str, name: str | None = None) -> CTCHead:
-    """The CTC head that later stages take."""
-    ctc_head = CTCHead()
-    ctc_head.load_state_dict(torch.load(artefact(work, "ctc-head", build, name)))
-    return ctc_head.eval()
-
-
-def load_stage(work: Path, build: str, name: str | None = None) -> tuple[Recogniser, CTCHead]:
-    """What all of stage 1 left of a build."""
-    return load_interpolated(work, build, name)[0], load_ctc_head(work, build, name)
+def load_stage(work: Path, name: str | None = None) -> tuple[Recogniser, CTCHead]:
+    """The recogniser and the CTC head that later stages take."""
+    recogniser, ctc_head = load_interpolated(work, name)[0], CTCHead()
+    state = torch.load(artefact(work, "ctc-head", name=name))
+    recogniser.encoder.load_state_dict(state["encoder"])
+    ctc_head.load_state_dict(state["ctc_head"])
+    return recogniser.eval(), ctc_head.eval()

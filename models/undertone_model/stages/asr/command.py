@@ -1,4 +1,4 @@
-"""Stage 1: encoder and decoder learn to write "label transcript". Goes on at its last checkpoint.
+"""Stage 1: encoder and decoder learn to write "label transcript". Both builds have the same. Goes on at its last checkpoint.
 
 python -m undertone_model asr --work DIR --config open
 """
@@ -9,11 +9,10 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import partial
 from itertools import islice
-from pathlib import Path
 
 import torch
 
-from undertone_model.builds import USES
+from undertone_model.builds import SHARED, USES
 from undertone_model.command_line import configuration, training_parser
 from undertone_model.config import Config
 from undertone_model.data.store import TABLES, load_table, table_files
@@ -24,7 +23,7 @@ from undertone_model.stages.base_weights.load import base_files, load_recogniser
 from undertone_model.training.made import Shared
 from undertone_model.training.run import Run
 from undertone_model.training.train import Stage, train
-from undertone_model.workspace import artefact, base_folder, pieces_file
+from undertone_model.workspace import base_folder, pieces_file
 
 logger = logging.getLogger(__name__)
 
@@ -32,34 +31,24 @@ STAGE = Stage("asr", ("augmentation", "asr"))
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    options = training_parser(__doc__, needs=("work",)).parse_args(arguments)
+    options = training_parser(__doc__, workers=True, needs=("work",)).parse_args(arguments)
     config = configuration(options)
-    # Of the same transcripts, other runs and the other build learn the same pieces.
+    # Of the same transcripts, other runs learn the same pieces.
     pieces = {pieces_file(options.work): Shared(("asr.examples.longest_seconds",), TABLES)}
-    train(STAGE, options, config, inputs(options, config), partial(task, options, config), weights, pieces)
-
-
-def inputs(options: Namespace, config: Config) -> dict[str, Path]:
-    files = base_files(base_folder(options.work)) | table_files(options.work)
-    if config.asr.initialise_from:
-        files["initialise_from"] = artefact(options.work, "asr", config.asr.initialise_from, options.run)
-    return files
+    inputs = base_files(base_folder(options.work)) | table_files(options.work)
+    train(STAGE, options, config, inputs, partial(task, options, config), weights, pieces)
 
 
 def task(options: Namespace, config: Config, run: Run, device: torch.device) -> AsrTask:
     settings, table = config.asr, load_table(options.work)
-    clips = trainable(table[table["use"].isin(USES[config.build])], settings.examples.longest_seconds)
+    clips = trainable(table[table["use"].isin(USES[SHARED])], settings.examples.longest_seconds)
     logger.info("%d clips: %s", len(clips), dict(Counter(clips["corpus"])))
     shares = label_shares(clips, settings.unlabelled_share, settings.examples.corpus_power)
     pieces = learn_pieces(clips["transcript"], pieces_file(options.work))
-    batches = Batches(clips, shares, table, pieces, options.work, config, settings.examples, "asr")
+    batches = Batches(clips, shares, table, pieces, options.work, config, settings.examples, "asr", options.workers)
     task = AsrTask(load_recogniser(base_folder(options.work)), batches, settings, device)
     if not run.checkpoint.exists():
-        if settings.initialise_from:
-            before = artefact(options.work, "asr", settings.initialise_from, options.run)
-            task.initialise(torch.load(before, map_location=device))
-        else:
-            task.standardise(islice(batches(0), settings.standardised_batches))
+        task.standardise(islice(batches(0), settings.standardised_batches))
     return task
 
 

@@ -121,13 +121,15 @@ class Batches:
         settings: config.Config,
         examples: config.stages.Examples,
         purpose: str,
+        workers: int = 1,
     ):
         tokenizer = load_tokenizer(base_folder(work) / "tokenizer.bin")
         augmenter = Augmenter(table, settings.augmentation, seed=settings.seed)
         self._examples = Examples(clips, shares, tokenizer, pieces, augmenter, examples, settings.seed, purpose)
+        self._workers = workers
 
     def __call__(self, start: int) -> Iterator[Batch]:
-        return stream(self._examples, start)
+        return stream(self._examples, start, self._workers)
 
 
 def label_shares(clips: pd.DataFrame, unlabelled_share: float, power: float) -> np.ndarray:

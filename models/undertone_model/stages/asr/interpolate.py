@@ -4,28 +4,25 @@ clips of the training split changes little.
     python -m undertone_model interpolate --work DIR --config open
 
 Weights between those of a base model and of its fine-tuning keep more of what the base knew than the fine-tuned ones, and most of what
-these learned (Wortsman et al., "Robust fine-tuning of zero-shot models", 2022). Later stages take the encoder from here, so that what
-rounding changes is there when they learn.
+these learned (Wortsman et al., "Robust fine-tuning of zero-shot models", 2022). The CTC head learns on the encoder as it is here, so that what
+rounding changes is there when it learns.
 """
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import pandas as pd
 import torch
 from torch import Tensor, nn
 from tqdm import tqdm
 
-from undertone_model.builds import USES
+from undertone_model.builds import SHARED, USES
 from undertone_model.command_line import config_parser, configuration
 from undertone_model.data.store import load_table, read_clip, table_files
 from undertone_model.data.table import thinned
-from undertone_model.network.ctc_head import CTCHead
 from undertone_model.network.encoder import Encoder
 from undertone_model.network.front_end import FrontEnd
-from undertone_model.network.recogniser import Recogniser
 from undertone_model.network.rounding import rounded
-from undertone_model.stages.asr.artefacts import DATA, load_trained
+from undertone_model.stages.asr.artefacts import load_trained
 from undertone_model.stages.asr.examples import trainable
 from undertone_model.stages.base_weights.load import base_files, load_recogniser
 from undertone_model.training.train import Stage
@@ -39,25 +36,17 @@ def main(arguments: Sequence[str] | None = None) -> None:
     config = configuration(options)
     settings = config.interpolate
     torch.set_num_threads(1)
-    trained = artefact(options.work, "asr", config.build, options.run)
+    trained = artefact(options.work, "asr", name=options.run)
     inputs = {"trained": trained} | base_files(base_folder(options.work)) | table_files(options.work)
     with STAGE.run(options, config, inputs) as run:
         if run.done:
             return
-        recogniser, ctc_head = interpolated(options.work, trained, settings.trained_share)
+        recogniser, ctc_head = load_trained(trained, load_recogniser(base_folder(options.work)))
+        interpolate(recogniser, load_recogniser(base_folder(options.work)), settings.trained_share)
         table = load_table(options.work)
-        clips = trainable(table[table["use"].isin(USES[config.build])], config.asr.examples.longest_seconds)
+        clips = trainable(table[table["use"].isin(USES[SHARED])], config.asr.examples.longest_seconds)
         round_feed_forward(recogniser.encoder, typical_frames(recogniser.front_end, clips, settings.typical_clips), settings.damping)
-        # Of a model that was unpacked here before.
-        (run.folder / DATA).unlink(missing_ok=True)
         run.finish({"recogniser": recogniser.state_dict(), "ctc_head": ctc_head.state_dict()})
-
-
-def interpolated(work: Path, trained: Path, trained_share: float) -> tuple[Recogniser, CTCHead]:
-    """What stage 1 learned, part of the way back, not rounded yet."""
-    recogniser, ctc_head = load_trained(trained, load_recogniser(base_folder(work)))
-    interpolate(recogniser, load_recogniser(base_folder(work)), trained_share)
-    return recogniser, ctc_head
 
 
 @torch.no_grad()
@@ -75,10 +64,10 @@ def typical_frames(front_end: FrontEnd, clips: pd.DataFrame, most: int) -> list[
 
 
 @torch.no_grad()
-def round_feed_forward(encoder: Encoder, spoken: list[tuple[Tensor, Tensor]], damping: float) -> None:
+def round_feed_forward(encoder: Encoder, spoken: list[tuple[Tensor, Tensor]], damping: float, fixed_layers: int = 0) -> None:
     """Half of all weights; the room that they leave in the file is that of the CTC head's layers. Each is rounded for what the ones before
-    it, rounded already, make of the encoder frames `spoken`."""
-    for layer in tqdm(encoder.layers, desc="rounding"):
+    it, rounded already, make of the encoder frames `spoken`. The lower `fixed_layers` stay as they are."""
+    for layer in tqdm(encoder.layers[fixed_layers:], desc="rounding"):
         for part in (layer.fc1, layer.fc2):
             weights = rounded(part.weight.T.numpy(), _products(encoder, part, spoken).numpy(), damping)
             part.weight.copy_(torch.from_numpy(weights).T)

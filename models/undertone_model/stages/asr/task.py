@@ -11,7 +11,6 @@ from undertone_model.contract import LABELS
 from undertone_model.data.augmentation.spec_augment import mask
 from undertone_model.network.attentive_head import AttentiveHead
 from undertone_model.network.ctc_head import CTCHead
-from undertone_model.network.earlier import SENTIMENT, attentive_head
 from undertone_model.network.encoder import WIDTH
 from undertone_model.network.pooled_frames import pool_layers
 from undertone_model.network.recogniser import Recogniser
@@ -49,12 +48,6 @@ class AsrTask(Task):
         self.learned = [weight for group in groups for weight in group["params"]]
         self.optimiser = torch.optim.AdamW(groups, betas=settings.betas, weight_decay=settings.weight_decay)
         self.schedule = LambdaLR(self.optimiser, self._rate)
-
-    def initialise(self, states: dict[str, dict[str, Tensor]]) -> None:
-        """Take over the weights of another run."""
-        states = states | {"sentiment_head": attentive_head(states["sentiment_head"], SENTIMENT)}
-        for name, module in self.modules.items():
-            module.load_state_dict(states[name])
 
     @torch.no_grad()
     def standardise(self, batches: Iterable[Batch]) -> None:

@@ -11,7 +11,6 @@ from pathlib import Path
 
 from undertone_model.command_line import config_parser, configuration
 from undertone_model.data.store import load_table, table_files
-from undertone_model.stages.asr.artefacts import earlier_data
 from undertone_model.stages.asr.word_pieces import load_pieces
 from undertone_model.stages.export.assembly import assembled, parts
 from undertone_model.stages.export.figures import figures
@@ -19,12 +18,12 @@ from undertone_model.stages.export.graph import export_graph
 from undertone_model.stages.export.manifest import describe
 from undertone_model.stages.export.pieces import keep_pieces
 from undertone_model.stages.export.quantize import quantize
-from undertone_model.stages.export.sources import sources
+from undertone_model.stages.export.sources import earlier_data, sources
 from undertone_model.stages.speech_head.artefacts import load_speech_head
 from undertone_model.training.train import Stage
 from undertone_model.workspace import MODELS, pieces_file, present
 
-STAGE = Stage("export", ())
+STAGE = Stage("export", (), per_build=True)
 MAX_BYTES = 9_000_000
 FLOAT = "float.onnx"
 """In the folder of the run: the graph before it is quantized."""
@@ -44,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         model = options.out / f"undertone-en-{config.build}.onnx"
         quantize(run.folder / FLOAT, model)
         keep_pieces(model, load_pieces(options.work).to_str())
-        manifest = describe(model, config.build, load_speech_head(*of_run).threshold, data, figures(*of_run))
+        manifest = describe(model, config.build, load_speech_head(options.work, options.run).threshold, data, figures(*of_run))
         if manifest["bytes"] > MAX_BYTES:
             raise SystemExit(f"{model.name} has {manifest['bytes']} bytes, more than {MAX_BYTES}")
         model.with_suffix(".json").write_text(json.dumps(manifest, indent=2, ensure_ascii=False) + "\n")

@@ -22,7 +22,7 @@ MEASURES = {"UAR": "UAR", "calibration error": "expected calibration error"}
 
 
 def figures(work: Path, build: str, name: str | None = None) -> list[dict]:
-    parts = [load_speech_head(work, build, name).figures]
+    parts = [load_speech_head(work, name).figures]
     for stage, entries in (("voice", _voice), ("fusion", _fusion)):
         folder = artefact(work, stage, build, name).parent
         run = (folder / "run.json").exists()

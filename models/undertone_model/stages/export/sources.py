@@ -1,16 +1,33 @@
 """Which corpora a build is trained on: the manifest's list of data."""
 
+import json
 from pathlib import Path
 
 import pandas as pd
 
 from undertone_model.builds import USES
-from undertone_model.workspace import MissingArtefact, of_corpora
+from undertone_model.workspace import MissingArtefact, artefact, of_corpora
+
+DATA = "data.json"
+"""Where `unpack` leaves the list of data of the model whose weights it took: in the folders of `interpolate` and `voice`."""
 
 SYNTHETIC = {
     "licence": "Apache-2.0 (GoEmotions' sentences and hibari's voice); CMU flite voices, eSpeak NG",
     "source": "https://github.com/google-research/google-research/tree/master/goemotions, spoken by the synthesis stage",
 }
+
+
+def earlier_data(work: Path, build: str, name: str | None = None) -> list[dict]:
+    """The data of the models whose weights `unpack` took; none of weights that are of a run."""
+    folders = [file.parent for file in (artefact(work, "interpolate", name=name), artefact(work, "voice", build, name))]
+    unpacked = [folder / DATA for folder in folders if (folder / DATA).exists() and not (folder / "run.json").exists()]
+    entries = {entry["name"]: entry for file in unpacked for entry in json.loads(file.read_text())}
+    for entry in entries.values():
+        if entry["use"] not in USES[build]:
+            raise SystemExit(
+                f"the weights in {work} have heard {entry['name']}, which the build {build} may not use: take another work folder"
+            )
+    return list(entries.values())
 
 
 def sources(table: pd.DataFrame, build: str, earlier: list[dict], data: Path | None) -> list[dict]:

@@ -1,4 +1,5 @@
-"""The way back: the weights of a shipped graph as the stages leave them, so that any later stage can be done again on them.
+"""The way back: the weights of a shipped graph as the stages leave them, so that any later stage can be done again on them. What both builds
+share is left once; weights that differ from those that are there are refused, for others may have learned on them.
 
     python -m undertone_model unpack --work DIR --config open
 
@@ -7,27 +8,25 @@ in 8 or 4 bits; to export them again changes nothing. Up to version 0.10.1 a gra
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
 import torch
 from torch import Tensor
 
+from undertone_model.builds import SHARED, USES
 from undertone_model.command_line import config_parser, configuration
-from undertone_model.stages.asr.artefacts import DATA
 from undertone_model.stages.base_weights.load import load_recogniser
 from undertone_model.stages.export.figures import KEPT, of_stage
 from undertone_model.stages.export.pieces import kept_pieces
+from undertone_model.stages.export.sources import DATA
 from undertone_model.stages.export.stored import unpacked
 from undertone_model.stages.speech_head.artefacts import SpeechHead
 from undertone_model.workspace import MODELS, WEIGHTS, base_folder, pieces_file, run_folder
 
-PROJECTION = "ctc_head"
-"""From which a CTC head would begin to learn: in the weights of `interpolate`. Versions up to 0.10.1 left a random one, and what came after does
-not depend on it."""
-LATER = {"voice": "voice_channel", "fusion": "fusion"}
-"""Stages that a graph may lack, and the part of the network that each leaves."""
+OF_THE_BUILD = {"voice": "voice_channel", "fusion": "fusion"}
+"""Stages of one build, which a graph may lack, and the part of the network that each leaves."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -60,35 +59,43 @@ def save(parts: dict[str, dict[str, Tensor]], manifest: dict, work: Path, build:
         of_stage(manifest["figures"], "speech-head"),
     )
     weights = {
-        "interpolate": {"recogniser": recogniser.state_dict(), PROJECTION: projection},
-        "ctc-head": parts["ctc_head"],
+        "interpolate": {"recogniser": recogniser.state_dict(), "ctc_head": projection},
+        "ctc-head": {"encoder": parts["encoder"], "ctc_head": parts["ctc_head"]},
         "lexical-head": parts["lexical_head"],
         "speech-head": asdict(speech),
-    } | {stage: parts[part] for stage, part in LATER.items() if part in parts}
-    folders = {stage: run_folder(work, stage, None if stage == "lexical-head" else build, name) for stage in weights}
-    for folder in folders.values():
-        if (folder / "run.json").exists():
-            raise SystemExit(f"{folder} is a run: give the weights a place beside it with --run NAME")
-    for stage, folder in folders.items():
-        leave(folder, weights[stage])
-        if stage in LATER:
-            (folder / KEPT).write_text(json.dumps(of_stage(manifest["figures"], stage), indent=2))
-    (folders["interpolate"] / DATA).write_text(json.dumps(manifest["data"], indent=2))
+    } | {stage: parts[part] for stage, part in OF_THE_BUILD.items() if part in parts}
+    folders = {stage: run_folder(work, stage, build if stage in OF_THE_BUILD else None, name) for stage in weights}
+    missing = [stage for stage, folder in folders.items() if not _there(folder, weights[stage])]
+    for stage in missing:
+        folders[stage].mkdir(parents=True, exist_ok=True)
+        torch.save(weights[stage], folders[stage] / WEIGHTS)
+    for stage in OF_THE_BUILD.keys() & weights.keys():
+        (folders[stage] / KEPT).write_text(json.dumps(of_stage(manifest["figures"], stage), indent=2))
+    for stage, entries in _data(manifest, weights.keys()).items():
+        (folders[stage] / DATA).write_text(json.dumps(entries, indent=2))
 
 
-def leave(folder: Path, weights: dict) -> None:
-    """Weights that no run made, where later stages look for those of a run. Where the same ones are there, so that later runs have taken them,
-    the file stays."""
-    file = folder / WEIGHTS
-    if file.exists() and _same(torch.load(file), weights):
-        return
-    folder.mkdir(parents=True, exist_ok=True)
-    torch.save(weights, file)
+def _data(manifest: dict, stages: Collection[str]) -> dict[str, list[dict]]:
+    """The manifest's data by stage. Where there is a voice channel, only data that both builds may use have taught what both share."""
+    if "voice" not in stages:
+        return {"interpolate": manifest["data"]}
+    return {"interpolate": [entry for entry in manifest["data"] if entry["use"] in USES[SHARED]], "voice": manifest["data"]}
+
+
+def _there(folder: Path, weights: dict) -> bool:
+    """Whether the same weights are there; others are not touched."""
+    if (folder / "run.json").exists():
+        raise SystemExit(f"{folder} is a run: give the weights a place beside it with --run NAME")
+    if not (folder / WEIGHTS).exists():
+        return False
+    if not _same(torch.load(folder / WEIGHTS), weights):
+        raise SystemExit(f"{folder} has other weights: give these a work folder of their own with --work")
+    return True
 
 
 def _same(one: object, other: object) -> bool:
     if isinstance(one, dict) and isinstance(other, dict):
-        return one.keys() == other.keys() and all(name == PROJECTION or _same(one[name], other[name]) for name in one)
+        return one.keys() == other.keys() and all(_same(one[name], other[name]) for name in one)
     if isinstance(one, Tensor) and isinstance(other, Tensor):
         return torch.equal(one, other)
     return one == other

@@ -40,15 +40,15 @@ class Features:
         return cls(*(_map(folder / name, shape, kind) for name, shape, kind in zip(FILES, shapes, kinds, strict=True)))
 
 
-def feature_files(work: Path, build: str, name: str | None = None) -> dict[str, list[Path]]:
+def feature_files(work: Path, name: str | None = None) -> dict[str, list[Path]]:
     """All that `load_features` reads, by split."""
-    folders = {split: artefact(work, "features", build, name, f"{split}/{PROGRESS}").parent for split in SPLITS}
+    folders = {split: artefact(work, "features", name=name, file=f"{split}/{PROGRESS}").parent for split in SPLITS}
     return {f"features_{split}": [folder / file for file in (PROGRESS, *FILES)] for split, folder in folders.items()}
 
 
-def load_features(work: Path, build: str, split: str, name: str | None = None) -> Features:
+def load_features(work: Path, split: str, name: str | None = None) -> Features:
     """What has been computed so far."""
-    file = artefact(work, "features", build, name, f"{split}/{PROGRESS}")
+    file = artefact(work, "features", name=name, file=f"{split}/{PROGRESS}")
     progress = json.loads(file.read_text())
     whole = Features.open(file.parent, progress["windows"], progress["pooled_frames"])
     done = progress["done"]
@@ -56,12 +56,13 @@ def load_features(work: Path, build: str, split: str, name: str | None = None) -
 
 
 @torch.inference_mode()
-def fill(folder: Path, front_end: FrontEnd, encoder: Encoder, windows: WindowDataset, device: torch.device) -> None:
+def fill(folder: Path, front_end: FrontEnd, encoder: Encoder, windows: WindowDataset, device: torch.device, workers: int = 1) -> None:
+    """`workers`: processes that make the windows."""
     folder.mkdir(parents=True, exist_ok=True)
     progress_file, pooled_frames = folder / PROGRESS, _pooled_frames(front_end, device)
     cache = Features.open(folder, len(windows), pooled_frames)
     done = json.loads(progress_file.read_text())["done"] if progress_file.exists() else 0
-    loader = DataLoader(windows, BATCH, sampler=range(done, len(windows)), num_workers=1, generator=torch.Generator())
+    loader = DataLoader(windows, BATCH, sampler=range(done, len(windows)), num_workers=workers, generator=torch.Generator())
     for pcm, _, speech in tqdm(loader, desc=f"{folder.parent.name} {folder.name}", mininterval=10):
         encoder_frames, mask = front_end(pcm.to(device))
         with products(device):

@@ -21,18 +21,18 @@ STAGE = Stage("features", ("augmentation", "windows", "features"))
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    options = training_parser(__doc__, minutes=False, needs=("work",)).parse_args(arguments)
+    options = training_parser(__doc__, minutes=False, workers=True, needs=("work",)).parse_args(arguments)
     config, device = configuration(options), chosen(options.device, options.threads)
-    inputs = {"encoder": artefact(options.work, "interpolate", config.build, options.run)} | table_files(options.work)
+    inputs = {"encoder": artefact(options.work, "ctc-head", name=options.run)} | table_files(options.work)
     first, last = (f"{split}/{PROGRESS}" for split in SPLITS)
     with STAGE.run(options, config, inputs, checkpoint=first, leaves=last) as run:
         if run.done:
             return
         run.on(device, has_bfloat16(device))
         table = load_table(options.work)
-        encoding = [part.to(device) for part in load_encoding(options.work, config.build, options.run)]
+        encoding = [part.to(device) for part in load_encoding(options.work, options.run)]
         for split in SPLITS:
-            fill(run.folder / split, *encoding, windows(table, split, config), device)
+            fill(run.folder / split, *encoding, windows(table, split, config), device, options.workers)
         run.finish()
 
 

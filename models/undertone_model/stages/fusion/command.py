@@ -27,9 +27,12 @@ from undertone_model.training.device import chosen
 from undertone_model.training.kept import Kept
 from undertone_model.training.run import Run
 from undertone_model.training.train import Stage
-from undertone_model.workspace import artefact
+from undertone_model.workspace import WEIGHTS, artefact
 
-STAGE = Stage("fusion", ("fusion",))
+STAGE = Stage("fusion", ("fusion",), per_build=True)
+SHARED = {"ctc-head": "ctc-head", "lexical_head": "lexical-head"}
+VOICE = {"voice": WEIGHTS, "strangers": ANSWERS}
+"""Inputs by name: the stages of both builds that leave them, and the files of `voice`."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -42,9 +45,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def inputs(options: Namespace, config: Config) -> dict[str, Path]:
-    files = {stage: artefact(options.work, stage, config.build, options.run) for stage in ("interpolate", "ctc-head", "voice")}
-    files |= {"strangers": artefact(options.work, "voice", config.build, options.run, ANSWERS)}
-    return files | {"lexical_head": artefact(options.work, "lexical-head", name=options.run)} | table_files(options.work)
+    shared = {name: artefact(options.work, stage, name=options.run) for name, stage in SHARED.items()}
+    voice = {name: artefact(options.work, "voice", config.build, options.run, file) for name, file in VOICE.items()}
+    return shared | voice | table_files(options.work)
 
 
 def fitted(options: Namespace, config: Config, run: Run) -> Fusion:
@@ -57,10 +60,10 @@ def fitted(options: Namespace, config: Config, run: Run) -> Fusion:
 
 def gathered(work: Path, config: Config, name: str | None, run: str) -> dict[str, Examples]:
     """The examples by kind. `run`: who asks."""
-    encoder, ctc_head = (artefact(work, stage, config.build, name) for stage in ("interpolate", "ctc-head"))
+    encoder = artefact(work, "ctc-head", name=name)
     voices = Kept(work, VOICES, {"encoder": encoder}, run)
-    words = Kept(work, WORDS, {"encoder": encoder, "ctc_head": ctc_head, "lexical_head": artefact(work, "lexical-head", name=name)}, run)
-    reader = Reader(*load_frozen(work, config.build, name), load_lexical_head(work, name))
+    words = Kept(work, WORDS, {"encoder": encoder, "lexical_head": artefact(work, "lexical-head", name=name)}, run)
+    reader = Reader(*load_frozen(work, name), load_lexical_head(work, name))
     channel = load_voice_channel(work, config.build, name)
     strangers = np.load(artefact(work, "voice", config.build, name, ANSWERS))
     return Gathering(load_table(work), voices, words, reader, channel, config.fusion.most_clips).kinds(strangers)

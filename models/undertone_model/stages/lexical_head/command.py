@@ -31,7 +31,7 @@ from undertone_model.training.seeds import generator
 from undertone_model.training.train import Stage, train
 from undertone_model.workspace import artefact, pieces_file, present, replacing
 
-STAGE = Stage("lexical-head", ("lexical_head",), per_build=False)
+STAGE = Stage("lexical-head", ("lexical_head",))
 LABELLED_AT_ONCE = 4096
 
 

@@ -8,8 +8,8 @@ from torch import nn
 from undertone_model.workspace import artefact
 
 
-def load_pretrained(work: Path, build: str, name: str | None = None, **parts: nn.Module) -> None:
+def load_pretrained(work: Path, name: str | None = None, **parts: nn.Module) -> None:
     """Give `front_end` and `encoder` the weights of stage 0."""
-    states = torch.load(artefact(work, "pretrain", build, name))
+    states = torch.load(artefact(work, "pretrain", name=name))
     for part, module in parts.items():
         module.load_state_dict(states[part])

@@ -20,9 +20,9 @@ from undertone_model.training.task import ENDLESS, stream
 class Audio(Dataset):
     """A stream of batches of full windows [batch, 80000] without end."""
 
-    def __init__(self, clips: pd.DataFrame, augmenter: Augmenter, settings: Pretrain, seed: int):
+    def __init__(self, clips: pd.DataFrame, augmenter: Augmenter, settings: Pretrain, seed: int, workers: int = 1):
         self._rows, self._shares = list(clips.itertuples()), corpus_shares(clips, settings.corpus_power)
-        self._augmenter, self._settings, self._seed = augmenter, settings, seed
+        self._augmenter, self._settings, self._seed, self._workers = augmenter, settings, seed, workers
 
     def __len__(self) -> int:
         return ENDLESS
@@ -33,7 +33,7 @@ class Audio(Dataset):
         return torch.from_numpy(np.stack([self._window(self._rows[i], rng) for i in drawn]))
 
     def batches(self, start: int) -> Iterator[Tensor]:
-        return stream(self, start)
+        return stream(self, start, self._workers)
 
     def _window(self, row, rng: np.random.Generator) -> np.ndarray:
         pcm = read_clip(row)

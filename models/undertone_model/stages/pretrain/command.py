@@ -9,7 +9,7 @@ from functools import partial
 
 import torch
 
-from undertone_model.builds import USES
+from undertone_model.builds import SHARED, USES
 from undertone_model.command_line import configuration, training_parser
 from undertone_model.config import Config
 from undertone_model.data.augmentation.chain import Augmenter
@@ -25,7 +25,7 @@ STAGE = Stage("pretrain", ("augmentation", "pretrain"))
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    options = training_parser(__doc__, needs=("work",)).parse_args(arguments)
+    options = training_parser(__doc__, workers=True, needs=("work",)).parse_args(arguments)
     config = configuration(options)
     inputs = base_files(base_folder(options.work)) | table_files(options.work)
     train(STAGE, options, config, inputs, partial(task, options, config), weights)
@@ -33,8 +33,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def task(options: Namespace, config: Config, run: Run, device: torch.device) -> PretrainTask:
     table = load_table(options.work)
-    clips = table[(table["split"] == "train") & (table["kind"] == "speech") & table["use"].isin(USES[config.build])]
-    audio = Audio(clips, Augmenter(table, config.augmentation, seed=config.seed), config.pretrain, config.seed)
+    clips = table[(table["split"] == "train") & (table["kind"] == "speech") & table["use"].isin(USES[SHARED])]
+    audio = Audio(clips, Augmenter(table, config.augmentation, seed=config.seed), config.pretrain, config.seed, options.workers)
     return PretrainTask(*load_encoder(base_folder(options.work)), audio.batches, config.pretrain, config.seed, device)
 
 

@@ -27,7 +27,7 @@ from undertone_model.training.run import Run
 from undertone_model.training.train import Stage, train
 from undertone_model.workspace import base_folder, labeller_report, replacing, run_folder
 
-STAGE = Stage("pseudo-labels", ("pseudo_labels",), per_build=False)
+STAGE = Stage("pseudo-labels", ("pseudo_labels",))
 
 
 def accuracy(labeller: SentimentLabeller, table: pd.DataFrame, confidence: float) -> dict:

@@ -25,5 +25,5 @@ class SpeechHead:
         return head.eval()
 
 
-def load_speech_head(work: Path, build: str, name: str | None = None) -> SpeechHead:
-    return SpeechHead(**torch.load(artefact(work, "speech-head", build, name)))
+def load_speech_head(work: Path, name: str | None = None) -> SpeechHead:
+    return SpeechHead(**torch.load(artefact(work, "speech-head", name=name)))

@@ -16,7 +16,7 @@ import torch
 from torch import Tensor
 from tqdm import tqdm
 
-from undertone_model.builds import USES
+from undertone_model.builds import SHARED, USES
 from undertone_model.command_line import configuration, training_parser
 from undertone_model.config import Config
 from undertone_model.config.stages import Calibration
@@ -44,28 +44,28 @@ BATCH = 16
 def main(arguments: Sequence[str] | None = None) -> None:
     options = training_parser(__doc__, needs=("work",)).parse_args(arguments)
     config = configuration(options)
-    train(STAGE, options, config, inputs(options, config), partial(task, options, config), partial(weights, options, config))
+    train(STAGE, options, config, inputs(options), partial(task, options, config), partial(weights, options, config))
 
 
-def inputs(options: Namespace, config: Config) -> dict[str, Path | list[Path]]:
+def inputs(options: Namespace) -> dict[str, Path | list[Path]]:
     """The tables give the threshold."""
-    encoder = {"encoder": artefact(options.work, "interpolate", config.build, options.run)}
-    return encoder | feature_files(options.work, config.build, options.run) | table_files(options.work)
+    encoder = {"encoder": artefact(options.work, "ctc-head", name=options.run)}
+    return encoder | feature_files(options.work, options.run) | table_files(options.work)
 
 
 def task(options: Namespace, config: Config, run: Run, device: torch.device) -> SpeechTask:
-    learn, check = (load_features(options.work, config.build, split, options.run) for split in ("train", "valid"))
+    learn, check = (load_features(options.work, split, options.run) for split in ("train", "valid"))
     return SpeechTask(AttentiveHead(1, config.speech_head.dropout), learn, check, config.speech_head, config.seed, device)
 
 
 def weights(options: Namespace, config: Config, task: SpeechTask) -> dict:
     """Calibrated and measured on validation."""
-    head, check = task.best.cpu().eval(), load_features(options.work, config.build, "valid", options.run)
+    head, check = task.best.cpu().eval(), load_features(options.work, "valid", options.run)
     logits, truth = predict(head, check), check.speech.astype(int)
     temperature = speech_temperature(logits, torch.from_numpy(truth))
-    presence = Presence(*load_encoding(options.work, config.build, options.run), head, temperature).eval()
+    presence = Presence(*load_encoding(options.work, options.run), head, temperature).eval()
     table = load_table(options.work)
-    threshold = threshold_of(presence, table[table["use"].isin(USES[config.build])], config.speech_head.calibration)
+    threshold = threshold_of(presence, table[table["use"].isin(USES[SHARED])], config.speech_head.calibration)
     figures = validation_figures(truth, (logits / temperature).sigmoid().numpy(), threshold, repeatable())
     for figure in figures:
         logger.info("%s: %s %s (n = %d)", *(figure[key] for key in ("metric", "value", "ci", "n")))

@@ -99,6 +99,10 @@ def joe(text: str, rng: np.random.Generator, settings: data.Joe) -> np.ndarray:
     return _reread(np.concatenate([chunk.audio_float_array for chunk in chunks]), voice.config.sample_rate, 1.0)
 
 
+IN_ORDER = ("joe",)
+"""Voices that draw for themselves, so that what they say depends on what they have said before."""
+
+
 def voices(settings: data.Synthesis) -> dict[str, Speak]:
     """All of them, by the names that the configuration gives shares to."""
     flites = {"flite_slt": "slt", "flite_awb": "awb", "flite_kal": "kal16", "flite_rms": "rms"}

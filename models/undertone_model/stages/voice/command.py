@@ -26,7 +26,7 @@ from undertone_model.workspace import artefact
 
 logger = logging.getLogger(__name__)
 
-STAGE = Stage("voice", ("voice",))
+STAGE = Stage("voice", ("voice",), per_build=True)
 PLAIN = ("commonvoice_dev", "librispeech_part")
 """Ordinary speech of hundreds of people, read without feeling."""
 
@@ -36,11 +36,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     config = configuration(options)
     # Each sum is small; what it is computed on matters not.
     chosen("cpu", options.threads)
-    inputs = {"encoder": artefact(options.work, "interpolate", config.build, options.run)} | table_files(options.work)
+    inputs = {"encoder": artefact(options.work, "ctc-head", name=options.run)} | table_files(options.work)
     with STAGE.run(options, config, inputs) as run:
         if run.done:
             return
-        emotional, ordinary = heard(options.work, config.build, options.run, str(run.folder.relative_to(options.work)))
+        emotional, ordinary = heard(options.work, options.run, str(run.folder.relative_to(options.work)))
         learned, others = taught(emotional, config.build)
         answers = strangers(learned, others, ordinary, config.voice, config.seed)
         for step, (name, figures) in enumerate(recalls(answers).items()):
@@ -51,10 +51,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
         run.finish(fit(list(learned.values()), ordinary, config.voice, config.seed).state_dict())
 
 
-def heard(work: Path, build: str, name: str | None, run: str) -> tuple[dict[str, ClipStatistics], list[ClipStatistics]]:
+def heard(work: Path, name: str | None, run: str) -> tuple[dict[str, ClipStatistics], list[ClipStatistics]]:
     """Statistics of acted voices by corpus, and of ordinary ones. `run`: who asks."""
-    kept = Kept(work, KIND, {"encoder": artefact(work, "interpolate", build, name)}, run)
-    encoding = load_encoding(work, build, name)
+    kept = Kept(work, KIND, {"encoder": artefact(work, "ctc-head", name=name)}, run)
+    encoding = load_encoding(work, name)
     acted, plain = ([(corpus, clip_statistics(kept, *encoding, rows)) for corpus, rows in part.items()] for part in clips(load_table(work)))
     return dict(acted), [part for _, part in plain]
 
