@@ -132,6 +132,8 @@ class Synthesis(Section):
     valid: Count
     test: Count
     dialogue: Count
+    everyday: Count
+    everyday_test: Count
     words: CountRange
     peak: Share
     save_every: Count

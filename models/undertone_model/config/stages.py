@@ -112,11 +112,12 @@ class CtcHead(Section):
 
 
 class Sentences(Section):
-    """Sentences with words replaced. `unchanged_share`: none replaced; `cut_share`: only a stretch of at least `cut_words` is taken;
+    """`calls`: sentences of service calls, some of them alike; `varied`: sentences with words replaced. `unchanged_share`: none replaced; `cut_share`: only a stretch of at least `cut_words` is taken;
     `replaced`: of a sentence's words; `follows_share`: of replacements by a word that follows the one before somewhere, and of the others
     `frequent_share` by a word in proportion to its frequency to the `frequency_power`; `rarest`: words used less often replace none."""
 
-    count: Count
+    calls: Count
+    varied: Count
     unchanged_share: Share
     cut_share: Share
     cut_words: Count

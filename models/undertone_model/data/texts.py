@@ -1,4 +1,4 @@
-"""The text corpora with sentiment: sentences and their polarity."""
+"""The texts with sentiment: sentences of the corpora, and everyday ones of our own."""
 
 import re
 from pathlib import Path
@@ -7,6 +7,7 @@ import pandas as pd
 
 from undertone_model.workspace import of_corpora
 
+EVERYDAY = Path(__file__).with_name("everyday.tsv")
 _GOEMOTIONS_SPLITS, _MELD_SPLITS = ("train", "dev", "test"), ("train", "dev")
 # Google's grouping of the 28 emotions; confusion, curiosity, realization and surprise are ambiguous.
 _GOEMOTIONS = {
@@ -47,7 +48,14 @@ def read_meld(data: Path, split: str) -> pd.DataFrame:
     return pd.DataFrame({"id": number, "dialogue": raw["Dialogue_ID"], "text": text, "label": raw["Sentiment"]})
 
 
+def read_everyday() -> pd.DataFrame:
+    """Columns id, text and label of 150 clear sentences of service calls, as many of each label: complaints, thanks, plain requests and facts,
+    negations. They judge, nothing learns from them."""
+    table = pd.read_csv(EVERYDAY, sep="\t", names=["label", "text"])
+    return table.assign(id=table.index.astype(str))
+
+
 def held_out(data: Path) -> set[str]:
-    """The spoken forms of all sentences that validate or test: GoEmotions' dev and test, and MELD's dev."""
-    tables = [read_goemotions(data, "dev"), read_goemotions(data, "test"), read_meld(data, "dev")]
+    """The spoken forms of all sentences that validate or test: GoEmotions' dev and test, MELD's dev and the everyday ones."""
+    tables = [read_goemotions(data, "dev"), read_goemotions(data, "test"), read_meld(data, "dev"), read_everyday()]
     return {spoken_form(text) for table in tables for text in table["text"]}

@@ -8,6 +8,8 @@ from undertone_model.data.table import thinned
 
 WORDS = "synthetic"
 DIALOGUE = "dialogue"
+EVERYDAY = "everyday"
+"""Clear sentences of service calls in a flat voice."""
 REAL_WORDS = "commonvoice_dev"
 CONFLICT = "deeply_krs"
 MOVED = "moss_synth"
@@ -21,7 +23,9 @@ def labelled(table: pd.DataFrame, split: str = "test", most: int | None = None) 
     """Rows with a label by corpus: the words of comments and of dialogue, the real words (whose labels are pseudo-labels), moved
     synthetic voices, and the tone of people; `most` thins out each at random."""
     mine = table[(table["split"] == split) & (table["kind"] == "speech") & (table["label"] != "")]
-    sets = {corpus: mine[mine["corpus"] == corpus].reset_index(drop=True) for corpus in (WORDS, DIALOGUE, REAL_WORDS, MOVED, *TONE)}
+    sets = {
+        corpus: mine[mine["corpus"] == corpus].reset_index(drop=True) for corpus in (WORDS, DIALOGUE, EVERYDAY, REAL_WORDS, MOVED, *TONE)
+    }
     return {corpus: thinned(rows, most) for corpus, rows in sets.items() if len(rows)}
 
 

@@ -17,6 +17,7 @@ from undertone_model.training.kept import Kept
 
 FLAT = ("synthetic", "commonvoice_dev")
 """Sentences in flat voices, whose labels are those of their words: given by people, and by the text labeller."""
+EVERYDAY = "everyday"
 ENGLISH = "en"
 SEED = 0
 """Of what is drawn: the same examples for every configuration, so that two compare."""
@@ -30,13 +31,15 @@ class Gathering:
 
     def kinds(self, strangers: Mapping[str, np.ndarray]) -> dict[str, Examples]:
         """`moved` voices over plain English words, voices over `foreign` words, words in `flat` voices, and of these the neutral ones alone:
-        `plain` talk, which is most of a call and must not get a label for the sake of the others."""
+        `plain` talk, which is most of a call and must not get a label for the sake of the others. `everyday` sentences are only judged."""
         flat = together([self._flat(clips) for corpus in FLAT if len(clips := self._labelled(corpus))])
         neutral = flat.label == LABELS.index("neutral")
         voice, label = (torch.from_numpy(strangers[field]) for field in ("voice", "label"))
         plain = flat.only(neutral)
         moved = crossed(voice, Words(plain.words, plain.confidence), label, strangers["corpus"], SEED)
-        return {"moved": moved, "foreign": self._foreign(strangers), "flat": flat, "plain": plain}
+        kinds = {"moved": moved, "foreign": self._foreign(strangers), "flat": flat, "plain": plain}
+        everyday = self._labelled(EVERYDAY)
+        return kinds | ({"everyday": self._flat(everyday)} if len(everyday) else {})
 
     def _labelled(self, corpus: str) -> pd.DataFrame:
         """Of validation; the text labeller may be sure of none."""

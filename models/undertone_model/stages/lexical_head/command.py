@@ -6,7 +6,6 @@ python -m undertone_model lexical-head --work DIR --data DIR
 from argparse import Namespace
 from collections.abc import Sequence
 from functools import partial
-from itertools import islice
 from pathlib import Path
 
 import pandas as pd
@@ -22,7 +21,7 @@ from undertone_model.network.lexical_head import LexicalHead
 from undertone_model.stages.asr.word_pieces import load_pieces
 from undertone_model.stages.lexical_head.artefacts import SENTENCES
 from undertone_model.stages.lexical_head.embeddings import piece_embeddings
-from undertone_model.stages.lexical_head.sentences import labelled, originals, varied
+from undertone_model.stages.lexical_head.sentences import labelled, read
 from undertone_model.stages.lexical_head.simulation import SimulatedPieces
 from undertone_model.stages.lexical_head.task import LexicalTask
 from undertone_model.stages.pseudo_labels.labeller import SentimentLabeller, load_labeller
@@ -64,8 +63,8 @@ def sentences(data: Path, work: Path, file: Path, settings: Sentences, labeller:
     if file.exists():
         return pd.read_parquet(file)
     rng = generator(seed, "sentences")
-    texts = list(islice(varied(originals(data, load_table(work)), rng, settings), settings.count))
-    batches = tqdm(range(0, settings.count, LABELLED_AT_ONCE), mininterval=10, desc="labelled")
+    texts = read(data, load_table(work), settings, rng)
+    batches = tqdm(range(0, len(texts), LABELLED_AT_ONCE), mininterval=10, desc="labelled")
     result = pd.concat([labelled(texts[i : i + LABELLED_AT_ONCE], labeller) for i in batches], ignore_index=True)
     with replacing(file) as whole:
         result.to_parquet(whole, index=False)

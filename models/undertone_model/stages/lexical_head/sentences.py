@@ -13,6 +13,7 @@ import pandas as pd
 from undertone_model.config.stages import Sentences
 from undertone_model.contract import LABELS
 from undertone_model.data.texts import held_out, read_goemotions, read_meld, spoken_form
+from undertone_model.stages.lexical_head.calls import calls
 from undertone_model.stages.pseudo_labels.labeller import SentimentLabeller
 
 
@@ -22,6 +23,14 @@ def originals(data: Path, table: pd.DataFrame) -> list[str]:
     apart = held_out(data) | set(table["transcript"][table["split"] != "train"].map(spoken_form))
     texts = [*read_goemotions(data, "train")["text"], *read_meld(data, "train")["text"], *voiced["transcript"][voiced["split"] == "train"]]
     return [text for text in map(spoken_form, texts) if text and text not in apart]
+
+
+def read(data: Path, table: pd.DataFrame, settings: Sentences, rng: np.random.Generator) -> list[str]:
+    """All that the head reads: the originals, service calls, and both with words replaced."""
+    apart = held_out(data)
+    made = (spoken_form(text) for text in itertools.islice(calls(rng), settings.calls))
+    own = list(dict.fromkeys([*originals(data, table), *(text for text in made if text not in apart)]))
+    return [*own, *itertools.islice(varied(own, rng, settings), settings.varied)]
 
 
 def varied(texts: list[str], rng: np.random.Generator, settings: Sentences) -> Iterator[str]:

@@ -24,7 +24,7 @@ from undertone_model.training.train import Stage
 from undertone_model.workspace import count, replacing
 
 STORE = "synthetic"
-COUNTS = ("valid", "train", "test", "dialogue")
+COUNTS = ("valid", "everyday", "train", "test", "dialogue", "everyday_test")
 CHUNK = 16
 """Utterances that a process is sent at once."""
 STAGE = Stage("synthesis", ("synthesis",))

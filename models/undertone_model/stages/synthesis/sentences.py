@@ -10,7 +10,11 @@ from typing import NamedTuple
 import pandas as pd
 
 from undertone_model.contract import LABELS
-from undertone_model.data.texts import read_goemotions, read_meld, spoken_form
+from undertone_model.data.texts import read_everyday, read_goemotions, read_meld, spoken_form
+
+
+def _everyday(data: Path, source: str) -> pd.DataFrame:
+    return read_everyday()
 
 
 class Part(NamedTuple):
@@ -29,6 +33,9 @@ PARTS = {
     "train": Part(read_goemotions, "train", "go", "synthetic", "train", "open"),
     "test": Part(read_goemotions, "test", "go", "synthetic", "test", "open"),
     "dialogue": Part(read_meld, "dev", "meld", "dialogue", "test", "test"),
+    # The same sentences in both voices: what differs is how they sound.
+    "everyday": Part(_everyday, "", "everyday", "everyday", "valid", "open"),
+    "everyday_test": Part(_everyday, "", "everyday-test", "everyday", "test", "test"),
 }
 _NAMES = ("Alex", "Sam", "Maria", "John", "Emma", "David", "Kate", "Tom", "Anna", "Chris")
 _SPEAKABLE = re.compile(r"[A-Za-z ,.!?'’\"-]+")
