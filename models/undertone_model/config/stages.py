@@ -175,9 +175,10 @@ class Voice(Section):
 
 
 class Fusion(Section):
-    """`shares`: of the kinds of example in what is fitted; `most_clips`: of a corpus whose words are foreign; `iterations`: of the solver."""
+    """`shares`: of the kinds of example in what is fitted; `still`: up to which a probability that a voice is not neutral says nothing; `most_clips`: of a corpus whose words are foreign; `iterations`: of the solver."""
 
     shares: Shares[Literal["moved", "foreign", "flat", "plain"]]
+    still: float = Field(ge=0, lt=1)
     most_clips: Count
     iterations: Count
 

@@ -67,6 +67,6 @@ def _fusion(lines: list[dict]) -> Iterator[dict]:
             yield {
                 "metric": metric,
                 "value": round(mean, 3),
-                "data": f"{meaning}; fusion's six numbers were fitted on them; mean over {corpora}",
+                "data": f"{meaning}; fusion's numbers were fitted on them; mean over {corpora}",
                 "n": size,
             }

@@ -29,6 +29,11 @@ def earlier_data(work: Path, build: str, name: str | None = None) -> list[dict]:
             )
     return list(entries.values())
 
+EVERYDAY = {
+    "licence": "Apache-2.0 (the sentences); CMU flite voices",
+    "source": "sentences of this project, undertone_model/data/everyday.tsv, spoken by the synthesis stage",
+}
+
 
 def sources(table: pd.DataFrame, build: str, earlier: list[dict], data: Path | None) -> list[dict]:
     """One entry for each corpus that trains or chooses: name, licence, source, clips and use (open or research). `earlier`: those of a model
@@ -36,7 +41,7 @@ def sources(table: pd.DataFrame, build: str, earlier: list[dict], data: Path | N
     the others."""
     used = table[table["use"].isin(USES[build]) & table["split"].isin(["train", "valid"])]
     entries = {entry["name"]: entry for entry in earlier}
-    licences = {"synthetic": SYNTHETIC} | (_licences(data) if data else {})
+    licences = {"synthetic": SYNTHETIC, "everyday": EVERYDAY} | (_licences(data) if data else {})
     for corpus, clips in used.groupby("corpus"):
         before = entries.get(str(corpus), {"clips": 0})
         known = licences.get(str(corpus), before)

@@ -8,9 +8,9 @@ from undertone_model.network.fusion import Fusion
 from undertone_model.stages.fusion.examples import Examples
 
 
-def fit(examples: Examples, iterations: int) -> Fusion:
+def fit(examples: Examples, still: float, iterations: int) -> Fusion:
     """Its probabilities then mean what they say, on voices and sentences from which nothing has learned."""
-    fusion = Fusion()
+    fusion = Fusion(still)
     optimiser = torch.optim.LBFGS(fusion.parameters(), max_iter=iterations, line_search_fn="strong_wolfe")
 
     def closure() -> Tensor:

@@ -27,8 +27,8 @@ from undertone_model.workspace import artefact
 logger = logging.getLogger(__name__)
 
 STAGE = Stage("voice", ("voice",), per_build=True)
-PLAIN = ("commonvoice_dev", "librispeech_part")
-"""Ordinary speech of hundreds of people, read without feeling."""
+PLAIN = ("commonvoice_dev", "librispeech_part", "synthetic")
+"""Ordinary speech of hundreds of people, read without feeling, and of machines."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
