@@ -44,6 +44,8 @@ export class StreamPipeline {
   #inputRate: number;
   #resampler: Resampler;
   #reader: FrameReader | undefined;
+  /** Whether it is no recording: it has the time of day, and may go on after a flush. */
+  #live = false;
   readonly #clock: StreamClock;
   /** Samples, at the model's rate, that are missing before the next window's new audio. */
   #missing = 0;
@@ -72,17 +74,26 @@ export class StreamPipeline {
     this.#window.skip(this.#analysedUntil);
   }
 
-  attach(options: ReaderOptions, sampleRate: number): void {
+  /** Hears what a reader brings from now on; without one, what `feed` does. */
+  attach(options: ReaderOptions | undefined, sampleRate: number): void {
     this.#cut();
+    this.#live = true;
     this.#reader?.close();
     this.#resampler.close();
     this.#resampler = this.#shared.createResampler(sampleRate, this.#shared.sampleRate);
     this.#inputRate = sampleRate;
     this.#clock.begin(sampleRate);
     this.#forgetSpeaker();
-    const reader = openReader(options);
+    const reader = options && openReader(options);
     this.#reader = reader;
-    reader.onReadable(() => this.#drain(reader));
+    reader?.onReadable(() => this.#drain(reader));
+  }
+
+  /** Samples of a live stream without a reader. @param end frame of the day just after the last, modulo 2^32 */
+  async feed(samples: Float32Array, end: number): Promise<void> {
+    const windows = this.#hear(samples, end);
+    samples.fill(0);
+    await Promise.all(windows);
   }
 
   setPaused(paused: boolean): void {
@@ -99,7 +110,7 @@ export class StreamPipeline {
   /** Analyses what has come since the last window, and begins an empty one. Resolves once no window of the stream is under way. */
   async flush(): Promise<void> {
     // A live stream may go on: the filter keeps its last few milliseconds.
-    if (!this.#reader) void this.#accept(this.#resampler.flush());
+    if (!this.#live) void this.#accept(this.#resampler.flush());
     this.#cut();
     while (this.#runs.size > 0) await Promise.all(this.#runs);
   }
@@ -132,7 +143,7 @@ export class StreamPipeline {
   #takeTail(): void {
     const minimum = Math.round(MIN_TAIL_SECONDS * this.#shared.sampleRate);
     // Of a recording that is shorter than that, whatever there is.
-    const tail = this.#window.flush(this.#reader || this.#analysedUntil > 0 ? minimum : 1);
+    const tail = this.#window.flush(this.#live || this.#analysedUntil > 0 ? minimum : 1);
     if (tail) void this.#submit(tail);
     this.#window.clear();
   }
@@ -140,11 +151,8 @@ export class StreamPipeline {
   #drain(reader: FrameReader): void {
     if (this.#closed || reader !== this.#reader) return;
     for (let count = reader.read(this.#block); count > 0; count = reader.read(this.#block)) {
-      this.#follow(reader.frame, count);
-      const resampled = this.#resampler.process(this.#clean(this.#block.subarray(0, count)));
-      if (this.#paused) this.#skip(resampled.length);
       // What fails in a run is emitted as an event.
-      else void Promise.all(this.#accept(resampled));
+      void Promise.all(this.#hear(this.#block.subarray(0, count), reader.frame));
     }
     const dropped = reader.takeDropped();
     if (dropped > 0) {
@@ -155,6 +163,15 @@ export class StreamPipeline {
         droppedWindows: 0,
       });
     }
+  }
+
+  /** Takes a block of a live stream in. @returns the windows that it completes */
+  #hear(samples: Float32Array, end: number): Promise<void>[] {
+    this.#follow(end | 0, samples.length);
+    const resampled = this.#resampler.process(this.#clean(samples));
+    if (!this.#paused) return this.#accept(resampled);
+    this.#skip(resampled.length);
+    return [];
   }
 
   /** Where audio is missing before this block, time goes on without it. */
