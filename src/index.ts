@@ -6,7 +6,7 @@ export { UndertoneError, type ErrorCode, type ErrorDetails } from './errors.js';
 export { toChimeVoiceTone, type ChimeVoiceTone, type ChimeVoiceToneEvent } from './deprecated.js';
 export { LABELS, type Label, type Scores } from './model/labels.js';
 export type { Provider } from './model/provider.js';
-export type { Estimate } from './estimates/estimate.js';
+export type { Estimate, NoLabelReason } from './estimates/estimate.js';
 export type { AudioSource } from './capture/audio-source.js';
 export { PcmSource, type PcmOptions } from './capture/pcm-source.js';
 export type { PcmChunk, PcmSamples, TimedPcm } from './capture/pcm-chunk.js';

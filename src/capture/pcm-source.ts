@@ -127,7 +127,7 @@ export class PcmSource {
 
   #end(tell: (listener: PcmListener) => void): Promise<void> {
     this.#closed ??= Promise.all(this.#writing).then(() => {
-      for (const listener of [...this.#listeners]) tell(listener);
+      for (const listener of this.#listeners) tell(listener);
     });
     return this.#closed;
   }

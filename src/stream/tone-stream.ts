@@ -83,7 +83,7 @@ export class ToneStream {
     return this.#tracker.summary;
   }
 
-  /** Calls `listener` at each event of this name. Returns an unsubscribe function. A listener that throws harms nobody else. */
+  /** Calls `listener` at each event of this name. Returns an unsubscribe function. A listener that throws harms nobody else. @throws `bad-options` */
   on<Name extends keyof StreamEvents>(name: Name, listener: (event: StreamEvents[Name]) => void): () => void {
     return this.#outbox.on(name, listener);
   }

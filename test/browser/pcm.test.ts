@@ -11,7 +11,7 @@ const HOP_MS = 1000;
 describe('samples of the app’s own', () => {
   let undertone: Undertone;
   let speech: Float32Array<ArrayBuffer>;
-  let streams: ToneStream[] = [];
+  const streams: ToneStream[] = [];
 
   before(async () => {
     undertone = await createUndertone();

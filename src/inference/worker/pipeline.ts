@@ -2,7 +2,7 @@ import { UndertoneError } from '../../errors.js';
 import { openReader } from '../../ring/open-reader.js';
 import type { FrameReader } from '../../ring/frame-reader.js';
 import type { ReaderOptions } from '../../ring/transport.js';
-import { activeSamples, isDigitalSilence } from './energy.js';
+import { activityOf, isDigitalSilence } from './energy.js';
 import type { StreamOptions, WorkerEvent } from '../protocol.js';
 import type { WindowResult } from '../../model/window-result.js';
 import type { Resampler, ResamplerFactory } from './resampler.js';
@@ -23,6 +23,9 @@ const MIN_TAIL_SECONDS = 0.25;
  * their greatest number (3.4e38) in its place.
  */
 const ABSURD_SAMPLE = 1e30;
+
+/** Of a window that no model has heard. */
+const NOTHING = { active: 0, tooQuiet: 0 };
 
 /** What all streams of the worker share. */
 export interface Shared {
@@ -226,18 +229,22 @@ export class StreamPipeline {
     const freshStart = Math.max(start, Math.min(this.#analysedUntil, end));
     try {
       const began = performance.now();
-      const prediction = isDigitalSilence(pcm) ? undefined : await this.#shared.session.run(pcm, speaker);
+      const audio = pcm.subarray(0, filled);
+      const prediction = isDigitalSilence(audio) ? undefined : await this.#shared.session.run(pcm, speaker);
       if (this.#closed) return;
       if (prediction && speaker === this.#speaker) this.#learn(prediction.state, (end - freshStart) / filled);
       this.#analysedUntil = end;
+      const [whole, fresh] = [0, freshStart - start].map((from) => (prediction ? activityOf(audio, from) : NOTHING));
       const result: WindowResult = {
         start: start / rate,
         end: end / rate,
         freshStart: freshStart / rate,
         sentiment: prediction?.sentiment ?? null,
         speech: prediction?.speech ?? 0,
-        activeSeconds: prediction ? activeSamples(pcm, 0, filled) / rate : 0,
-        freshActiveSeconds: prediction ? activeSamples(pcm, freshStart - start, filled) / rate : 0,
+        activeSeconds: whole!.active / rate,
+        freshActiveSeconds: fresh!.active / rate,
+        tooQuietSeconds: whole!.tooQuiet / rate,
+        freshTooQuietSeconds: fresh!.tooQuiet / rate,
         inferenceMs: performance.now() - began,
         provider: prediction?.provider ?? this.#shared.session.provider,
         gapSeconds: missing / rate,
