@@ -91,7 +91,7 @@ const threads = [
   ),
   forbid(
     'worklet-is-a-file-of-its-own',
-    'Of the worklets, the page imports the downmix alone, to do the same to a recording.',
+    'Of the worklets, the page imports the downmix alone, to do the same to a recording and to what an app writes.',
     { path: '^src/' },
     { path: '^worklets/', pathNot: '^worklets/downmix\\.ts$' },
   ),

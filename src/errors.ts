@@ -8,7 +8,8 @@
  * - `csp-blocked`       The page's Content-Security-Policy blocks a part; the message names the directive.
  * - `model-invalid`     The model or its manifest is corrupt, or breaks the documented contract.
  * - `context-blocked`   The AudioContext may not run yet: call `undertone.resume()` from a user gesture. Or it is closed: use another.
- * - `bad-source`        The source has no audio, cannot be decoded, or belongs to another kind of object.
+ * - `bad-source`        The source has no audio, cannot be decoded, or belongs to another kind of object; or what was written to a
+ *                       `PcmSource` does not fit it.
  * - `bad-samples`       The audio held NaN or infinite samples; they were replaced by silence (reported once).
  * - `truncated`         Audio of a file from some second on cannot be decoded; what can be was analysed. A warning.
  * - `other-tracks`      A file holds several audio tracks, and one was analysed; the message says which. A warning.
@@ -18,7 +19,7 @@
  *                       close this instance and create a new one.
  * - `inference-failed`  The runtime refused to run the model on one window; that window is lost.
  * - `aborted`           The caller's `AbortSignal` fired; `cause` is its reason.
- * - `closed`            The instance, or the stream, was closed before the call or during it.
+ * - `closed`            The instance, the stream or the `PcmSource` was closed before the call or during it.
  */
 export type ErrorCode =
   | 'unsupported'

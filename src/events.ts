@@ -8,7 +8,7 @@ import type { Provider } from './model/provider.js';
  * - `no-speech`  audio arrives and nobody has spoken for two windows
  * - `muted`      the system or the remote side has muted the track, or the app has disabled it: no audio arrives, or silence
  * - `recovering` the worker has crashed and another is being started; the estimates stay
- * - `suspended`  the AudioContext does not run: see `undertone.resume()`
+ * - `suspended`  the AudioContext does not run: see `undertone.resume()`; or nothing is written to the `PcmSource`
  * - `paused`     `pause()` was called
  * - `ended`      no more audio will come
  */
@@ -28,10 +28,10 @@ export interface ToneEvent {
   readonly speech: number;
   /**
    * Seconds since the last event in which no audio came or none was listened to: the context stood still, the source was replaced
-   * late, the stream was paused. They are part of the stream's time and of no window. 0 as a rule, and for files.
+   * late, the stream was paused, the timestamps of a `PcmSource` say so. They are part of the stream's time and of no window. 0 as a rule, and for files.
    */
   readonly gapSeconds: number;
-  /** From the window's last sample at the worklet to this event, in ms; `null` for files. */
+  /** From the window's last sample at the worklet, or at `write()`, to this event, in ms; `null` for files. */
   readonly latencyMs: number | null;
   /** Time that the model took, in ms; about 0 for digital silence, which it does not see. */
   readonly inferenceMs: number;

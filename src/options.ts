@@ -111,6 +111,7 @@ export function settleStream(options: AnalyzeOptions | undefined): StreamSetting
 /** @throws `consent-required`, `bad-options` */
 export function settleFile(options: AnalyzeFileOptions | AnalyzeChannelsOptions): FileSettings {
   const settings = settleStream(options);
+  checkRun(options);
   const { channels = 'mix' } = options;
   if (channels === 'mix' || channels === 'separate') return { ...settings, channels };
   throw new UndertoneError('bad-options', `channels must be 'mix' or 'separate', not ${channels}.`);
@@ -132,7 +133,8 @@ export function checkThreads(threads: number): void {
  * What plain JavaScript may pass in place of the documented types.
  * @throws `bad-options`
  */
-export function checkInstance({ model, assets, audioContext, onProgress, signal }: UndertoneOptions): void {
+export function checkInstance(options: UndertoneOptions): void {
+  const { model, assets, audioContext } = options;
   const isPlace = (value: unknown) =>
     value === undefined || typeof value === 'string' || (typeof value === 'object' && value !== null);
   if (!isPlace(model)) throw new UndertoneError('bad-options', `model must be a name or URLs, not ${describe(model)}.`);
@@ -141,8 +143,24 @@ export function checkInstance({ model, assets, audioContext, onProgress, signal 
     const message = `audioContext must be the browser's own AudioContext, not ${describe(audioContext)} or a library's. Of Tone.js or standardized-audio-context, leave it out and pass the stream of a MediaStreamAudioDestinationNode to analyze().`;
     throw new UndertoneError('bad-options', message);
   }
-  if (onProgress !== undefined && typeof onProgress !== 'function')
-    throw new UndertoneError('bad-options', `onProgress must be a function, not ${describe(onProgress)}.`);
+  checkRun(options);
+}
+
+/** @throws `bad-options` */
+export function checkObject(options: unknown): void {
+  if (typeof options === 'object' && options !== null) return;
+  throw new UndertoneError('bad-options', `Options must be an object, not ${describe(options)}.`);
+}
+
+/** What a task is followed and ended by. */
+type RunOptions = Pick<UndertoneOptions, 'signal'> & { [Name in 'onProgress' | 'onWarning']?: unknown };
+
+function checkRun({ signal, ...listeners }: RunOptions): void {
+  for (const name of ['onProgress', 'onWarning'] as const) {
+    const listener = listeners[name];
+    if (listener !== undefined && typeof listener !== 'function')
+      throw new UndertoneError('bad-options', `${name} must be a function, not ${describe(listener)}.`);
+  }
   if (signal !== undefined && typeof (signal as Partial<AbortSignal> | null)?.addEventListener !== 'function')
     throw new UndertoneError('bad-options', `signal must be an AbortSignal, not ${describe(signal)}.`);
 }

@@ -14,6 +14,7 @@ import type { InferenceClient } from './inference/client.js';
 import { Supervisor } from './inference/supervisor.js';
 import {
   checkInstance,
+  checkObject,
   checkProvider,
   checkThreads,
   settleStream,
@@ -227,6 +228,7 @@ if (Symbol.asyncDispose) {
  * @throws `unsupported`, `bad-options`, `asset-load`, `csp-blocked`, `model-invalid`, `worker-crashed`, `aborted`
  */
 export async function createUndertone(options: UndertoneOptions = {}): Promise<Undertone> {
+  checkObject(options);
   const {
     model = DEFAULT_MODEL,
     assets,

@@ -1,17 +1,21 @@
 import { UndertoneError } from '../errors.js';
 import { isNativeContext, isNativeNode } from './native.js';
+import { PcmSource } from './pcm-source.js';
 
 /**
  * What Undertone can listen to. It never stops, mutes or alters any of them. Of a node with several outputs, such as a
  * ChannelSplitterNode, the first is heard: for another, connect that to a GainNode and pass the GainNode.
  */
-export type AudioSource = MediaStreamTrack | MediaStream | AudioNode | HTMLMediaElement;
+export type AudioSource = MediaStreamTrack | MediaStream | AudioNode | HTMLMediaElement | PcmSource;
 
-/** A source in one of the forms that can be followed. */
-export type ResolvedSource =
+/** A source of the browser's in one of the forms that can be followed. */
+export type GraphSource =
   | { kind: 'node'; node: AudioNode }
   | { kind: 'stream'; stream: MediaStream }
   | { kind: 'element'; stream: MediaStream; element: HTMLMediaElement };
+
+/** A source in one of the forms that can be followed. */
+export type ResolvedSource = GraphSource | { kind: 'pcm'; pcm: PcmSource };
 
 /**
  * @throws `bad-source` when `source` has no audio or is nothing that can be listened to
@@ -19,6 +23,10 @@ export type ResolvedSource =
  * @throws `unsupported` when this browser cannot listen to media elements
  */
 export function resolveSource(source: AudioSource): ResolvedSource {
+  if (source instanceof PcmSource) {
+    if (source.closed) throw new UndertoneError('track-ended', 'The PcmSource was closed; make another.');
+    return { kind: 'pcm', pcm: source };
+  }
   // Tags, not instanceof: a source may come from another frame of the page.
   const tag = Object.prototype.toString.call(source).slice(8, -1);
   if (tag.endsWith('MediaStreamTrack')) {
@@ -46,7 +54,7 @@ export function resolveSource(source: AudioSource): ResolvedSource {
   }
   throw new UndertoneError(
     'bad-source',
-    `Cannot listen to ${tag}: pass a MediaStreamTrack, MediaStream, AudioNode or media element.`,
+    `Cannot listen to ${tag}: pass a MediaStreamTrack, MediaStream, AudioNode, media element or PcmSource.`,
   );
 }
 

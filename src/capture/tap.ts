@@ -1,6 +1,6 @@
 import { allocateRing, eraseRing } from '../ring/layout.js';
 import type { ReaderOptions, Transport, WriterOptions } from '../ring/transport.js';
-import type { ResolvedSource } from './audio-source.js';
+import type { GraphSource } from './audio-source.js';
 import { connectNode, type Input, type InputListener } from './input.js';
 import { TrackInput } from './track-input.js';
 
@@ -34,7 +34,7 @@ export interface TapListener extends InputListener {
 }
 
 /** Taps `source`; the worklet's module must be loaded in `context`. @throws what the browser says against the source */
-export function openTap(context: AudioContext, source: ResolvedSource, transport: Transport, listener: TapListener): Tap {
+export function openTap(context: AudioContext, source: GraphSource, transport: Transport, listener: TapListener): Tap {
   const node = new AudioWorkletNode(context, 'undertone-capture', { numberOfInputs: 1, numberOfOutputs: 0 });
   // Not addEventListener: Chromium tells of it only where this attribute is set.
   node.onprocessorerror = () => listener.onCrash();

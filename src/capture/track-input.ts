@@ -1,7 +1,7 @@
-import { checkElement, type ResolvedSource } from './audio-source.js';
+import { checkElement, type GraphSource } from './audio-source.js';
 import { disconnect, type Input, type InputListener } from './input.js';
 
-type StreamSource = Exclude<ResolvedSource, { kind: 'node' }>;
+type StreamSource = Exclude<GraphSource, { kind: 'node' }>;
 
 /**
  * An input from the tracks of a stream or a media element: hears the newest that is live. `track.stop()` fires no `ended`, and

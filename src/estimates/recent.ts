@@ -15,13 +15,13 @@ export function keepRecent(spans: readonly SpeechSpan[], span: SpeechSpan, secon
 /**
  * The tone of the last `seconds` of active speech: each span counts for the speech it holds, and the oldest only for
  * what the others leave.
- * @param spans oldest first @param now end of the estimate, in seconds of the stream
+ * @param spans oldest first @param now end of the estimate, in seconds of the stream @param tooQuietSeconds of speech in no span
  */
-export function recentEstimate(spans: readonly SpeechSpan[], seconds: number, now: number, minSpeechSeconds: number): Estimate {
+export function recentEstimate(spans: readonly SpeechSpan[], seconds: number, now: number, tooQuietSeconds: number): Estimate {
   let tally = EMPTY_TALLY;
   for (const span of spans.toReversed()) {
     const counted = Math.min(span.speechSeconds, seconds - tally.speechSeconds);
     tally = addToTally(tally, counted, span.scores);
   }
-  return toEstimate(tally, spans[0]?.start ?? now, now, minSpeechSeconds);
+  return toEstimate(tally, spans[0]?.start ?? now, now, tooQuietSeconds);
 }

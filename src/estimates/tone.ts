@@ -3,9 +3,6 @@ import { addToTally, EMPTY_TALLY, toEstimate, type Estimate, type SpeechSpan, ty
 import { keepRecent, recentEstimate } from './recent.js';
 import { toScores } from '../model/labels.js';
 
-/** Below this much speech an estimate has no label: silence is not neutral. */
-export const MIN_SPEECH_SECONDS = 0.5;
-
 export interface ToneOptions {
   /** Probability of speech from which a window counts as speech; the model's manifest names it. */
   readonly speechThreshold: number;
@@ -18,13 +15,16 @@ export interface ToneState {
   readonly window: Estimate;
   readonly spans: readonly SpeechSpan[];
   readonly call: Tally;
+  /** Speech that was heard and counts in none of them. */
+  readonly tooQuietSeconds: number;
   readonly now: number;
 }
 
 export const INITIAL_TONE: ToneState = {
-  window: { start: 0, end: 0, speechSeconds: 0, label: null, scores: null },
+  window: toEstimate(EMPTY_TALLY, 0, 0, 0),
   spans: [],
   call: EMPTY_TALLY,
+  tooQuietSeconds: 0,
   now: 0,
 };
 
@@ -32,15 +32,16 @@ export const INITIAL_TONE: ToneState = {
 export function updateTone(state: ToneState, result: WindowResult, options: ToneOptions): ToneState {
   const { start, end, freshStart, sentiment, speech, activeSeconds, freshActiveSeconds } = result;
   if (!sentiment || speech < options.speechThreshold) {
-    const window: Estimate = { start, end, speechSeconds: 0, label: null, scores: null };
-    return { ...state, window, now: end };
+    return { ...state, window: toEstimate(EMPTY_TALLY, start, end, 0), now: end };
   }
   const scores = toScores(sentiment);
-  const window = toEstimate(addToTally(EMPTY_TALLY, activeSeconds, scores), start, end, MIN_SPEECH_SECONDS);
-  if (freshActiveSeconds === 0) return { ...state, window, now: end };
-  const span: SpeechSpan = { start: freshStart, end, speechSeconds: freshActiveSeconds, scores };
+  const window = toEstimate(addToTally(EMPTY_TALLY, activeSeconds, scores), start, end, result.tooQuietSeconds);
+  const tooQuietSeconds = state.tooQuietSeconds + result.freshTooQuietSeconds;
+  if (freshActiveSeconds === 0) return { ...state, window, tooQuietSeconds, now: end };
+  const span: SpeechSpan = { start: freshStart, speechSeconds: freshActiveSeconds, scores };
   return {
     window,
+    tooQuietSeconds,
     spans: keepRecent(state.spans, span, options.recentSeconds),
     call: addToTally(state.call, freshActiveSeconds, scores),
     now: end,
@@ -48,11 +49,11 @@ export function updateTone(state: ToneState, result: WindowResult, options: Tone
 }
 
 /** The tone of the last seconds of active speech. */
-export function recentTone({ spans, now }: ToneState, { recentSeconds }: ToneOptions): Estimate {
-  return recentEstimate(spans, recentSeconds, now, MIN_SPEECH_SECONDS);
+export function recentTone({ spans, tooQuietSeconds, now }: ToneState, { recentSeconds }: ToneOptions): Estimate {
+  return recentEstimate(spans, recentSeconds, now, tooQuietSeconds);
 }
 
 /** The tone of the whole call so far. */
-export function callTone({ call, now }: ToneState): Estimate {
-  return toEstimate(call, 0, now, MIN_SPEECH_SECONDS);
+export function callTone({ call, tooQuietSeconds, now }: ToneState): Estimate {
+  return toEstimate(call, 0, now, tooQuietSeconds);
 }

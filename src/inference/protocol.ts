@@ -44,8 +44,16 @@ export interface InferenceApi {
   open(options: StreamOptions, emit: (event: WorkerEvent) => void): void;
   /** Begins a recording, which is fed by `push` and `flush`; they return its events. */
   openRecording(options: StreamOptions): void;
-  /** Reads the stream from here on: what came by the reader before is analysed, then the window begins empty. */
-  attach(key: string, reader: ReaderOptions, sampleRate: number): void;
+  /**
+   * Reads the stream from here on: what came by the reader before is analysed, then the window begins empty. Without a reader,
+   * samples come by `feed`.
+   */
+  attach(key: string, reader: ReaderOptions | undefined, sampleRate: number): void;
+  /**
+   * Feeds a live stream; resolves once the windows that it completes have been analysed, or gave way to newer ones.
+   * @param end frame just after the last sample, counted since 1970
+   */
+  feed(key: string, samples: Float32Array, end: number): Promise<void>;
   /** While paused, audio is read and discarded: time goes on, windows do not. What came before is analysed. */
   setPaused(key: string, paused: boolean): void;
   /**

@@ -13,6 +13,9 @@ export interface WindowResult {
   /** Seconds of the window, and of its fresh part, that are louder than the pauses. */
   activeSeconds: number;
   freshActiveSeconds: number;
+  /** The same of what would be active if it were not so quiet. */
+  tooQuietSeconds: number;
+  freshTooQuietSeconds: number;
   inferenceMs: number;
   /** The provider that ran this window. */
   provider: Provider;

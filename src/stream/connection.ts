@@ -1,8 +1,25 @@
-import type { ResolvedSource } from '../capture/audio-source.js';
-import type { ContextWatch } from '../capture/context-watch.js';
-import { openTap, type Tap } from '../capture/tap.js';
-import { UndertoneError } from '../errors.js';
-import type { ReaderOptions, Transport } from '../ring/transport.js';
+import type { UndertoneError } from '../errors.js';
+import type { ReaderOptions } from '../ring/transport.js';
+
+/** One source on its way to the worker, and what is watched of it. */
+export interface Connection {
+  /** For the worker, a port in it is to be transferred; of a source that hands its samples to the page, none. */
+  readonly reader: ReaderOptions | undefined;
+  /** Hz. */
+  readonly sampleRate: number;
+  /** Whether samples flow. */
+  readonly running: boolean;
+  /** Whether the system or the other side has muted the track that is heard, or the app has disabled it. */
+  readonly muted: boolean;
+  /** Looks at what no event tells: the ends of tracks that a script stops, those it adds or removes, disabled ones. */
+  look(): void;
+  /** Asks that samples may flow. @throws `context-blocked` */
+  resume(): Promise<void>;
+  /** Lets go of the source, which goes on as it was, and of all that is watched; the worker may still read what was heard. */
+  finish(): void;
+  /** `finish()`, and overwrites what was heard. */
+  close(): void;
+}
 
 /** What a connection tells its stream, until it is finished. */
 export interface ConnectionListener {
@@ -12,106 +29,9 @@ export interface ConnectionListener {
   onTrackEnded(): void;
   /** No audio will come any more, and why. */
   onFailure(error: UndertoneError): void;
-}
-
-/** One source on its way to the worker: its tap, and what is watched of its track and its context. */
-export class Connection {
-  readonly #watch: ContextWatch;
-  readonly #listener: ConnectionListener;
-  readonly #tap: Tap;
-  readonly #release: (() => void)[] = [];
-  readonly #finishing = new AbortController();
-
-  /** The worklet's module must be loaded in the context. @throws `bad-source` */
-  constructor(watch: ContextWatch, source: ResolvedSource, transport: Transport, listener: ConnectionListener) {
-    this.#watch = watch;
-    this.#listener = listener;
-    try {
-      this.#tap = openTap(watch.context, source, transport, {
-        onTrack: (track) => this.#watchTrack(track),
-        onEnded: () => this.#tell(() => listener.onTrackEnded()),
-        onFailure: (error) =>
-          this.#fail(UndertoneError.from(error, 'bad-source', 'The source gives no audio any more; replace() it.')),
-        onCrash: () => this.#fail(new UndertoneError('worker-crashed', 'The capture worklet crashed; analyse the source anew.')),
-      });
-    } catch (error) {
-      throw UndertoneError.from(error, 'bad-source', 'The source could not be connected.');
-    }
-    this.#release.push(watch.watch(this.#look));
-  }
-
-  /** For the worker; a port in it is to be transferred. */
-  get reader(): ReaderOptions {
-    return this.#tap.reader;
-  }
-
-  /** Hz. */
-  get sampleRate(): number {
-    return this.#watch.context.sampleRate;
-  }
-
-  /** Whether the context runs, and so samples flow. */
-  get running(): boolean {
-    return this.#watch.running;
-  }
-
-  /** Whether the system or the other side has muted the track that is heard, or the app has disabled it. */
-  get muted(): boolean {
-    const { track } = this.#tap;
-    return track !== undefined && (track.muted || !track.enabled);
-  }
-
-  /** Looks at what no event tells: the ends of tracks that a script stops, those it adds or removes, disabled ones. */
-  look(): void {
-    this.#look();
-  }
-
-  /** Asks the context to run. @throws `context-blocked` */
-  resume(): Promise<void> {
-    return this.#watch.resume(this.#finishing.signal);
-  }
-
-  /** Lets go of the source, which goes on as it was, and of all that is watched; the worker may still read what was heard. */
-  finish(): void {
-    this.#finishing.abort();
-    for (const release of this.#release.splice(0)) release();
-    this.#tap.finish();
-  }
-
-  /** `finish()`, and overwrites what was heard. */
-  close(): void {
-    this.finish();
-    this.#tap.close();
-  }
-
-  readonly #look = (): void => {
-    if (this.#finishing.signal.aborted) return;
-    if (this.#watch.context.state === 'closed') {
-      const message = 'The AudioContext was closed: no audio comes from it any more. Analyse with one that is open.';
-      return this.#fail(new UndertoneError('context-blocked', message));
-    }
-    try {
-      this.#tap.look();
-    } catch (error) {
-      return this.#fail(UndertoneError.from(error, 'bad-source', 'The new track could not be connected; replace() the source.'));
-    }
-    this.#tell(() => this.#listener.onChange());
-  };
-
-  #watchTrack(track: MediaStreamTrack | undefined): void {
-    const listeners = new AbortController();
-    const options = { signal: listeners.signal };
-    track?.addEventListener('mute', this.#look, options);
-    track?.addEventListener('unmute', this.#look, options);
-    this.#release.push(() => listeners.abort());
-    this.#tell(() => this.#listener.onChange());
-  }
-
-  #fail(error: UndertoneError): void {
-    this.#tell(() => this.#listener.onFailure(error));
-  }
-
-  #tell(tell: () => void): void {
-    if (!this.#finishing.signal.aborted) tell();
-  }
+  /**
+   * Samples of a source without a reader, which are gone from here then; resolves once what they complete has been analysed.
+   * @param end frame just after the last of them, counted since 1970
+   */
+  onSamples(samples: Float32Array<ArrayBuffer>, end: number): Promise<void>;
 }

@@ -1,5 +1,5 @@
 import { Emitter } from '../emitter.js';
-import type { UndertoneError } from '../errors.js';
+import { UndertoneError } from '../errors.js';
 import type { StreamEvents } from '../events.js';
 
 /**
@@ -11,7 +11,10 @@ export class Outbox {
   readonly #due: (() => void)[] = [];
   #held = false;
 
+  /** @throws `bad-options` when `listener` is none, at once and not at an event that may never come */
   on<Name extends keyof StreamEvents>(name: Name, listener: (event: StreamEvents[Name]) => void): () => void {
+    if (typeof listener !== 'function')
+      throw new UndertoneError('bad-options', `A listener must be a function, not ${String(listener)}.`);
     return this.#emitter.on(name, listener);
   }
 

@@ -1,4 +1,4 @@
-import type { ResolvedSource } from '../capture/audio-source.js';
+import type { GraphSource } from '../capture/audio-source.js';
 import type { ContextWatch } from '../capture/context-watch.js';
 import type { InferenceClient } from '../inference/client.js';
 import type { Transport } from '../ring/transport.js';
@@ -10,7 +10,7 @@ export interface StreamContext {
   transport: Transport;
   speechThreshold: number;
   /** The watch of a node's own context, or of the shared one. */
-  watchFor(source: ResolvedSource): ContextWatch;
+  readonly watchFor: (source: GraphSource) => ContextWatch;
   /** The stream is over. */
   onClosed(): void;
 }

@@ -1,5 +1,6 @@
 import { resolveSource, type AudioSource, type ResolvedSource } from '../capture/audio-source.js';
-import { Connection } from './connection.js';
+import type { Connection } from './connection.js';
+import { connectorFor } from './connector.js';
 import { UndertoneError } from '../errors.js';
 import type { StreamEvents, StreamState, StreamSummary } from '../events.js';
 import type { WorkerEvent } from '../inference/protocol.js';
@@ -66,7 +67,7 @@ export class ToneStream {
       recentSeconds: settings.recentMs / 1000,
     });
     this.#source = resolved;
-    const { sampleRate } = context.watchFor(resolved).context;
+    const { sampleRate } = connectorFor(resolved, context);
     const options = { key: crypto.randomUUID(), sampleRate, hopMs: settings.hopMs };
     this.#worker = new WorkerPart(() => context.client, options, this.#onWorkerEvent);
     this.#connectOrFail(++this.#given);
@@ -82,7 +83,7 @@ export class ToneStream {
     return this.#tracker.summary;
   }
 
-  /** Calls `listener` at each event of this name. Returns an unsubscribe function. A listener that throws harms nobody else. */
+  /** Calls `listener` at each event of this name. Returns an unsubscribe function. A listener that throws harms nobody else. @throws `bad-options` */
   on<Name extends keyof StreamEvents>(name: Name, listener: (event: StreamEvents[Name]) => void): () => void {
     return this.#outbox.on(name, listener);
   }
@@ -185,19 +186,23 @@ export class ToneStream {
 
   /** @param turn number of the source: one that is ready only after a later one was heard is let be */
   async #connect(source: ResolvedSource, turn: number): Promise<void> {
-    const watch = this.#context.watchFor(source);
+    const connector = connectorFor(source, this.#context);
     const late = () => this.#heard > turn || this.#phase === 'stopping' || this.#phase === 'closed';
     try {
-      await watch.load();
-      await this.#worker.ready();
+      // Of what needs nothing, the first samples may be written in this very tick: a worker that runs gets them in their order.
+      if (connector.load || this.#phase === 'recovering') {
+        await connector.load?.();
+        await this.#worker.ready();
+      }
     } catch (error) {
       if (!late()) throw error;
     }
     if (late()) return;
-    const connection = new Connection(watch, source, this.#context.transport, {
+    const connection = connector.connect({
       onChange: () => this.#update(),
       onTrackEnded: () => this.#take('track-ended'),
       onFailure: (error) => this.#take('failed', error),
+      onSamples: (samples, end) => this.#worker.feed(samples, end),
     });
     this.#heard = turn;
     this.#source = source;

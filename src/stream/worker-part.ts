@@ -35,13 +35,20 @@ export class WorkerPart {
 
   /** Has the audio of `connection` read from here on. */
   attach({ reader, sampleRate }: Connection): Promise<void> {
-    return this.#client().call((api) =>
-      api.attach(this.#options.key, reader.transport === 'port' ? Comlink.transfer(reader, [reader.port]) : reader, sampleRate),
-    );
+    const handed = reader?.transport === 'port' ? Comlink.transfer(reader, [reader.port]) : reader;
+    return this.#client().call((api) => api.attach(this.#options.key, handed, sampleRate));
+  }
+
+  /** Hands samples of what is attached on; resolves once what they complete has been analysed, or cannot be any more. */
+  async feed(samples: Float32Array<ArrayBuffer>, end: number): Promise<void> {
+    await this.#client()
+      .call((api) => api.feed(this.#options.key, Comlink.transfer(samples, [samples.buffer]), end))
+      .catch(() => {});
   }
 
   async setPaused(paused: boolean): Promise<void> {
-    await this.ready();
+    // At once where there is a worker: it gets the samples that follow in their order.
+    if (this.#reopened) await this.ready();
     await this.#client().call((api) => api.setPaused(this.#options.key, paused));
   }
 

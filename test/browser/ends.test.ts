@@ -1,9 +1,10 @@
 import { expect } from 'chai';
 import { createUndertone, type AudioSource, type StreamEvents, type ToneStream, type Undertone } from 'undertone';
-import { clip, openMicrophone, playing, playingClip, runningContext, signal } from '../support/audio.js';
+import { clip, clipSamples, openMicrophone, playing, playingClip, runningContext, signal } from '../support/audio.js';
 import { CONSENT } from '../support/consent.js';
 import { errorOf } from '../support/errors.js';
 import { next, record } from '../support/events.js';
+import { feeding } from '../support/pcm.js';
 import { allowSlowStart } from '../support/slow-start.js';
 import { recordAll, type Told } from '../support/told.js';
 
@@ -14,7 +15,7 @@ interface Given {
   letGo(): void;
 }
 
-const SOURCES = ['track', 'stream', 'element', 'node'] as const;
+const SOURCES = ['track', 'stream', 'element', 'node', 'pcm'] as const;
 const ENDS = ['stop', 'revoke', 'replace', 'close'] as const;
 const MOMENTS = ['in the same tick', 'while it loads', 'in a listener', 'while it is heard', 'after the app has let go'] as const;
 
@@ -37,6 +38,10 @@ describe('the end of a stream', () => {
     if (kind === 'node') {
       const node = await playingClip(context, 'spoken-neutral-meeting');
       return { source: node, letGo: () => node.disconnect() };
+    }
+    if (kind === 'pcm') {
+      const source = feeding(await clipSamples('spoken-neutral-meeting'));
+      return { source, letGo: () => void source.close() };
     }
     if (kind === 'element') {
       const element = new Audio(URL.createObjectURL(await clip('spoken-neutral-meeting')));

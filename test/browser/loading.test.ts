@@ -103,6 +103,7 @@ describe('loading', () => {
 
   it('refuses options out of range', async () => {
     await errorOf('bad-options', () => createUndertone({ threads: 0 }));
+    for (const options of [null, 'wasm', 1, true]) await errorOf('bad-options', () => createUndertone(options as never));
     await errorOf('bad-options', () => createUndertone({ provider: 'gpu' as never }));
   });
 

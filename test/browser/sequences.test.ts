@@ -1,10 +1,18 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { createUndertone, type AudioSource, type ToneStream, type Undertone, type UndertoneError } from 'undertone';
-import { playingClip, runningContext } from '../support/audio.js';
+import {
+  createUndertone,
+  type AudioSource,
+  type PcmSource,
+  type ToneStream,
+  type Undertone,
+  type UndertoneError,
+} from 'undertone';
+import { clipSamples, playingClip, runningContext } from '../support/audio.js';
 import { CONSENT } from '../support/consent.js';
 import { next } from '../support/events.js';
 import { watchLeftovers, type Leftovers } from '../support/leftovers.js';
+import { feeding } from '../support/pcm.js';
 import { recordAll, type Told } from '../support/told.js';
 
 /** Sequences that are tried; each starts a worker. */
@@ -27,15 +35,22 @@ interface Real {
   /** Calls that were not waited for. */
   pending: Promise<unknown>[];
   tracks: MediaStreamTrack[];
+  samples: Float32Array;
+  fed: PcmSource[];
 }
 
 type Command = fc.AsyncCommand<Model, Real>;
 
 /** A new source in the same context. */
 function sourceOf(
-  kind: 'node' | 'track' | 'stream',
-  { context, voice, tracks }: Pick<Real, 'context' | 'voice' | 'tracks'>,
+  kind: 'node' | 'track' | 'stream' | 'pcm',
+  { context, voice, tracks, samples, fed }: Pick<Real, 'context' | 'voice' | 'tracks' | 'samples' | 'fed'>,
 ): AudioSource {
+  if (kind === 'pcm') {
+    const source = feeding(samples);
+    fed.push(source);
+    return source;
+  }
   if (kind === 'node') {
     const node = new GainNode(context);
     voice.connect(node);
@@ -91,7 +106,7 @@ const befalls = (name: string, action: (real: Real) => unknown) =>
     return action(real);
   });
 
-const sources = fc.constantFrom('node' as const, 'track' as const, 'stream' as const);
+const sources = fc.constantFrom('node' as const, 'track' as const, 'stream' as const, 'pcm' as const);
 const commands = [
   fc.boolean().map((waits) => refusable('pause', waits, ({ stream }) => stream.pause())),
   fc.boolean().map((waits) => refusable('resume', waits, ({ stream }) => stream.resume())),
@@ -105,7 +120,12 @@ const commands = [
   fc.constant(command('the app suspends', (_, { context }) => void (context.state !== 'closed' && context.suspend()))),
   fc.constant(command('a tone', (_, { stream }) => Promise.race([next(stream, 'tone'), soon()]))),
   fc.constant(befalls('a listener stops', ({ stream }) => void stream.on('state', () => void stream.stop()))),
-  fc.constant(befalls('the tracks end', ({ tracks }) => tracks.forEach((track) => track.stop()))),
+  fc.constant(
+    befalls('the tracks end', ({ tracks, fed }) => {
+      tracks.forEach((track) => track.stop());
+      fed.forEach((source) => void source.close());
+    }),
+  ),
   fc.constant(befalls('the app closes its context', ({ context }) => context.state !== 'closed' && context.close())),
   fc.constant(befalls('the worker crashes', () => new BroadcastChannel('crash').postMessage(null))),
 ];
@@ -121,18 +141,20 @@ describe('whatever is called when, and whatever befalls a stream', () => {
   afterEach(() => leftovers.restore());
 
   it('it ends once, gives nothing after that, throws typed errors, and leaves nothing', async () => {
+    const samples = await clipSamples('spoken-neutral-meeting');
     await fc.assert(
       fc.asyncProperty(sources, fc.commands(commands, { maxCommands: LONGEST }), async (kind, sequence) => {
         const context = await runningContext();
         const voice = await playingClip(context, 'spoken-neutral-meeting');
         const undertone = await createUndertone({ assets: { worker: '/test/pages/crashing.worker.js' } });
-        const tracks: MediaStreamTrack[] = [];
-        const stream = undertone.analyze(sourceOf(kind, { context, voice, tracks }), { consent: CONSENT, hopMs: 500 });
-        const real: Real = { undertone, context, voice, stream, told: recordAll(stream), pending: [], tracks };
+        const given = { context, voice, tracks: [], samples, fed: [] };
+        const stream = undertone.analyze(sourceOf(kind, given), { consent: CONSENT, hopMs: 500 });
+        const real: Real = { ...given, undertone, stream, told: recordAll(stream), pending: [] };
         const model: Model = { over: false, revoked: false };
         await fc.asyncModelRun(() => ({ model, real }), sequence);
         await undertone.close();
         await Promise.all(real.pending);
+        await Promise.all(real.fed.map((source) => source.close()));
         expectEnd(real, model);
         expect(leftovers.left().join()).to.equal('');
         for (const buffer of leftovers.memory.splice(0)) {

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { createUndertone, type ToneEvent, type Undertone } from 'undertone';
-import { playing, playingClip, runningContext, signal } from '../support/audio.js';
+import { clipSamples, playing, playingClip, runningContext, signal } from '../support/audio.js';
 import { CONSENT } from '../support/consent.js';
-import { next, record, tones } from '../support/events.js';
+import { drain, next, record, tones } from '../support/events.js';
 
 describe('signals', () => {
   let undertone: Undertone;
@@ -82,6 +82,42 @@ describe('signals', () => {
       expect(errors).to.have.length(0);
     });
   }
+
+  it('whose right channel is the left one upside down are heard', async () => {
+    const voice = await playingClip(context, 'spoken-negative-refund');
+    const opposite = new GainNode(context, { gain: -1 });
+    const stereo = new ChannelMergerNode(context, { numberOfInputs: 2 });
+    voice.connect(stereo, 0, 0);
+    voice.connect(opposite).connect(stereo, 0, 1);
+    const stream = listenTo(stereo);
+    const { window } = await next(stream, 'tone', ({ window }) => window.speechSeconds > 1);
+    expect(window.label).not.to.equal(null);
+    await stream.stop();
+  });
+
+  /** What is said of a clip after `change` was done to its samples. */
+  async function judged(change: (sample: number) => number) {
+    const samples = (await clipSamples('spoken-negative-refund')).map(change);
+    const buffer = new AudioBuffer({ length: samples.length, sampleRate: 16_000 });
+    buffer.copyToChannel(samples, 0);
+    return (await drain(undertone.analyzeFile(buffer, { consent: CONSENT }))).summary.call;
+  }
+
+  it('with a constant offset hold as much speech as without', async () => {
+    const { speechSeconds, label } = await judged((sample) => sample);
+    for (const offset of [0.005, -0.02, 0.2]) {
+      expect(await judged((sample) => sample + offset), `${offset}`).to.deep.include({ speechSeconds, label });
+    }
+  });
+
+  it('40 dB below usual have the label of the same speech, and far below that the reason why they have none', async () => {
+    const usual = await judged((sample) => sample);
+    const quiet = await judged((sample) => sample / 100);
+    expect(quiet).to.include({ label: usual.label, reason: null });
+    expect(quiet.speechSeconds).to.be.closeTo(usual.speechSeconds, 0.1);
+    expect(await judged((sample) => sample / 10_000)).to.include({ label: null, reason: 'too-quiet', speechSeconds: 0 });
+    expect(await judged(() => 0)).to.include({ label: null, reason: 'too-little-speech' });
+  });
 
   it('too many to follow lose windows, which is reported, and every stream goes on', async () => {
     const voice = await playingClip(context, 'spoken-neutral-meeting');

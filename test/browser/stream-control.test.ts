@@ -148,6 +148,10 @@ describe('a stream', () => {
     expect((await silent.stop()).call).to.include({ label: null, scores: null, speechSeconds: 0 });
   });
 
+  it('takes a function as a listener, and nothing else', async () => {
+    for (const listener of [undefined, null, 'tone']) await errorOf('bad-options', () => stream.on('tone', listener as never));
+  });
+
   it('keeps the consent it was made with', () => {
     expect(stream.consent).to.deep.equal(CONSENT);
   });

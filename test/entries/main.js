@@ -3,7 +3,7 @@ import { toChimeVoiceTone } from 'undertone/chime';
 import { refuse, start } from 'undertone/planted';
 import { webgpu } from 'undertone/webgpu';
 
-const NOTHING = { start: 0, end: 0, speechSeconds: 0, label: null, scores: null };
+const NOTHING = { start: 0, end: 0, speechSeconds: 0, label: null, scores: null, reason: 'too-little-speech' };
 
 /** Uses something of every entry; the instance stays open, so that its workers can be counted. */
 globalThis.tryEntries = async () => {

@@ -3,10 +3,7 @@ import type { WindowResult } from '../../src/model/window-result.js';
 import { integerBetween, seededRandom } from '../support/random.js';
 
 /** What a window's result says, without what depends on the machine. */
-export type GoldenWindow = Pick<
-  WindowResult,
-  'start' | 'end' | 'freshStart' | 'sentiment' | 'speech' | 'activeSeconds' | 'freshActiveSeconds'
->;
+export type GoldenWindow = Omit<WindowResult, 'inferenceMs' | 'provider' | 'gapSeconds' | 'timeOrigin'>;
 
 export interface EstimateCase {
   what: string;
@@ -37,6 +34,17 @@ export const ESTIMATE_CASES: EstimateCase[] = [
   },
   { what: 'as much speech as is looked back on', ...SHORT, windows: inTurn([{}, {}, {}, { active: [2.5, 1] }]) },
   {
+    what: 'speech that is too quiet, by itself and with some that is not',
+    ...SHORT,
+    windows: inTurn([
+      { active: [0, 0], tooQuiet: [0.4999, 0.25], speech: 0.4999 },
+      { active: [0, 0], tooQuiet: [0.4999, 0.25] },
+      { active: [0, 0], tooQuiet: [5, 0.25] },
+      { active: [0.25, 0.25], tooQuiet: [0.25, 0] },
+      { active: [0.5, 0.25], tooQuiet: [5, 2.5] },
+    ]),
+  },
+  {
     what: 'probabilities that do not sum to 1',
     ...SHORT,
     windows: inTurn([{ sentiment: [0.25, 0.125, 0.0625] }, { sentiment: [0.5, 1, 1.5] }, { sentiment: [2, 0.25, 0.25] }]),
@@ -53,11 +61,12 @@ interface Turn {
   speech?: number;
   /** Seconds of the window and of its fresh part. */
   active?: [number, number];
+  tooQuiet?: [number, number];
 }
 
 /** Windows one hop after another, full of speech unless it is said otherwise. */
 function inTurn(turns: readonly Turn[]): GoldenWindow[] {
-  return turns.map(({ sentiment = [0.125, 0.25, 0.625], speech = 1, active = [5, 2.5] }, i) => ({
+  return turns.map(({ sentiment = [0.125, 0.25, 0.625], speech = 1, active = [5, 2.5], tooQuiet = [0, 0] }, i) => ({
     start: Math.max(0, 2.5 * (i - 1)),
     end: 2.5 * (i + 1),
     freshStart: 2.5 * i,
@@ -65,6 +74,8 @@ function inTurn(turns: readonly Turn[]): GoldenWindow[] {
     speech,
     activeSeconds: active[0],
     freshActiveSeconds: active[1],
+    tooQuietSeconds: tooQuiet[0],
+    freshTooQuietSeconds: tooQuiet[1],
   }));
 }
 
@@ -90,6 +101,8 @@ function drawn(seed: number): GoldenWindow[] {
       speech: silent ? 0 : 1 - (i === 0 ? 0 : random() ** 2),
       activeSeconds: silent ? 0 : fresh + (freshStart - start) * random(),
       freshActiveSeconds: fresh,
+      tooQuietSeconds: 0,
+      freshTooQuietSeconds: 0,
     };
   });
 }

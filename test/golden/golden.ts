@@ -3,7 +3,7 @@
  * `estimates.json` keep it, and the evaluation in Python is held to them.
  */
 import { HOP_MS, RECENT_MS } from '../../src/defaults.js';
-import { MIN_SPEECH_SECONDS } from '../../src/estimates/tone.js';
+import { MIN_SPEECH_SECONDS } from '../../src/estimates/estimate.js';
 import type { WorkerEvent } from '../../src/inference/protocol.js';
 import { StreamPipeline, type Shared } from '../../src/inference/worker/pipeline.js';
 import { Scheduler } from '../../src/inference/worker/scheduler.js';
@@ -22,7 +22,7 @@ export async function streamCases() {
 }
 
 /** Feeds a file hop by hop, as `analyzeFile` does. */
-async function windowsOf({ seed, hopMs, stretches }: StreamCase): Promise<GoldenWindow[]> {
+async function windowsOf({ seed, hopMs, stretches, offset }: StreamCase): Promise<GoldenWindow[]> {
   const windows: GoldenWindow[] = [];
   const emit = (event: WorkerEvent) => {
     if (event.type === 'window') windows.push(ofResult(event.result));
@@ -36,7 +36,7 @@ async function windowsOf({ seed, hopMs, stretches }: StreamCase): Promise<Golden
     windowSamples: WINDOW_SAMPLES,
   };
   const pipeline = new StreamPipeline(shared, { key: 'golden', sampleRate: MODEL_RATE, hopMs }, emit);
-  const samples = signal(stretches, seed);
+  const samples = signal(stretches, seed, offset);
   const hop = (hopMs / 1000) * MODEL_RATE;
   for (let from = 0; from < samples.length; from += hop) await pipeline.push(samples.slice(from, from + hop));
   await pipeline.flush();
@@ -44,8 +44,14 @@ async function windowsOf({ seed, hopMs, stretches }: StreamCase): Promise<Golden
   return windows;
 }
 
-function ofResult({ start, end, freshStart, sentiment, speech, activeSeconds, freshActiveSeconds }: WindowResult): GoldenWindow {
-  return { start, end, freshStart, sentiment, speech, activeSeconds, freshActiveSeconds };
+function ofResult({
+  inferenceMs: _ms,
+  provider: _provider,
+  gapSeconds: _gap,
+  timeOrigin: _origin,
+  ...said
+}: WindowResult): GoldenWindow {
+  return said;
 }
 
 /** A model whose answers tell what it was given: the window's power, and the windows that the state has counted. */

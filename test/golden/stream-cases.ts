@@ -7,11 +7,14 @@ export interface StreamCase {
   seed: number;
   hopMs: number;
   stretches: Stretch[];
+  /** Added to each sample. */
+  offset?: number;
 }
 
 const LOUD = 0.3;
 const QUIET = 0.02;
 const LINE = 0.002;
+const FAINT = 0.00004;
 const HISS = 0.0005;
 const SILENCE = 0;
 
@@ -23,11 +26,12 @@ const samples = (count: number) => count / MODEL_RATE;
 const STEP = 2 ** -15;
 const ABOVE_STEP = STEP + 2 ** -38;
 
-/** A frame whose squares sum up, without any rounding, to just what their mean needs to be 0.001, 30 dB below 1; or to a trifle more. */
+/** A frame whose squares sum up, without any rounding, to a trifle less than their mean needs to be 0.001, 30 dB below 1; or more. */
 const frameAtRange = (more: 0 | 1): Stretch[] => [
-  [samples(318), 4_243_935 / 2 ** 27, 'flat'],
-  [samples(1), (4_325_957 + more) / 2 ** 27, 'flat'],
-  [samples(1), 4_289_594 / 2 ** 27, 'flat'],
+  [samples(314), 4_244_320 / 2 ** 27, 'flat'],
+  [samples(2), 4_245_280 / 2 ** 27, 'flat'],
+  [samples(2), 4_242_894 / 2 ** 27, 'flat'],
+  [samples(2), (4_247_541 + more) / 2 ** 27, 'flat'],
 ];
 
 export const STREAM_CASES: StreamCase[] = [
@@ -72,7 +76,20 @@ export const STREAM_CASES: StreamCase[] = [
       [2.5, ABOVE_STEP, 'flat'],
     ],
   },
-  { what: 'no digital silence, though below zero', seed: 13, hopMs: HOP_MS, stretches: [[2.5, -ABOVE_STEP, 'flat']] },
+  { what: 'an offset of nothing at all', seed: 13, hopMs: HOP_MS, stretches: [[2.5, SILENCE]], offset: -0.2 },
+  ...[0, 0.005, 0.2].map((offset) => ({
+    what: `speech and pauses with an offset of ${offset}`,
+    seed: 23,
+    hopMs: HOP_MS,
+    stretches: [
+      [1.1, HISS],
+      [3.1, LOUD],
+      [1.3, HISS],
+      [0.8, QUIET],
+      [1.3, SILENCE],
+    ] as Stretch[],
+    offset,
+  })),
   {
     what: 'samples beyond the range, and such as are no audio',
     seed: 8,
@@ -134,21 +151,56 @@ export const STREAM_CASES: StreamCase[] = [
       [0.4, level(-6), 'flat'],
       [0.6, level(-35.9), 'flat'],
       [0.8, level(-36.1), 'flat'],
+      [0.2, SILENCE],
     ],
   },
   {
-    what: 'frames at just 30 dB below the loudest, and at a trifle less',
+    what: 'frames at a trifle less than 30 dB below the loudest, and at a trifle more',
     seed: 16,
     hopMs: HOP_MS,
     stretches: [[0.4, 1, 'flat'], ...frameAtRange(0), ...frameAtRange(1), [0.4, SILENCE]],
   },
   {
-    what: 'levels on either side of -55 dB of full scale',
+    what: 'levels on either side of 6 dB above the noise of the room',
     seed: 17,
     hopMs: HOP_MS,
     stretches: [
-      [0.6, level(-54.9), 'flat'],
-      [0.8, level(-55.1), 'flat'],
+      [0.4, level(-12), 'flat'],
+      [0.4, level(-45), 'flat'],
+      [0.6, level(-39.1), 'flat'],
+      [0.8, level(-38.9), 'flat'],
+    ],
+  },
+  {
+    what: 'levels on either side of 15 dB below the loudest frame, in the noise of a loud room',
+    seed: 24,
+    hopMs: HOP_MS,
+    stretches: [
+      [0.4, level(-10), 'flat'],
+      [0.6, level(-24.9), 'flat'],
+      [0.8, level(-25.1), 'flat'],
+    ],
+  },
+  { what: 'a steady sound without a pause', seed: 25, hopMs: HOP_MS, stretches: [[6, LINE]] },
+  {
+    what: 'levels on either side of -85 dB of full scale',
+    seed: 26,
+    hopMs: HOP_MS,
+    stretches: [
+      [0.6, level(-84.9), 'flat'],
+      [0.8, level(-85.1), 'flat'],
+      [1, SILENCE],
+    ],
+  },
+  {
+    what: 'speech that is all too quiet, then some that is not',
+    seed: 27,
+    hopMs: HOP_MS,
+    stretches: [
+      [1.5, FAINT],
+      [1, SILENCE],
+      [1.2, QUIET],
+      [1.3, SILENCE],
     ],
   },
   {

@@ -48,6 +48,8 @@ export function toResults(call: readonly Hop[]): WindowResult[] {
       speech,
       activeSeconds: (active + (i > 0 ? call[i - 1]!.active : 0)) / 100,
       freshActiveSeconds: active / 100,
+      tooQuietSeconds: 0,
+      freshTooQuietSeconds: 0,
       inferenceMs: 1,
       provider: 'wasm',
       gapSeconds: 0,

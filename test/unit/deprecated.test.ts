@@ -4,13 +4,14 @@ import type { Estimate } from '../../src/estimates/estimate.js';
 import type { ToneEvent } from '../../src/events.js';
 
 const ORIGIN = Date.parse('2022-08-26T17:55:15.563Z');
-const NONE: Estimate = { start: 0, end: 30.157, speechSeconds: 0.4, label: null, scores: null };
+const NONE: Estimate = { start: 0, end: 30.157, speechSeconds: 0.4, label: null, scores: null, reason: 'too-little-speech' };
 const RECENT: Estimate = {
   start: 0,
   end: 30.157,
   speechSeconds: 21,
   label: 'neutral',
   scores: { neutral: 0.83, positive: 0.13, negative: 0.04 },
+  reason: null,
 };
 const CALL: Estimate = {
   start: 0,
@@ -18,6 +19,7 @@ const CALL: Estimate = {
   speechSeconds: 25,
   label: 'positive',
   scores: { neutral: 0.25, positive: 0.65, negative: 0.1 },
+  reason: null,
 };
 
 const eventWith = (estimates: Partial<ToneEvent>): ToneEvent => ({

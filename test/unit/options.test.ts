@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { checkInstance, checkProvider, checkThreads, settleStream, type AnalyzeOptions } from '../../src/options.js';
+import { checkInstance, checkProvider, checkThreads, settleFile, settleStream, type AnalyzeOptions } from '../../src/options.js';
 import { CONSENT } from '../support/consent.js';
 import { errorOf } from '../support/errors.js';
 
@@ -80,6 +80,18 @@ describe('options of a stream', () => {
         const { message } = await errorOf('bad-options', () => settleStream({ consent: CONSENT, [name]: value }));
         expect(message).to.include(name);
       }
+    });
+  }
+
+  for (const [name, value] of [
+    ['signal', 'soon'],
+    ['signal', null],
+    ['onProgress', 1],
+    ['onWarning', {}],
+  ] as const) {
+    it(`of a file are refused where ${name} is ${JSON.stringify(value)}`, async () => {
+      const { message } = await errorOf('bad-options', () => settleFile({ consent: CONSENT, [name]: value }));
+      expect(message).to.include(name);
     });
   }
 

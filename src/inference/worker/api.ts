@@ -84,6 +84,11 @@ function createApi(ort: OrtRuntime): InferenceApi {
       open(options, (event) => void events.push(event), { events, taken: async () => {}, release: () => {} });
     },
     attach: (key, reader, sampleRate) => stream(key).pipeline.attach(reader, sampleRate),
+    async feed(key, samples, end) {
+      const { pipeline, taken } = stream(key);
+      await pipeline.feed(samples, end);
+      await taken();
+    },
     setPaused: (key, paused) => stream(key).pipeline.setPaused(paused),
     async push(key, samples, sampleRate) {
       const { pipeline, events } = stream(key);

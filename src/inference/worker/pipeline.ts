@@ -2,7 +2,7 @@ import { UndertoneError } from '../../errors.js';
 import { openReader } from '../../ring/open-reader.js';
 import type { FrameReader } from '../../ring/frame-reader.js';
 import type { ReaderOptions } from '../../ring/transport.js';
-import { activeSamples, isDigitalSilence } from './energy.js';
+import { activityOf, isDigitalSilence } from './energy.js';
 import type { StreamOptions, WorkerEvent } from '../protocol.js';
 import type { WindowResult } from '../../model/window-result.js';
 import type { Resampler, ResamplerFactory } from './resampler.js';
@@ -24,6 +24,9 @@ const MIN_TAIL_SECONDS = 0.25;
  */
 const ABSURD_SAMPLE = 1e30;
 
+/** Of a window that no model has heard. */
+const NOTHING = { active: 0, tooQuiet: 0 };
+
 /** What all streams of the worker share. */
 export interface Shared {
   session: ModelSession;
@@ -44,6 +47,8 @@ export class StreamPipeline {
   #inputRate: number;
   #resampler: Resampler;
   #reader: FrameReader | undefined;
+  /** Whether it is no recording: it has the time of day, and may go on after a flush. */
+  #live = false;
   readonly #clock: StreamClock;
   /** Samples, at the model's rate, that are missing before the next window's new audio. */
   #missing = 0;
@@ -72,17 +77,26 @@ export class StreamPipeline {
     this.#window.skip(this.#analysedUntil);
   }
 
-  attach(options: ReaderOptions, sampleRate: number): void {
+  /** Hears what a reader brings from now on; without one, what `feed` does. */
+  attach(options: ReaderOptions | undefined, sampleRate: number): void {
     this.#cut();
+    this.#live = true;
     this.#reader?.close();
     this.#resampler.close();
     this.#resampler = this.#shared.createResampler(sampleRate, this.#shared.sampleRate);
     this.#inputRate = sampleRate;
     this.#clock.begin(sampleRate);
     this.#forgetSpeaker();
-    const reader = openReader(options);
+    const reader = options && openReader(options);
     this.#reader = reader;
-    reader.onReadable(() => this.#drain(reader));
+    reader?.onReadable(() => this.#drain(reader));
+  }
+
+  /** Samples of a live stream without a reader. @param end frame of the day just after the last, modulo 2^32 */
+  async feed(samples: Float32Array, end: number): Promise<void> {
+    const windows = this.#hear(samples, end);
+    samples.fill(0);
+    await Promise.all(windows);
   }
 
   setPaused(paused: boolean): void {
@@ -99,7 +113,7 @@ export class StreamPipeline {
   /** Analyses what has come since the last window, and begins an empty one. Resolves once no window of the stream is under way. */
   async flush(): Promise<void> {
     // A live stream may go on: the filter keeps its last few milliseconds.
-    if (!this.#reader) void this.#accept(this.#resampler.flush());
+    if (!this.#live) void this.#accept(this.#resampler.flush());
     this.#cut();
     while (this.#runs.size > 0) await Promise.all(this.#runs);
   }
@@ -132,7 +146,7 @@ export class StreamPipeline {
   #takeTail(): void {
     const minimum = Math.round(MIN_TAIL_SECONDS * this.#shared.sampleRate);
     // Of a recording that is shorter than that, whatever there is.
-    const tail = this.#window.flush(this.#reader || this.#analysedUntil > 0 ? minimum : 1);
+    const tail = this.#window.flush(this.#live || this.#analysedUntil > 0 ? minimum : 1);
     if (tail) void this.#submit(tail);
     this.#window.clear();
   }
@@ -140,11 +154,8 @@ export class StreamPipeline {
   #drain(reader: FrameReader): void {
     if (this.#closed || reader !== this.#reader) return;
     for (let count = reader.read(this.#block); count > 0; count = reader.read(this.#block)) {
-      this.#follow(reader.frame, count);
-      const resampled = this.#resampler.process(this.#clean(this.#block.subarray(0, count)));
-      if (this.#paused) this.#skip(resampled.length);
       // What fails in a run is emitted as an event.
-      else void Promise.all(this.#accept(resampled));
+      void Promise.all(this.#hear(this.#block.subarray(0, count), reader.frame));
     }
     const dropped = reader.takeDropped();
     if (dropped > 0) {
@@ -155,6 +166,15 @@ export class StreamPipeline {
         droppedWindows: 0,
       });
     }
+  }
+
+  /** Takes a block of a live stream in. @returns the windows that it completes */
+  #hear(samples: Float32Array, end: number): Promise<void>[] {
+    this.#follow(end | 0, samples.length);
+    const resampled = this.#resampler.process(this.#clean(samples));
+    if (!this.#paused) return this.#accept(resampled);
+    this.#skip(resampled.length);
+    return [];
   }
 
   /** Where audio is missing before this block, time goes on without it. */
@@ -209,18 +229,22 @@ export class StreamPipeline {
     const freshStart = Math.max(start, Math.min(this.#analysedUntil, end));
     try {
       const began = performance.now();
-      const prediction = isDigitalSilence(pcm) ? undefined : await this.#shared.session.run(pcm, speaker);
+      const audio = pcm.subarray(0, filled);
+      const prediction = isDigitalSilence(audio) ? undefined : await this.#shared.session.run(pcm, speaker);
       if (this.#closed) return;
       if (prediction && speaker === this.#speaker) this.#learn(prediction.state, (end - freshStart) / filled);
       this.#analysedUntil = end;
+      const [whole, fresh] = [0, freshStart - start].map((from) => (prediction ? activityOf(audio, from) : NOTHING));
       const result: WindowResult = {
         start: start / rate,
         end: end / rate,
         freshStart: freshStart / rate,
         sentiment: prediction?.sentiment ?? null,
         speech: prediction?.speech ?? 0,
-        activeSeconds: prediction ? activeSamples(pcm, 0, filled) / rate : 0,
-        freshActiveSeconds: prediction ? activeSamples(pcm, freshStart - start, filled) / rate : 0,
+        activeSeconds: whole!.active / rate,
+        freshActiveSeconds: fresh!.active / rate,
+        tooQuietSeconds: whole!.tooQuiet / rate,
+        freshTooQuietSeconds: fresh!.tooQuiet / rate,
         inferenceMs: performance.now() - began,
         provider: prediction?.provider ?? this.#shared.session.provider,
         gapSeconds: missing / rate,

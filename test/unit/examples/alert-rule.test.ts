@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { contestOf, MIN_SPEECH_SECONDS, nextAlert, RAISE_LEAD } from '../../../examples/agent-assist/alert-rule.js';
 import type { Estimate } from '../../../src/estimates/estimate.js';
 
-const STRETCH = { start: 0, end: 30, label: null };
+const STRETCH = { start: 0, end: 30, label: null, reason: null };
 
 function recent(negative: number, neutral: number, speechSeconds = 20): Estimate {
   return { ...STRETCH, speechSeconds, scores: { negative, neutral, positive: 1 - negative - neutral } };

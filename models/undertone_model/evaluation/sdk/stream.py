@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from undertone_model.contract import HOP_SAMPLES, SAMPLE_RATE
-from undertone_model.evaluation.sdk.energy import active_samples, is_digital_silence
+from undertone_model.evaluation.sdk.energy import activity, is_digital_silence
 from undertone_model.evaluation.sdk.windows import Window, cut
 
 ABSURD_SAMPLE = 1e30
@@ -29,6 +29,8 @@ class WindowResult:
     speech: float
     active_seconds: float
     fresh_active_seconds: float
+    too_quiet_seconds: float
+    fresh_too_quiet_seconds: float
 
 
 def followed(follow: Follow, pcm: np.ndarray, hop: int = HOP_SAMPLES) -> Iterator[WindowResult]:
@@ -38,7 +40,7 @@ def followed(follow: Follow, pcm: np.ndarray, hop: int = HOP_SAMPLES) -> Iterato
         start = window.end - window.filled
         fresh = max(start, analysed_until) - start
         analysed_until = window.end
-        if is_digital_silence(window.pcm):
+        if is_digital_silence(window.pcm[: window.filled]):
             yield _result(window, fresh, None, 0.0)
             continue
         sentiment, speech, after = follow(window.pcm[None], state)
@@ -59,7 +61,8 @@ def _learned(before: np.ndarray | None, after: np.ndarray, share: float) -> np.n
 
 def _result(window: Window, fresh: int, sentiment: np.ndarray | None, speech: float) -> WindowResult:
     start = window.end - window.filled
-    active, fresh_active = (0, 0) if sentiment is None else (active_samples(window.pcm, begin, window.filled) for begin in (0, fresh))
+    audio = window.pcm[: window.filled]
+    (active, quiet), (fresh_active, fresh_quiet) = ((0, 0) if sentiment is None else activity(audio, begin) for begin in (0, fresh))
     return WindowResult(
         start / SAMPLE_RATE,
         window.end / SAMPLE_RATE,
@@ -68,4 +71,6 @@ def _result(window: Window, fresh: int, sentiment: np.ndarray | None, speech: fl
         speech,
         active / SAMPLE_RATE,
         fresh_active / SAMPLE_RATE,
+        quiet / SAMPLE_RATE,
+        fresh_quiet / SAMPLE_RATE,
     )

@@ -42,7 +42,7 @@ function pipelineOf(hopSamples: number) {
   return { pipeline, states, events, begun, go };
 }
 
-const speech = (samples: number) => new Float32Array(samples).fill(0.5);
+const speech = (samples: number) => Float32Array.from({ length: samples }, (_, i) => (i % 2 === 0 ? 0.5 : -0.5));
 
 describe('a stream that adapts', () => {
   it('counts audio once, however much its windows overlap', async () => {

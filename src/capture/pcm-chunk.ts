@@ -1,0 +1,106 @@
+import { UndertoneError } from '../errors.js';
+
+/**
+ * Samples of an app's own: of all channels interleaved, or an array for each channel. Floats in [-1, 1], or integers of 16 bits.
+ */
+export type PcmSamples = Float32Array | Int16Array | readonly Float32Array[] | readonly Int16Array[];
+
+/** Samples that say when they were taken. */
+export interface TimedPcm {
+  /** They begin at `timestamp`. */
+  readonly samples: PcmSamples;
+  /** In microseconds since any moment, as the `timestamp` of an AudioData. */
+  readonly timestamp: number;
+}
+
+/** What a `PcmSource` takes. An `AudioData` is closed by it, as by whatever takes one over. */
+export type PcmChunk = PcmSamples | TimedPcm | AudioData;
+
+/** What is known of a source's chunks before they come. */
+export interface PcmFormat {
+  readonly sampleRate: number;
+  readonly channels: number;
+}
+
+/** A chunk in the form that is heard. */
+export interface ReadChunk {
+  /** Planar samples, all of one length. */
+  readonly planes: readonly Float32Array[];
+  /** Microseconds. */
+  readonly timestamp: number | undefined;
+}
+
+const INT16_SCALE = 2 ** -15;
+
+// Tags, not instanceof: a chunk may come from another frame of the page.
+const tagOf = (value: unknown) => Object.prototype.toString.call(value).slice(8, -1);
+const isAudioData = (chunk: unknown): chunk is AudioData => tagOf(chunk) === 'AudioData';
+const isTimed = (chunk: unknown): chunk is TimedPcm => tagOf(chunk) === 'Object' && 'samples' in (chunk as object);
+
+/** Copies a chunk. @throws `bad-source` when it does not fit the format, and says how it should be */
+export function readChunk(chunk: PcmChunk, format: PcmFormat): ReadChunk {
+  if (isAudioData(chunk)) return readAudioData(chunk, format);
+  if (!isTimed(chunk)) return { planes: toPlanes(chunk, format), timestamp: undefined };
+  if (!Number.isFinite(chunk.timestamp)) throw misfit(`The timestamp must be a number of microseconds, not ${chunk.timestamp}.`);
+  return { planes: toPlanes(chunk.samples, format), timestamp: chunk.timestamp };
+}
+
+/** Seconds of audio in a chunk; 0 of what is none. */
+export function secondsOf(chunk: PcmChunk, { sampleRate, channels }: PcmFormat): number {
+  if (isAudioData(chunk)) return chunk.numberOfFrames / chunk.sampleRate;
+  const samples: unknown = isTimed(chunk) ? chunk.samples : chunk;
+  const frames = Array.isArray(samples) ? (samples[0] as PcmSamples | undefined)?.length : lengthOf(samples) / channels;
+  return (frames ?? 0) / sampleRate;
+}
+
+const lengthOf = (samples: unknown) => (isSamples(samples) ? samples.length : 0);
+
+function isSamples(value: unknown): value is Float32Array | Int16Array {
+  const tag = tagOf(value);
+  return tag === 'Float32Array' || tag === 'Int16Array';
+}
+
+/** Its channels may be more or fewer than was said: it knows them itself. */
+function readAudioData(data: AudioData, { sampleRate }: PcmFormat): ReadChunk {
+  const { timestamp, numberOfFrames, numberOfChannels } = data;
+  try {
+    if (data.format === null) throw misfit('The AudioData has been closed already; write each once, or a clone() of it.');
+    if (data.sampleRate !== sampleRate) {
+      throw misfit(`The AudioData has ${data.sampleRate} Hz, and the source ${sampleRate} Hz: replace() it by one of that rate.`);
+    }
+    const planes = Array.from({ length: numberOfChannels }, (_, planeIndex) => {
+      const plane = new Float32Array(numberOfFrames);
+      data.copyTo(plane, { planeIndex, format: 'f32-planar' });
+      return plane;
+    });
+    return { planes, timestamp };
+  } finally {
+    data.close();
+  }
+}
+
+function toPlanes(samples: PcmSamples, { channels }: PcmFormat): Float32Array[] {
+  if (isSamples(samples)) {
+    if (samples.length % channels !== 0) {
+      throw misfit(`${samples.length} interleaved samples are no whole frames of ${channels} channels.`);
+    }
+    return Array.from({ length: channels }, (_, first) => everyNth(samples, channels, first));
+  }
+  if (!Array.isArray(samples) || !samples.every(isSamples)) {
+    throw misfit(`A chunk must be a Float32Array, an Int16Array, an array of such, or an AudioData, not ${tagOf(samples)}.`);
+  }
+  if (samples.length !== channels) throw misfit(`The chunk has ${samples.length} channels, and the source ${channels}.`);
+  if (samples.some(({ length }) => length !== samples[0]!.length)) throw misfit('The channels of a chunk must be of one length.');
+  return samples.map((plane) => everyNth(plane, 1, 0));
+}
+
+function everyNth(samples: Float32Array | Int16Array, step: number, first: number): Float32Array {
+  const scale = tagOf(samples) === 'Int16Array' ? INT16_SCALE : 1;
+  const plane = new Float32Array(samples.length / step);
+  for (let i = 0, at = first; i < plane.length; i++, at += step) plane[i] = scale * samples[at]!;
+  return plane;
+}
+
+function misfit(message: string): UndertoneError {
+  return new UndertoneError('bad-source', message);
+}
