@@ -87,6 +87,9 @@ export class Undertone {
       get client() {
         return inference.client;
       },
+      get recovering() {
+        return inference.recovering;
+      },
       transport: this.capabilities.transport,
       speechThreshold: this.#manifest.speechThreshold,
       watchFor: (resolved) =>
