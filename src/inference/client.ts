@@ -9,6 +9,9 @@ import { installErrorTransfer } from './wire-errors.js';
 /** How long a worker may take from its creation to its ready message, in milliseconds. */
 const WORKER_READY_TIMEOUT_MS = 15_000;
 
+/** How long a worker may be silent when it is asked whether it is there, in milliseconds: a window takes a small part of it. */
+const ANSWER_TIMEOUT_MS = 5000;
+
 /** The page's end of the inference worker. */
 export class InferenceClient {
   /** Where the worker's script came from. */
@@ -67,6 +70,14 @@ export class InferenceClient {
         .then(resolve, reject)
         .finally(() => this.#pending.delete(reject));
     });
+  }
+
+  /** Counts the worker as crashed where it does not answer: nothing else tells of one that the browser has dropped. */
+  async check(): Promise<void> {
+    const timer = setTimeout(() => this.#fail('no answer', undefined), ANSWER_TIMEOUT_MS);
+    // Of a failure everybody is told who listens.
+    await this.call((api) => api.answer()).catch(() => {});
+    clearTimeout(timer);
   }
 
   /** Calls `listener` once when the worker has died or been terminated. */

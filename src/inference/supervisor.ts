@@ -41,6 +41,11 @@ export class Supervisor {
     return this.#recovering;
   }
 
+  /** Replaces a worker that is not there any more. */
+  check(): void {
+    if (!this.#recovering) void this.#client.check();
+  }
+
   /** Frees the worker, and one that is being started. */
   terminate(): void {
     this.#closing.abort();

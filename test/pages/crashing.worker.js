@@ -4,3 +4,8 @@ import '/dist/undertone.worker.js';
 new BroadcastChannel('crash').onmessage = () => {
   throw new Error('out of memory');
 };
+
+/** And hangs, which nobody is told of. */
+new BroadcastChannel('hang').onmessage = () => {
+  for (;;);
+};

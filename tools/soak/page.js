@@ -1,5 +1,5 @@
 /** The page in which `npm run soak` lets people call; its functions are called from tools/soak/soak.mjs. */
-import { FACTOR, timers } from './wound-clock.js';
+import { timers } from './wound-clock.js';
 import { createUndertone } from '/dist/index.js';
 import { patiently, Person } from './person.js';
 import { Studio } from './studio.js';
@@ -8,6 +8,9 @@ const MOST_PEOPLE = 4;
 
 /** Tones that everybody gives before the call is over. */
 const LAST_HOPS = 12;
+/** Audio that passes before contexts are closed. */
+const LAST_AUDIO_MS = 1500;
+
 const ASSETS = { worker: '/tools/soak/wound.worker.js', worklet: '/tools/soak/wound.worklet.js' };
 const crash = new BroadcastChannel('crash');
 const recording = await (await fetch('/test/clips/spoken-positive-service.wav')).blob();
@@ -196,7 +199,7 @@ globalThis.soak = {
   async close() {
     await patiently('close', undertone.close());
     // Chromium keeps a context that is closed before its worklets have heard that they are over: let audio pass.
-    await new Promise((resolve) => setTimeout(resolve, FACTOR * 300));
+    await new Promise((resolve) => setTimeout(resolve, LAST_AUDIO_MS));
     await studio.close();
     studio = undertone = undefined;
   },

@@ -1,8 +1,7 @@
-import { FACTOR } from './wound-clock.js';
 import { Ledger } from './ledger.js';
 
 /** What hangs is given up after this, in real milliseconds; nothing that is only slow takes so long. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 120_000;
 
 const CONSENT = { subject: 'a generated voice', purpose: 'endurance test', obtainedAt: '2026-11-01' };
 
@@ -13,7 +12,7 @@ const OF_DISASTERS = ['worker-crashed', 'asset-load', 'context-blocked', 'bad-so
 export async function patiently(what, answer) {
   let timer;
   const late = new Promise((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`"${what}" hangs`)), FACTOR * PATIENCE_MS);
+    timer = setTimeout(() => reject(new Error(`"${what}" hangs`)), PATIENCE_MS);
   });
   try {
     return await Promise.race([answer, late]);
@@ -73,10 +72,14 @@ export class Person {
         off.push(this.stream.on('tone', resolve), this.stream.on('end', resolve));
         off.push(this.stream.on('state', () => this.audible || resolve()));
       });
-      await patiently(`${this.name} in state ${this.stream.state}: a tone`, next).catch(({ message }) =>
-        this.problems.push(message),
-      );
-      for (const remove of off) remove();
+      try {
+        await patiently(`${this.name} in state ${this.stream.state}: a tone`, next);
+      } catch ({ message }) {
+        this.problems.push(message);
+        return;
+      } finally {
+        for (const remove of off) remove();
+      }
     }
   }
 

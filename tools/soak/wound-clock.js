@@ -16,6 +16,11 @@ if (globalThis.performance) {
 /** Timers that have not fired, and intervals that nobody has cleared. */
 export const timers = new Set();
 
+/** Longer times are limits of patience with the machine, which is no faster than before. */
+const LONGEST_WOUND_MS = 1000;
+
+const wound = (ms) => (ms > LONGEST_WOUND_MS ? ms : ms / FACTOR);
+
 if (globalThis.setTimeout) {
   const { setTimeout, clearTimeout, setInterval, clearInterval } = globalThis;
   Object.assign(globalThis, {
@@ -24,12 +29,12 @@ if (globalThis.setTimeout) {
         timers.delete(timer);
         handler(...args);
       };
-      const timer = setTimeout(fire, ms / FACTOR);
+      const timer = setTimeout(fire, wound(ms));
       timers.add(timer);
       return timer;
     },
     setInterval(handler, ms, ...args) {
-      const timer = setInterval(handler, ms / FACTOR, ...args);
+      const timer = setInterval(handler, wound(ms), ...args);
       timers.add(timer);
       return timer;
     },

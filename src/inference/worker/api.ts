@@ -52,6 +52,7 @@ function createApi(ort: OrtRuntime): InferenceApi {
   };
 
   return {
+    answer() {},
     async start(options) {
       const createResampler = await loadResampler().catch((error: unknown) => {
         throw new UndertoneError(
