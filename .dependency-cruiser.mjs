@@ -68,7 +68,8 @@ const threads = [
     { path: '^src/inference/worker/' },
     {
       path: '^(src|worklets)/',
-      pathNot: '^src/(inference/(worker/|protocol|ready|wire-errors)|model/|ring/|assets/trusted-types\\.ts|errors\\.ts|defaults\\.ts)',
+      pathNot:
+        '^src/(inference/(worker/|protocol|ready|wire-errors)|model/|ring/|assets/trusted-types\\.ts|errors\\.ts|defaults\\.ts)',
     },
   ),
   forbid(
