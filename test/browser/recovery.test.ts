@@ -86,7 +86,12 @@ describe('a worker that crashes', () => {
     dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
     await next(stream, 'tone');
     expect(errors, 'of a worker that is there').to.deep.equal([]);
-    new BroadcastChannel('hang').postMessage(null);
+    const hang = new BroadcastChannel('hang');
+    const hangs = new Promise((resolve) => hang.addEventListener('message', resolve));
+    hang.postMessage(null);
+    hang.onmessage = () => {};
+    await hangs;
+    hang.close();
     const lost = next(stream, 'error');
     dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
     expect(await lost).to.include({ code: 'worker-crashed' });

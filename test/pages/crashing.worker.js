@@ -6,6 +6,8 @@ new BroadcastChannel('crash').onmessage = () => {
 };
 
 /** And hangs, which nobody is told of. */
-new BroadcastChannel('hang').onmessage = () => {
+const hang = new BroadcastChannel('hang');
+hang.onmessage = () => {
+  hang.postMessage('hangs');
   for (;;);
 };
