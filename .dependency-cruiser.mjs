@@ -64,11 +64,12 @@ const forbid = (name, comment, from, to) => ({ name, comment, severity: 'error',
 const threads = [
   forbid(
     'worker-imports',
-    'The worker runs the model: it reads the contract and the ring, and shares the protocol with the page, nothing more.',
+    'The worker runs the model: it reads the contract and the ring, and shares the protocol and the policy of Trusted Types with the page, nothing more.',
     { path: '^src/inference/worker/' },
     {
       path: '^(src|worklets)/',
-      pathNot: '^src/(inference/(worker/|protocol|ready|wire-errors)|model/|ring/|errors\\.ts|defaults\\.ts)',
+      pathNot:
+        '^src/(inference/(worker/|protocol|ready|wire-errors)|model/|ring/|assets/trusted-types\\.ts|errors\\.ts|defaults\\.ts)',
     },
   ),
   forbid(

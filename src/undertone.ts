@@ -38,6 +38,7 @@ export class Undertone {
   readonly #watches = new Map<BaseAudioContext, ContextWatch>();
   #context: AudioContext | undefined;
   #ownContext: AudioContext | undefined;
+  readonly #listeners = new AbortController();
   #closed: Promise<void> | undefined;
 
   /** @internal Use `createUndertone()`. */
@@ -61,6 +62,7 @@ export class Undertone {
       onBack: () => tell('worker-back'),
       onGone: (error) => tell('worker-gone', error),
     });
+    addEventListener('pageshow', ({ persisted }) => persisted && this.#comeBack(), { signal: this.#listeners.signal });
   }
 
   /**
@@ -87,6 +89,9 @@ export class Undertone {
     const context: StreamContext = {
       get client() {
         return inference.client;
+      },
+      get recovering() {
+        return inference.recovering;
       },
       transport: this.capabilities.transport,
       speechThreshold: this.#manifest.speechThreshold,
@@ -171,7 +176,14 @@ export class Undertone {
     return this.#closed;
   }
 
+  /** The page was kept in the back/forward cache: tracks may have ended meanwhile, and the worker may be gone, without an event. */
+  #comeBack(): void {
+    this.#inference.check();
+    for (const watch of this.#watches.values()) watch.look();
+  }
+
   async #shutDown(): Promise<void> {
+    this.#listeners.abort();
     await Promise.all([...this.#streams].map((stream) => stream.close()));
     for (const watch of this.#watches.values()) watch.close();
     this.#inference.terminate();

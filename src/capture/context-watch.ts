@@ -80,6 +80,12 @@ export class ContextWatch {
     };
   }
 
+  /** Looks now, and not when the next second is over. */
+  look(): void {
+    this.#lastLook = Number.NEGATIVE_INFINITY;
+    this.#check();
+  }
+
   /** Gives up what was asked of the context, which goes on as it was. */
   close(): void {
     this.#closing.abort();

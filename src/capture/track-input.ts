@@ -50,7 +50,9 @@ export class TrackInput implements Input {
     // A media element that plays something else keeps the track of what it played before, which stays live and silent.
     const next = this.#endless || !current || !live.includes(current) ? live.at(-1) : current;
     if (next === current && next) return;
-    if (!next && current?.readyState === 'ended' && !this.#endless) {
+    // One that ended before it was ever heard counts as well; a stream without tracks may yet get one.
+    const last = current ?? this.#stream.getAudioTracks().at(-1);
+    if (!next && last?.readyState === 'ended' && !this.#endless) {
       this.#ended = true;
       this.#listener.onEnded();
     } else if (next !== current) this.#hear(next);

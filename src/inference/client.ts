@@ -1,5 +1,6 @@
 import * as Comlink from 'comlink';
 import { explainCsp } from '../assets/csp.js';
+import { withTrustedUrl } from '../assets/trusted-types.js';
 import { throwIfAborted, UndertoneError } from '../errors.js';
 import { READY } from './ready.js';
 import type { InferenceApi, SessionInfo, SessionOptions } from './protocol.js';
@@ -7,6 +8,9 @@ import { installErrorTransfer } from './wire-errors.js';
 
 /** How long a worker may take from its creation to its ready message, in milliseconds. */
 const WORKER_READY_TIMEOUT_MS = 15_000;
+
+/** How long a worker may be silent when it is asked whether it is there, in milliseconds: a window takes a small part of it. */
+const ANSWER_TIMEOUT_MS = 5000;
 
 /** The page's end of the inference worker. */
 export class InferenceClient {
@@ -68,6 +72,14 @@ export class InferenceClient {
     });
   }
 
+  /** Counts the worker as crashed where it does not answer: nothing else tells of one that the browser has dropped. */
+  async check(): Promise<void> {
+    const timer = setTimeout(() => this.#fail('no answer', undefined), ANSWER_TIMEOUT_MS);
+    // Of a failure everybody is told who listens.
+    await this.call((api) => api.answer()).catch(() => {});
+    clearTimeout(timer);
+  }
+
   /** Calls `listener` once when the worker has died or been terminated. */
   onEnd(listener: (error: UndertoneError) => void): void {
     this.#onEnd.push(listener);
@@ -78,6 +90,8 @@ export class InferenceClient {
     this.#worker.terminate();
     if (this.#end) return;
     this.#end = reason;
+    // Comlink's registry keeps the worker until its proxy is collected; the worker's listeners lead back to the proxy.
+    this.#api[Comlink.releaseProxy]();
     for (const reject of this.#pending) reject(reason);
     this.#pending.clear();
     for (const listener of this.#onEnd.splice(0)) listener(reason);
@@ -113,11 +127,12 @@ async function startWorker(url: string, signal: AbortSignal | undefined): Promis
 
 function createWorker(url: string): Worker {
   const options: WorkerOptions = { type: 'module', name: 'undertone' };
-  if (new URL(url).origin === location.origin) return new Worker(url, options);
+  const create = (script: string) => withTrustedUrl(script, (trusted) => new Worker(trusted, options));
+  if (new URL(url).origin === location.origin) return create(url);
   // Workers must be of the page's origin (whatwg/html#3109); a module that imports the other origin's file may be.
   const bootstrap = URL.createObjectURL(new Blob([`import ${JSON.stringify(url)};`], { type: 'text/javascript' }));
   try {
-    return new Worker(bootstrap, options);
+    return create(bootstrap);
   } finally {
     // The worker has not fetched it yet: give it the time of its start.
     setTimeout(() => URL.revokeObjectURL(bootstrap), WORKER_READY_TIMEOUT_MS);

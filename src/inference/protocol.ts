@@ -39,6 +39,8 @@ export type WorkerEvent =
 
 /** What the page may ask of the worker, through comlink. */
 export interface InferenceApi {
+  /** Does nothing: whoever asks wants to know whether anybody is there. */
+  answer(): void;
   start(options: SessionOptions): Promise<SessionInfo>;
   /** Begins a live stream; `emit` gets its events until `close`. */
   open(options: StreamOptions, emit: (event: WorkerEvent) => void): void;

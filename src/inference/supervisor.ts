@@ -21,6 +21,7 @@ export class Supervisor {
   readonly #closing = new AbortController();
   #client: InferenceClient;
   #lastCrash = Number.NEGATIVE_INFINITY;
+  #recovering = false;
 
   /** @param client that runs already @param start starts another; what it needs is in the browser's cache */
   constructor(client: InferenceClient, start: (signal: AbortSignal) => Promise<InferenceClient>, listener: SupervisorListener) {
@@ -33,6 +34,16 @@ export class Supervisor {
   /** The worker of now; its calls reject while another is being started. */
   get client(): InferenceClient {
     return this.#client;
+  }
+
+  /** Whether the worker has crashed and another is being started. */
+  get recovering(): boolean {
+    return this.#recovering;
+  }
+
+  /** Replaces a worker that is not there any more. */
+  check(): void {
+    if (!this.#recovering) void this.#client.check();
   }
 
   /** Frees the worker, and one that is being started. */
@@ -52,6 +63,7 @@ export class Supervisor {
         this.#listener.onGone(new UndertoneError('worker-crashed', message, { cause: error.cause }));
       } else {
         const message = `${error.message} Another is being started: until it runs nothing is analysed, and what was learnt of the voice is lost. The estimates stay.`;
+        this.#recovering = true;
         this.#listener.onLost(new UndertoneError('worker-crashed', message, { cause: error.cause }));
         void this.#restart();
       }
@@ -64,10 +76,12 @@ export class Supervisor {
       const client = await this.#start(signal);
       if (signal.aborted) return client.terminate();
       this.#client = client;
+      this.#recovering = false;
       this.#watch(client);
       this.#listener.onBack();
     } catch (cause) {
       if (signal.aborted) return;
+      this.#recovering = false;
       const message = 'The inference worker crashed, and no other could be started: close this Undertone and create a new one.';
       this.#listener.onGone(new UndertoneError('worker-crashed', message, { cause }));
     }

@@ -7,6 +7,8 @@ import type { Transport } from '../ring/transport.js';
 export interface StreamContext {
   /** The worker of now. */
   readonly client: InferenceClient;
+  /** Whether it has crashed and another is being started: `worker-back` or `worker-gone` follows. */
+  readonly recovering: boolean;
   transport: Transport;
   speechThreshold: number;
   /** The watch of a node's own context, or of the shared one. */

@@ -12,6 +12,7 @@ import { Outbox } from './outbox.js';
 import type { StreamContext } from './stream-context.js';
 import { deriveState } from './stream-state.js';
 import { ToneTracker } from './tone-tracker.js';
+import { Turns } from './turns.js';
 import { WorkerPart } from './worker-part.js';
 
 /**
@@ -47,9 +48,7 @@ export class ToneStream {
   #connection: Connection | undefined;
   /** What is heard, also while the worker is away. */
   #source: ResolvedSource;
-  /** Sources that were given, and the number of the one that is heard. */
-  #given = 0;
-  #heard = 0;
+  readonly #turns = new Turns();
   #flushes = 0;
   #analysed = false;
   #paused = false;
@@ -69,8 +68,10 @@ export class ToneStream {
     this.#source = resolved;
     const { sampleRate } = connectorFor(resolved, context);
     const options = { key: crypto.randomUUID(), sampleRate, hopMs: settings.hopMs };
-    this.#worker = new WorkerPart(() => context.client, options, this.#onWorkerEvent);
-    this.#connectOrFail(++this.#given);
+    if (context.recovering) this.#phase = 'recovering';
+    this.#worker = new WorkerPart(() => context.client, options, this.#onWorkerEvent, context.recovering);
+    this.#update();
+    this.#connectOrFail(this.#turns.give());
   }
 
   /** Why tone does or does not come at the moment. */
@@ -108,7 +109,10 @@ export class ToneStream {
   async replace(source: AudioSource): Promise<void> {
     this.#take('replace');
     const resolved = resolveSource(source);
-    await this.#connect(resolved, ++this.#given);
+    await this.#connect(resolved, this.#turns.give()).catch((error: unknown) => {
+      if (this.#turns.hopeless) this.#fail(error);
+      throw error;
+    });
   }
 
   /**
@@ -165,7 +169,7 @@ export class ToneStream {
       this.#worker.reopen(this.summary);
       if (this.#paused) this.#ask(this.#worker.setPaused(true));
       // One that was not heard yet is still waiting for the worker.
-      if (this.#phase === 'opening' && this.#heard > 0) this.#connectOrFail(this.#heard);
+      if (this.#phase === 'opening' && this.#turns.heard > 0) this.#connectOrFail(this.#turns.heard);
     },
     erase: () => this.#tracker.erase(),
     report: ({ reason }, error) => {
@@ -187,12 +191,11 @@ export class ToneStream {
   /** @param turn number of the source: one that is ready only after a later one was heard is let be */
   async #connect(source: ResolvedSource, turn: number): Promise<void> {
     const connector = connectorFor(source, this.#context);
-    const late = () => this.#heard > turn || this.#phase === 'stopping' || this.#phase === 'closed';
+    const late = () => this.#turns.heard > turn || this.#phase === 'stopping' || this.#phase === 'closed';
     try {
       // Of what needs nothing, the first samples may be written in this very tick: a worker that runs gets them in their order.
       if (connector.load || this.#phase === 'recovering') {
-        await connector.load?.();
-        await this.#worker.ready();
+        await this.#turns.await(Promise.resolve(connector.load?.()).then(() => this.#worker.ready()));
       }
     } catch (error) {
       if (!late()) throw error;
@@ -204,7 +207,7 @@ export class ToneStream {
       onFailure: (error) => this.#take('failed', error),
       onSamples: (samples, end) => this.#worker.feed(samples, end),
     });
-    this.#heard = turn;
+    this.#turns.hear(turn);
     this.#source = source;
     const before = this.#connection;
     before?.finish();
@@ -227,7 +230,7 @@ export class ToneStream {
   #connectOrFail(turn: number): void {
     const source = this.#source;
     this.#connect(source, turn).catch((error: unknown) => {
-      if (this.#given === turn || this.#heard === turn) this.#fail(error);
+      if (this.#turns.isLast(turn)) this.#fail(error);
     });
   }
 

@@ -12,12 +12,13 @@ export class WorkerPart {
   #opened: Promise<unknown>;
   #reopened: PromiseWithResolvers<void> | undefined;
 
-  /** @param client the worker of now */
-  constructor(client: () => InferenceClient, options: StreamOptions, onEvent: (event: WorkerEvent) => void) {
+  /** @param client the worker of now @param lost whether it has crashed: `reopen()` follows */
+  constructor(client: () => InferenceClient, options: StreamOptions, onEvent: (event: WorkerEvent) => void, lost: boolean) {
     this.#client = client;
     this.#options = options;
     this.#onEvent = onEvent;
-    this.#opened = this.#open(options);
+    if (lost) this.#reopened = Promise.withResolvers();
+    this.#opened = this.#reopened?.promise ?? this.#open(options);
   }
 
   /** Resolves once the worker of now has a place for the stream; waits for the next one where it has crashed. */

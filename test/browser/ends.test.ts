@@ -150,6 +150,19 @@ describe('the end of a stream', () => {
     expectOneEnd(events, stream);
   });
 
+  it('of a track that the app stops before it could be heard is told as well', async () => {
+    const destination = new MediaStreamAudioDestinationNode(context);
+    voice.connect(destination);
+    const [track] = destination.stream.getAudioTracks();
+    const stream = undertone.analyze(track!, { consent: CONSENT });
+    const ended = next(stream, 'end');
+    const error = next(stream, 'error');
+    track!.stop();
+    expect(await error).to.include({ code: 'track-ended' });
+    expect(await ended).to.include({ reason: 'track-ended' });
+    await stream.stop();
+  });
+
   it('by stop() counts what came since the last hop, and revoke() does not', async () => {
     for (const call of ['stop', 'revoke'] as const) {
       const stream = undertone.analyze(voice, { consent: CONSENT, hopMs: 5000 });

@@ -1,11 +1,11 @@
 import { expect } from 'chai';
-import type { AssetUrls } from 'undertone';
+import type { UndertoneOptions } from 'undertone';
 import type { Outcome } from '../pages/under-policy.js';
 
 /** Listens in a page that is served with this Content-Security-Policy. */
-async function listenUnder(policy: string, assets: AssetUrls | null = null): Promise<Outcome> {
+async function listenUnder(policy: string, options: UndertoneOptions = {}): Promise<Outcome> {
   const frame = document.createElement('iframe');
-  frame.src = `/test/pages/under-policy.html?csp=${encodeURIComponent(policy)}#${encodeURIComponent(JSON.stringify(assets))}`;
+  frame.src = `/test/pages/under-policy.html?csp=${encodeURIComponent(policy)}#${encodeURIComponent(JSON.stringify(options))}`;
   const outcome = new Promise<Outcome>((resolve) => {
     addEventListener('message', function listen({ source, data }) {
       if (source !== frame.contentWindow) return;
@@ -46,8 +46,28 @@ describe('a Content-Security-Policy', () => {
   it('that forbids WebAssembly is named, with the source to add', async () => {
     // A worker obeys the policy that came with its own file.
     const worker = `/dist/undertone.worker.js?csp=${encodeURIComponent("script-src 'self'")}`;
-    const { code, message } = await listenUnder("default-src 'self'", { worker });
+    const { code, message } = await listenUnder("default-src 'self'", { assets: { worker } });
     expect({ code, message }).to.include({ code: 'csp-blocked' });
     expect(message).to.include("'wasm-unsafe-eval'");
+  });
+});
+
+describe('Trusted Types', () => {
+  const REQUIRED = "require-trusted-types-for 'script'";
+
+  it('may be required, and restricted to the policy "undertone"', async () => {
+    expect(await listenUnder(`${REQUIRED}; trusted-types undertone`)).to.deep.equal({ code: 'heard', message: '' });
+  });
+
+  it('may be required of the worker and its threads, too', async () => {
+    const worker = `/dist/undertone.worker.js?csp=${encodeURIComponent(`${REQUIRED}; trusted-types undertone`)}`;
+    const outcome = await listenUnder(REQUIRED, { assets: { worker }, threads: 2 });
+    expect(outcome).to.deep.equal({ code: 'heard', message: '' });
+  });
+
+  it('that do not allow the policy are named, with what to add', async () => {
+    const { code, message } = await listenUnder(`${REQUIRED}; trusted-types another`);
+    expect({ code, message }).to.include({ code: 'csp-blocked' });
+    expect(message).to.include('add undertone to trusted-types');
   });
 });

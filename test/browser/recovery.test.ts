@@ -54,6 +54,50 @@ describe('a worker that crashes', () => {
     );
   });
 
+  it('is waited for by a stream that begins while another is being started', async () => {
+    const first = listen();
+    await next(first, 'tone');
+    await crashFor([first]);
+    const second = listen();
+    expect(second.state).to.equal('recovering');
+    const ends = record(second, 'end');
+    await next(second, 'tone');
+    expect(ends).to.deep.equal([]);
+  });
+
+  it('ends a stream of which no source could be heard, whichever failed last', async () => {
+    const first = listen();
+    await next(first, 'tone');
+    await crashFor([first]);
+    await inState(first, 'running');
+    await crashFor([first]);
+    const stream = listen();
+    stream.on('error', () => {});
+    const ended = next(stream, 'end');
+    await errorOf('worker-crashed', () => stream.replace(voice));
+    expect(await ended).to.include({ reason: 'failed' });
+  });
+
+  // The events of the back/forward cache, without the cache itself: the driver of this browser does not let pages into it.
+  it('is missed when the page comes back from the back/forward cache, and only then', async () => {
+    const stream = listen();
+    await next(stream, 'tone');
+    const errors = record(stream, 'error');
+    dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
+    await next(stream, 'tone');
+    expect(errors, 'of a worker that is there').to.deep.equal([]);
+    const hang = new BroadcastChannel('hang');
+    const hangs = new Promise((resolve) => hang.addEventListener('message', resolve));
+    hang.postMessage(null);
+    hang.onmessage = () => {};
+    await hangs;
+    hang.close();
+    const lost = next(stream, 'error');
+    dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
+    expect(await lost).to.include({ code: 'worker-crashed' });
+    await next(stream, 'tone', ({ gapSeconds }) => gapSeconds > 0);
+  });
+
   it('leaves a paused stream paused, and takes another source meanwhile', async () => {
     const [paused, replaced] = [listen(), listen()];
     await Promise.all([next(paused, 'tone'), next(replaced, 'tone')]);

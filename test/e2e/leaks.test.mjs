@@ -43,6 +43,20 @@ test(`${INSTANCES} instances leave no worker and no open context`, async () => {
     }
     return contexts.map(({ state }) => state);
   }, INSTANCES);
+  const devtools = await chromium.context.newCDPSession(page);
+  const { result } = await devtools.send('Runtime.evaluate', { expression: 'Worker.prototype' });
+  // A thread may be gone, and what the page held of it be kept, with the streams and contexts behind it.
+  await eventually(async () => {
+    const { objects } = await devtools.send('Runtime.queryObjects', { prototypeObjectId: result.objectId });
+    const options = {
+      objectId: objects.objectId,
+      functionDeclaration: 'function () { return this.length; }',
+      returnByValue: true,
+    };
+    const { result: count } = await devtools.send('Runtime.callFunctionOn', options);
+    await devtools.send('Runtime.releaseObject', { objectId: objects.objectId });
+    assert.equal(count.value, 0, 'workers that the page still holds');
+  });
   assert.deepEqual(states, new Array(INSTANCES).fill('closed'));
   await workersGone(page);
   assert.deepEqual(problems, []);

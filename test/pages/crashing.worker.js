@@ -4,3 +4,10 @@ import '/dist/undertone.worker.js';
 new BroadcastChannel('crash').onmessage = () => {
   throw new Error('out of memory');
 };
+
+/** And hangs, which nobody is told of. */
+const hang = new BroadcastChannel('hang');
+hang.onmessage = () => {
+  hang.postMessage('hangs');
+  for (;;);
+};

@@ -1,4 +1,4 @@
-import { createUndertone, type AssetUrls, type UndertoneError } from 'undertone';
+import { createUndertone, type UndertoneError, type UndertoneOptions } from 'undertone';
 
 /** What became of one try to hear a tone. */
 export interface Outcome {
@@ -7,10 +7,10 @@ export interface Outcome {
 }
 
 /** Options come as JSON in the fragment, the outcome goes to the page around this one. */
-const assets = JSON.parse(decodeURIComponent(location.hash.slice(1)) || 'null') as AssetUrls | null;
+const options = JSON.parse(decodeURIComponent(location.hash.slice(1))) as UndertoneOptions;
 
 async function listen(): Promise<Outcome> {
-  const undertone = await createUndertone(assets ? { assets } : {});
+  const undertone = await createUndertone(options);
   const context = new AudioContext();
   // On a slow machine the start takes longer than Undertone waits for it.
   await context.resume();

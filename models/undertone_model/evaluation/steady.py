@@ -11,7 +11,7 @@ import pandas as pd
 from undertone_model.contract import HOP_SAMPLES, LABELS, SAMPLE_RATE, WINDOW_SAMPLES
 from undertone_model.data.store import read_clip
 from undertone_model.evaluation.model import Model, guesses
-from undertone_model.evaluation.sdk.energy import active_samples
+from undertone_model.evaluation.sdk.energy import activity
 from undertone_model.evaluation.sdk.estimates import MIN_SPEECH_SECONDS
 from undertone_model.evaluation.sdk.recording import ToneEvent
 from undertone_model.evaluation.sets import REAL_WORDS
@@ -85,7 +85,7 @@ def plain_figures(rows: pd.DataFrame, scores: np.ndarray) -> dict:
 
 def wordless_figures(facts: pd.DataFrame, windows: np.ndarray, sentiment: np.ndarray, speech: np.ndarray, threshold: float) -> dict:
     """Of windows without words (`presence.speech_windows`), by what they hold: how many, the share that gets a label, and a strong one."""
-    active = np.array([active_samples(window, 0, len(window)) for window in windows]) / SAMPLE_RATE
+    active = np.array([activity(window, 0)[0] for window in windows]) / SAMPLE_RATE
     shown = (speech >= threshold) & (active >= MIN_SPEECH_SECONDS)
     _, strong = _other(sentiment)
     kinds = {"sounds of a voice": facts["truth"] == -1, "noise and music": facts["truth"] == 0}

@@ -7,6 +7,7 @@ import { READY } from '../ready.js';
 import { loadResampler } from './resampler.js';
 import { Scheduler } from './scheduler.js';
 import { ModelSession, type OrtRuntime } from './session.js';
+import { trustThreads } from './trusted-threads.js';
 import { installErrorTransfer } from '../wire-errors.js';
 
 /** Serves one session and all streams of the page from this worker. */
@@ -14,6 +15,7 @@ export function serve(ort: OrtRuntime): void {
   // The runtime's threads load this same file again; they are not ours to serve from.
   if (self.name.startsWith('em-pthread')) return;
   installErrorTransfer();
+  trustThreads();
   // Only uncaught errors reach the page as a crash; a lost rejection would leave it waiting.
   self.addEventListener('unhandledrejection', ({ reason }) => {
     queueMicrotask(() => {
@@ -50,6 +52,7 @@ function createApi(ort: OrtRuntime): InferenceApi {
   };
 
   return {
+    answer() {},
     async start(options) {
       const createResampler = await loadResampler().catch((error: unknown) => {
         throw new UndertoneError(

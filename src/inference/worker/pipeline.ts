@@ -55,6 +55,8 @@ export class StreamPipeline {
   /** Whether a window was cut, with times of the stream. */
   #told = false;
   #analysedUntil = 0;
+  /** End of the last window whose run was begun, or that was told as dropped. */
+  #accountedUntil = 0;
   /** What the model knows of the stream's speaker: statistics of features. */
   #speaker: Float32Array;
   /** Windows that wait or are being run. */
@@ -216,7 +218,8 @@ export class StreamPipeline {
     window.pcm.fill(0);
     if (outcome === 'dropped') this.#missing += missing;
     if (outcome === 'dropped' && !this.#closed) {
-      const freshFrom = Math.max(this.#analysedUntil, window.end - window.filled);
+      const freshFrom = Math.max(this.#accountedUntil, window.end - window.filled);
+      this.#accountedUntil = window.end;
       const droppedMs = (1000 * Math.max(0, window.end - freshFrom)) / this.#shared.sampleRate;
       this.#emit({ type: 'overload', reason: 'inference', droppedMs, droppedWindows: 1 });
     }
@@ -227,6 +230,7 @@ export class StreamPipeline {
     const start = end - filled;
     // Where a window was dropped, the next one counts all that it still holds of it.
     const freshStart = Math.max(start, Math.min(this.#analysedUntil, end));
+    this.#accountedUntil = end;
     try {
       const began = performance.now();
       const audio = pcm.subarray(0, filled);

@@ -75,6 +75,20 @@ describe('a stream that adapts', () => {
   });
 });
 
+describe('a stream under load', () => {
+  it('tells each second that was dropped once, and none of a window that is being judged', async () => {
+    const { pipeline, events, begun, go } = pipelineOf(4);
+    const pushed = [pipeline.push(speech(4))];
+    await begun();
+    for (let hop = 0; hop < 4; hop++) pushed.push(pipeline.push(speech(4)));
+    await go();
+    await go();
+    await Promise.all(pushed);
+    const dropped = events.flatMap((event) => (event.type === 'overload' ? [(event.droppedMs * RATE) / 1000] : []));
+    expect(dropped).to.deep.equal([4, 4, 4]);
+  });
+});
+
 describe('a stream that is paused', () => {
   it('hears nothing of the pause after it, even if the worker had no time to read it', async () => {
     const { pipeline, events, go } = pipelineOf(4);

@@ -1,0 +1,208 @@
+/** The page in which `npm run soak` lets people call; its functions are called from tools/soak/soak.mjs. */
+import { timers } from './wound-clock.js';
+import { createUndertone } from '/dist/index.js';
+import { patiently, Person } from './person.js';
+import { Studio } from './studio.js';
+
+const MOST_PEOPLE = 4;
+
+/** Tones that everybody gives before the call is over. */
+const LAST_HOPS = 12;
+/** Audio that passes before contexts are closed. */
+const LAST_AUDIO_MS = 1500;
+
+const ASSETS = { worker: '/tools/soak/wound.worker.js', worklet: '/tools/soak/wound.worklet.js' };
+const crash = new BroadcastChannel('crash');
+const recording = await (await fetch('/test/clips/spoken-positive-service.wav')).blob();
+
+const { SharedArrayBuffer } = globalThis;
+const total = {
+  calls: 0,
+  cycles: 0,
+  instances: 0,
+  recordings: 0,
+  tones: 0,
+  heard: 0,
+  gaps: 0,
+  dropped: 0,
+  disasters: 0,
+  aheadMs: 0,
+};
+let studio;
+let undertone;
+let transport;
+let people = [];
+let problems = [];
+let offline = false;
+/** Whether the instance may have lost its worker for good. */
+let shaken = false;
+
+async function createInstance() {
+  if (transport === 'port') delete globalThis.SharedArrayBuffer;
+  try {
+    undertone = await createUndertone({ model: { manifest: '/tools/stress/tiny.json' }, assets: ASSETS });
+  } finally {
+    globalThis.SharedArrayBuffer = SharedArrayBuffer;
+  }
+  total.instances++;
+  shaken = false;
+}
+
+function settle(person) {
+  people = people.filter((other) => other !== person);
+  const { tones, heard, gaps, dropped } = person.ledger;
+  for (const [name, value] of Object.entries({ tones, heard, gaps, dropped, cycles: 1 })) total[name] += value;
+  total.aheadMs = Math.max(total.aheadMs, person.ledger.aheadMs);
+}
+
+async function leave(person, how) {
+  await person.leave(how);
+  settle(person);
+}
+
+/** Codes that calls may be refused with, after what the script has done. */
+const due = () =>
+  shaken || offline ? ['worker-crashed', 'asset-load', 'context-blocked', 'closed', 'bad-source', 'track-ended'] : [];
+
+const toAll = (tell) => people.forEach(tell);
+
+const actions = {
+  async join({ source, hopMs }) {
+    if (people.length >= MOST_PEOPLE) return;
+    const name = `call ${total.calls}, person ${total.cycles + people.length} (${source.kind}, ${source.rate} Hz)`;
+    const person = new Person(undertone, await studio.source(source), { name, hopMs, problems });
+    if (shaken || offline) person.expectDisaster();
+    people.push(person);
+  },
+  leave: (person) => leave(person, 'stop'),
+  'withdraw consent': (person) => leave(person, 'revoke'),
+  async pause(person) {
+    person.paused = true;
+    await person.ask('pause', (stream) => stream.pause());
+  },
+  async resume(person) {
+    person.paused = false;
+    await person.ask('resume', (stream) => stream.resume());
+  },
+  mute(person) {
+    person.ledger.cut();
+    if (person.source.track) person.source.track.enabled = false;
+  },
+  unmute(person) {
+    if (person.source.track) person.source.track.enabled = true;
+  },
+  'swap tracks'(person) {
+    if (person.source.kind !== 'stream') return;
+    person.ledger.cut();
+    // Chromium tells of the track's end before it tells of the other one.
+    person.ledger.expect('track-ended');
+    person.source.swap();
+  },
+  replace: async (person, { source }) => person.replace(await studio.source(source), due()),
+  async 'track ends'(person, { source }) {
+    if (!person.source.track) return;
+    person.ledger.expect('track-ended');
+    const ended = new Promise((resolve) => person.stream.on('end', resolve));
+    person.source.track.stop();
+    if (person.audible)
+      await patiently(`${person.name}: the end of a track`, ended).catch(({ message }) => problems.push(message));
+    await person.replace(await studio.source(source), due());
+  },
+  scene: (person, { scene }) => person.source.setScene(scene),
+  async suspend({ rate }) {
+    const context = studio.contexts().find((other) => other.sampleRate === rate);
+    if (context?.state === 'running') await context.suspend();
+  },
+  async wake() {
+    await Promise.all(studio.contexts().map((context) => context.state === 'suspended' && context.resume()));
+  },
+  async recording() {
+    if (shaken || offline) return;
+    const consent = { subject: 'a generated voice', purpose: 'endurance test', obtainedAt: '2026-11-01' };
+    const { windows } = await patiently('a recording', undertone.analyzeFile(recording, { consent }).summary);
+    if (windows === 0) problems.push('a recording has no window');
+    total.recordings++;
+  },
+  background: () => patiently('background', globalThis.host('background')),
+  listen: (person, { hops }) => person.listen(hops),
+  'worker dies'() {
+    shaken = true;
+    toAll((person) => person.expectDisaster());
+    crash.postMessage(null);
+  },
+  async 'cache is evicted'() {
+    for (const name of await caches.keys()) await caches.delete(name);
+  },
+  async 'network is gone'() {
+    offline = true;
+    toAll((person) => person.expectDisaster());
+    await globalThis.host('offline');
+  },
+  async 'network is back'() {
+    await globalThis.host('online');
+    offline = false;
+  },
+  async 'app closes a context'({ rate }) {
+    toAll((person) => person.expectDisaster());
+    const context = studio.contexts().find((other) => other.sampleRate === rate);
+    if (context && context.state !== 'closed') await context.close();
+  },
+};
+
+const DISASTERS = ['worker dies', 'cache is evicted', 'network is gone', 'app closes a context'];
+
+async function act(action) {
+  if ('who' in action) {
+    const person = people[action.who % Math.max(1, people.length)];
+    if (!person) return;
+    if (person.over) return leave(person, 'stop');
+    await actions[action.do](person, action);
+  } else await actions[action.do](action);
+  if (DISASTERS.includes(action.do)) total.disasters++;
+}
+
+/** Whoever can be heard is heard for a while more, and everybody leaves. */
+async function hangUp() {
+  await actions['network is back']();
+  await actions.wake();
+  for (const person of people) if (person.paused && !person.over) await actions.resume(person);
+  await Promise.all(people.map((person) => person.listen(LAST_HOPS)));
+  await Promise.all(people.map((person) => leave(person, 'stop')));
+}
+
+globalThis.soak = {
+  async open(options) {
+    ({ transport } = options);
+    studio = new Studio();
+    await createInstance();
+  },
+
+  /** Lets people call as the script says; returns what should not have been. */
+  async call(script) {
+    problems = [];
+    for (const [i, action] of script.entries()) {
+      try {
+        await act(action);
+      } catch (error) {
+        problems.push(`call ${total.calls}, action ${i} (${action.do}): ${error.stack ?? error}`);
+      }
+    }
+    await hangUp();
+    if (shaken) {
+      await patiently('close', undertone.close());
+      await createInstance();
+    }
+    total.calls++;
+    return problems;
+  },
+
+  async close() {
+    await patiently('close', undertone.close());
+    // Chromium keeps a context that is closed before its worklets have heard that they are over: let audio pass.
+    await new Promise((resolve) => setTimeout(resolve, LAST_AUDIO_MS));
+    await studio.close();
+    studio = undertone = undefined;
+  },
+
+  state: () => ({ total, timers: timers.size }),
+};

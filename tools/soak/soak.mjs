@@ -1,0 +1,96 @@
+import { chromium } from 'playwright-core';
+import { CHROMIUM_ARGS, ensureChromium } from '../browser.mjs';
+import { serve } from '../serve.mjs';
+import { tinyFiles } from '../stress/tiny-files.mjs';
+import { openGauges } from './gauges.mjs';
+import { callScript } from './script.mjs';
+import { grown, left, mb } from './verdict.mjs';
+
+const ARGS = [
+  ...CHROMIUM_ARGS,
+  '--autoplay-policy=no-user-gesture-required',
+  // Memory is measured when it is asked for, and not with the next collection.
+  '--enable-blink-features=ForceEagerMeasureMemory',
+];
+
+/** Calls of a shift that are not judged. */
+const WARM_UP_CALLS = 2;
+
+/** Tries to see objects gone: the browser frees some a little after their last use. */
+const TRIES = 20;
+const PAUSE_MS = 250;
+
+/** One after another, each for its share of the time. One instance lives through each, unless it is shaken. */
+const SHIFTS = [
+  { name: 'one instance, shared memory', transport: 'shared', rough: false, share: 0.4 },
+  { name: 'one instance, messages', transport: 'port', rough: false, share: 0.25 },
+  { name: 'all that can go wrong', transport: 'shared', rough: true, share: 0.35 },
+];
+
+/**
+ * @param {object} options
+ * @param {number} options.seed
+ * @param {(elapsed: number, calls: number) => boolean} options.goesOn whether a shift goes on, by its share of the time and its calls
+ * @param {(line: string) => void} [options.tell] gets a line after each call
+ * @returns {Promise<{ total: object, shifts: object[], problems: string[] }>}
+ */
+export async function soak({ seed, goesOn, tell = () => {} }) {
+  const server = await serve({ middleware: [tinyFiles] });
+  const browser = await chromium.launch({ executablePath: ensureChromium(), args: ARGS });
+  const problems = [];
+  const shifts = [];
+  try {
+    const page = await browser.newPage();
+    page.setDefaultTimeout(0);
+    page.on('pageerror', (error) => problems.push(`uncaught: ${error}`));
+    await page.goto(`${server.url}/tools/soak/page.html`);
+    await page.waitForFunction(() => globalThis.soak);
+    const gauges = await openGauges(page, browser);
+    await page.exposeFunction('host', async (what) => {
+      if (what === 'background') return gauges.background();
+      return page.context().setOffline(what === 'offline');
+    });
+    const state = () => page.evaluate(() => globalThis.soak.state());
+
+    let number = 0;
+    for (const { name, transport, rough, share } of SHIFTS) {
+      const start = Date.now();
+      const calls = [];
+      await page.evaluate((options) => globalThis.soak.open(options), { transport });
+      let floor;
+      let grew = [];
+      while (goesOn((Date.now() - start) / share, calls.length)) {
+        const script = callScript(seed, ++number, rough);
+        const found = await page.evaluate((actions) => globalThis.soak.call(actions), script);
+        for (const problem of found) problems.push(`${name}, script ${number}: ${problem}`);
+        const handles = await settled(gauges, (now) => (floor ? grown(now, floor) : []));
+        if (floor) grew = grown(handles, floor);
+        const memory = await gauges.memory();
+        // What is filled once: caches, pools, compiled code.
+        if (calls.push({ ...memory, handles }) === WARM_UP_CALLS) floor = most(calls.splice(0).map((call) => call.handles));
+        const { total } = await state();
+        tell(
+          `${name}: script ${number}, ${(total.heard / 3600).toFixed(2)} h in estimates, ${total.cycles} cycles, ${mb(memory.bytes)}`,
+        );
+        for (const problem of found) tell(`  ${problem}`);
+      }
+      await page.evaluate(() => globalThis.soak.close());
+      shifts.push({ name, calls, grew, left: left(await settled(gauges, left)) });
+    }
+    return { total: (await state()).total, shifts, problems };
+  } finally {
+    await browser.close();
+    await server.stop();
+  }
+}
+
+/** The handles, once `wrong` names none of them, or as they are in the end. */
+async function settled(gauges, wrong) {
+  for (let i = 0; ; i++) {
+    const handles = await gauges.handles();
+    if (i === TRIES || wrong(handles).length === 0) return handles;
+    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+  }
+}
+
+const most = (all) => all.reduce((a, b) => Object.fromEntries(Object.keys(a).map((name) => [name, Math.max(a[name], b[name])])));

@@ -1,0 +1,3 @@
+/** The shipped worklet in wound time. */
+import './wound-clock.js';
+import '/dist/undertone.worklet.js';
