@@ -16,7 +16,7 @@ FLAT = torch.tensor([[0.05, 0.9, 0.05]]).log()
 ANGRY = torch.tensor([[0.8, 0.1, 0.1]]).log()
 PLAIN, GLAD = torch.tensor([[-0.6, 1.0, -0.4]]), torch.tensor([[-1.0, -0.5, 1.5]])
 UNDERSTOOD, LOST = torch.tensor([0.5]), torch.tensor([0.05])
-ITERATIONS = 100
+STILL, ITERATIONS = 0.5, 100
 
 
 def label(voice: torch.Tensor, said: torch.Tensor, confidence: torch.Tensor = UNDERSTOOD, **values: float) -> str:
@@ -65,11 +65,11 @@ def test_corpora_and_labels_count_the_same_whatever_their_size(kinds):
 
 
 def test_both_kinds_of_example_are_learned_at_once(kinds):
-    fusion = fit(together(kinds), ITERATIONS)
+    fusion = fit(together(kinds), STILL, ITERATIONS)
     for part in kinds:
         assert float((logits(fusion, part).argmax(1) == part.label).float().mean()) > 0.75
         assert [line["examples"] for line in figures("any", fusion, part)] == [270, 30]
-    alone = fit(kinds[1], ITERATIONS)
+    alone = fit(kinds[1], STILL, ITERATIONS)
     surprise = [torch.nn.functional.cross_entropy(logits(each, kinds[0]), kinds[0].label) for each in (fusion, alone)]
     assert surprise[0] < surprise[1]
 
@@ -78,3 +78,11 @@ def test_those_of_one_label_alone_count_the_same_as_all_together(kinds):
     plain = kinds[1].only(kinds[1].label == NEUTRAL)
     assert plain.weight.sum() == pytest.approx(1) and set(plain.label.tolist()) == {NEUTRAL}
     assert len(plain.voice) == len(plain.words) == len(plain.confidence) == len(plain.corpus) == len(plain.label)
+
+
+def test_a_voice_that_has_hardly_moved_says_nothing():
+    hardly = torch.tensor([[0.3, 0.55, 0.15]]).log()
+    fusion = Fusion(still=0.5)
+    beside_plain_words = [fusion(voice, PLAIN, UNDERSTOOD).softmax(1) for voice in (hardly, FLAT)]
+    torch.testing.assert_close(*beside_plain_words)
+    assert label(ANGRY, PLAIN, still=0.5) == "negative"

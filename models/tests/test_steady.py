@@ -14,7 +14,7 @@ NO_SCORES = [np.nan] * 3
 
 
 def estimate(end: float, label: str | None) -> Estimate:
-    return Estimate(max(0, end - 5), end, 3.0 if label else 0.0, np.eye(3)[LABELS.index(label)] if label else None)
+    return Estimate(max(0, end - 5), end, 3.0 if label else 0.0, np.eye(3)[LABELS.index(label)] if label else None, False)
 
 
 def events(labels: list[str | None], recent: str = "neutral", first: float = 2.5) -> list[ToneEvent]:
@@ -80,7 +80,7 @@ def test_neutral_talk_with_another_label_is_counted_and_the_sure_one_apart():
 
 def test_sounds_without_words_have_a_label_where_the_sdk_gives_one():
     facts = pd.DataFrame({"truth": [-1, -1, -1, 0, 1]})
-    loud, silent = 0.1 * np.ones(WINDOW_SAMPLES, np.float32), np.zeros(WINDOW_SAMPLES, np.float32)
+    loud, silent = np.tile(np.float32([0.1, -0.1]), WINDOW_SAMPLES // 2), np.zeros(WINDOW_SAMPLES, np.float32)
     windows = np.stack([loud, loud, silent, loud, loud])
     sure = np.array([[0.1, 0.1, 0.8]] * 5)
     sure[1] = [0.3, 0.3, 0.4]
