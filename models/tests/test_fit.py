@@ -14,6 +14,7 @@ from undertone_model.config.base import Loop
 from undertone_model.training.device import chosen, has_bfloat16, moved
 from undertone_model.training.fit import Budget, fit
 from undertone_model.training.run import Run
+from undertone_model.training.schedule import one_cycle
 from undertone_model.training.task import Task
 
 CPU = torch.device("cpu")
@@ -106,3 +107,14 @@ def test_what_is_moved_keeps_its_shape():
     there = moved(value, torch.device("meta"))
     assert there["a"][0].is_meta and there["a"][1][1].is_meta
     assert there["a"][1][0] == "text"
+
+
+def test_rates_rise_and_fall_however_few_steps_there_are():
+    for steps in range(1, 41):
+        optimiser = torch.optim.SGD([nn.Parameter(torch.zeros(1))], 0.1)
+        schedule, rates = one_cycle(optimiser, 0.1, steps, 0.05), []
+        for _ in range(steps):
+            rates.append(schedule.get_last_lr()[0])
+            optimiser.step()
+            schedule.step()
+        assert max(rates) <= 0.1 and rates[-1] <= rates[0]

@@ -14,7 +14,6 @@ from pathlib import Path
 import pandas as pd
 import torch
 from torch import Tensor, nn
-from torch.optim.lr_scheduler import OneCycleLR
 
 from undertone_model.builds import SHARED, USES
 from undertone_model.command_line import configuration, training_parser
@@ -35,6 +34,7 @@ from undertone_model.stages.asr.task import last_sounding
 from undertone_model.stages.asr.word_pieces import LETTERS, load_pieces
 from undertone_model.stages.base_weights.load import base_files
 from undertone_model.training.run import Run
+from undertone_model.training.schedule import one_cycle
 from undertone_model.training.task import Task
 from undertone_model.training.train import Stage, train
 from undertone_model.workspace import WEIGHTS, artefact, base_folder, pieces_file, present, run_folder
@@ -117,7 +117,7 @@ class CtcTask(Task):
         self.optimiser = torch.optim.AdamW([{"params": weights} for weights, _ in groups], weight_decay=settings.weight_decay)
         self.steps = settings.steps
         rates = [rate for _, rate in groups]
-        self.schedule = OneCycleLR(self.optimiser, rates, total_steps=self.steps, pct_start=settings.warm_up_share)
+        self.schedule = one_cycle(self.optimiser, rates, self.steps, settings.warm_up_share)
 
     def batches(self, start: int) -> Iterator[Batch]:
         return self._stream(start)

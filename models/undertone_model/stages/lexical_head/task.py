@@ -6,11 +6,11 @@ from itertools import count
 import torch
 import torch.nn.functional as F
 from torch import Tensor
-from torch.optim.lr_scheduler import OneCycleLR
 
 from undertone_model.config.stages import LexicalHead as Settings
 from undertone_model.network.lexical_head import LexicalHead
 from undertone_model.stages.lexical_head.simulation import SimulatedPieces
+from undertone_model.training.schedule import one_cycle
 from undertone_model.training.task import Task
 
 Batch = tuple[Tensor, Tensor, Tensor]
@@ -25,7 +25,7 @@ class LexicalTask(Task):
         self.learned = list(self.head.parameters())
         self.optimiser = torch.optim.AdamW(self.learned, settings.learning_rate, weight_decay=settings.weight_decay)
         self.steps = settings.steps
-        self.schedule = OneCycleLR(self.optimiser, settings.learning_rate, total_steps=self.steps, pct_start=settings.warm_up_share)
+        self.schedule = one_cycle(self.optimiser, settings.learning_rate, self.steps, settings.warm_up_share)
 
     def batches(self, start: int) -> Iterator[Batch]:
         return (self._simulated.batch(index, self._settings.batch_size) for index in count(start))

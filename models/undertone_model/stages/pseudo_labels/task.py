@@ -7,12 +7,12 @@ import pandas as pd
 import torch
 from torch import Tensor
 from torch.nn.functional import cross_entropy
-from torch.optim.lr_scheduler import OneCycleLR
 
 from undertone_model.config.stages import PseudoLabels
 from undertone_model.contract import LABELS
 from undertone_model.data.texts import spoken_form
 from undertone_model.stages.pseudo_labels.labeller import SentimentLabeller
+from undertone_model.training.schedule import one_cycle
 from undertone_model.training.seeds import generator
 from undertone_model.training.task import Task
 
@@ -34,13 +34,7 @@ class LabellerTask(Task):
             part.requires_grad_(False)
         self.learned = [weight for weight in labeller.parameters() if weight.requires_grad]
         self.optimiser = torch.optim.AdamW(self.learned, lr=settings.learning_rate, weight_decay=settings.weight_decay)
-        self.schedule = OneCycleLR(
-            self.optimiser,
-            settings.learning_rate,
-            total_steps=self.steps + 1,
-            pct_start=settings.warm_up_share,
-            anneal_strategy="linear",
-        )
+        self.schedule = one_cycle(self.optimiser, settings.learning_rate, self.steps + 1, settings.warm_up_share, anneal="linear")
 
     @property
     def steps(self) -> int:

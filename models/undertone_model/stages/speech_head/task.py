@@ -8,7 +8,6 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 from torch import Tensor
-from torch.optim.lr_scheduler import OneCycleLR
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from undertone_model.config.stages import SpeechHead as Settings
@@ -17,6 +16,7 @@ from undertone_model.metrics import area_under_curve
 from undertone_model.network.attentive_head import AttentiveHead
 from undertone_model.stages.features.cache import Features
 from undertone_model.stages.speech_head.prediction import Batch, predict, read_batch
+from undertone_model.training.schedule import one_cycle
 from undertone_model.training.seeds import generator
 from undertone_model.training.task import Task
 
@@ -30,7 +30,7 @@ class SpeechTask(Task):
         self._standardise()
         self.learned = list(head.parameters())
         self.optimiser = torch.optim.AdamW(self.learned, settings.learning_rate, weight_decay=settings.weight_decay)
-        self.schedule = OneCycleLR(self.optimiser, settings.learning_rate, total_steps=self.steps, pct_start=settings.warm_up_share)
+        self.schedule = one_cycle(self.optimiser, settings.learning_rate, self.steps, settings.warm_up_share)
         self._average = AveragedModel(head, multi_avg_fn=get_ema_multi_avg_fn(settings.average))
         self.best = copy.deepcopy(head)
         self.modules = {"speech_head": head, "average": self._average, "best": self.best}
