@@ -51,8 +51,8 @@ def calls() -> dict:
 
 
 def steady(rows: pd.DataFrame, scores: np.ndarray) -> dict:
-    estimates = [Estimate(0, end, 3.0, np.eye(3)[i % 3]) for i, end in enumerate((2.5, 5.0, 7.5))]
-    later = [Estimate(0, end, 3.0, np.eye(3)[1]) for end in (2.5, 5.0, 7.5)]
+    estimates = [Estimate(0, end, 3.0, np.eye(3)[i % 3], False) for i, end in enumerate((2.5, 5.0, 7.5))]
+    later = [Estimate(0, end, 3.0, np.eye(3)[1], False) for end in (2.5, 5.0, 7.5)]
     streams = [tuple([ToneEvent(1, each, each, each) for each in part] for part in (estimates, later))]
     changes = {"all": change_figures(streams), "meetings": change_figures(streams)}
     return {"changes": changes, "plain": plain_figures(rows, scores), "gender": gender_figures(rows, scores)}

@@ -31,5 +31,7 @@ def test_names_are_filled_and_shouting_is_lowered():
 
 def test_no_part_has_a_sentence_of_another(tmp_path):
     write_data(tmp_path, np.zeros(16_000 * 30, np.float32))
-    spoken = [spoken_form(text) for part in PARTS for text in sentences(tmp_path, part, WORDS)["text"]]
+    # The everyday sentences alone are said twice, in two voices.
+    parts = set(PARTS) - {"everyday_test"}
+    spoken = [spoken_form(text) for part in parts for text in sentences(tmp_path, part, WORDS)["text"]]
     assert len(spoken) > len(PARTS) and len(set(spoken)) == len(spoken)

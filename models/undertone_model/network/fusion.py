@@ -18,7 +18,7 @@ class Fusion(nn.Module):
     probability of `still` that it is not neutral.
     """
 
-    def __init__(self, still: float = 0.0):
+    def __init__(self, still: float = 0.5):
         super().__init__()
         self.voice = nn.Parameter(torch.tensor(1.0))
         self.words = nn.Parameter(torch.tensor(1.0))

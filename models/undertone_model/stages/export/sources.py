@@ -29,6 +29,7 @@ def earlier_data(work: Path, build: str, name: str | None = None) -> list[dict]:
             )
     return list(entries.values())
 
+
 EVERYDAY = {
     "licence": "Apache-2.0 (the sentences); CMU flite voices",
     "source": "sentences of this project, undertone_model/data/everyday.tsv, spoken by the synthesis stage",

@@ -52,7 +52,11 @@ def inputs(options: Namespace, config: Config) -> dict[str, Path]:
 
 def fitted(options: Namespace, config: Config, run: Run) -> Fusion:
     kinds = gathered(options.work, config, options.run, str(run.folder.relative_to(options.work)))
-    fusion = fit(together([kinds[kind] for kind in config.fusion.shares], list(config.fusion.shares.values())), config.fusion.still, config.fusion.iterations)
+    fusion = fit(
+        together([kinds[kind] for kind in config.fusion.shares], list(config.fusion.shares.values())),
+        config.fusion.still,
+        config.fusion.iterations,
+    )
     for step, line in enumerate(line for kind, part in kinds.items() for line in figures(kind, fusion, part)):
         run.measure(step, **line)
     return fusion
