@@ -10,7 +10,7 @@ import { installErrorTransfer } from './wire-errors.js';
 const WORKER_READY_TIMEOUT_MS = 15_000;
 
 /** How long a worker may be silent when it is asked whether it is there, in milliseconds: a window takes a small part of it. */
-const ANSWER_TIMEOUT_MS = 5000;
+const ANSWER_TIMEOUT_MS = 10_000;
 
 /** The page's end of the inference worker. */
 export class InferenceClient {
@@ -72,7 +72,13 @@ export class InferenceClient {
     });
   }
 
-  /** Counts the worker as crashed where it does not answer: nothing else tells of one that the browser has dropped. */
+  /** As `call()`, of what somebody waits for: it ends with a worker that hangs too. */
+  callChecked<T>(use: (api: Comlink.Remote<InferenceApi>) => Promise<T>): Promise<T> {
+    void this.check();
+    return this.call(use);
+  }
+
+  /** Counts the worker as crashed where it does not answer: nothing else tells of one that hangs, or that the browser has dropped. */
   async check(): Promise<void> {
     const timer = setTimeout(() => this.#fail('no answer', undefined), ANSWER_TIMEOUT_MS);
     // Of a failure everybody is told who listens.

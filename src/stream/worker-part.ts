@@ -56,7 +56,7 @@ export class WorkerPart {
   /** Has what came since the last hop analysed; resolves once its events have been taken, or cannot come any more. */
   async flush(): Promise<void> {
     await this.#client()
-      .call((api) => api.flush(this.#options.key))
+      .callChecked((api) => api.flush(this.#options.key))
       .catch(() => {});
   }
 
@@ -65,7 +65,7 @@ export class WorkerPart {
     this.#reopened?.resolve();
     // A worker that is gone holds nothing any more.
     await this.#client()
-      .call((api) => api.close(this.#options.key))
+      .callChecked((api) => api.close(this.#options.key))
       .catch(() => {});
   }
 

@@ -23,6 +23,15 @@ describe('a worker that crashes', () => {
   const listen = () => undertone.analyze(voice, { consent: CONSENT, hopMs: 500 });
   const crash = () => new BroadcastChannel('crash').postMessage(null);
 
+  /** Lets the worker hang; resolves once it does. */
+  async function hang(): Promise<void> {
+    const channel = new BroadcastChannel('hang');
+    const hangs = new Promise((resolve) => channel.addEventListener('message', resolve));
+    channel.postMessage(null);
+    await hangs;
+    channel.close();
+  }
+
   /** Lets the worker crash; resolves once all streams have heard of it. */
   async function crashFor(streams: readonly ToneStream[]) {
     const errors = streams.map((stream) => next(stream, 'error'));
@@ -86,12 +95,7 @@ describe('a worker that crashes', () => {
     dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
     await next(stream, 'tone');
     expect(errors, 'of a worker that is there').to.deep.equal([]);
-    const hang = new BroadcastChannel('hang');
-    const hangs = new Promise((resolve) => hang.addEventListener('message', resolve));
-    hang.postMessage(null);
-    hang.onmessage = () => {};
-    await hangs;
-    hang.close();
+    await hang();
     const lost = next(stream, 'error');
     dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
     expect(await lost).to.include({ code: 'worker-crashed' });
@@ -120,6 +124,21 @@ describe('a worker that crashes', () => {
       await crashFor([stream]);
       await (call === 'close' ? undertone.close() : stream[call]());
       expect(ends.map(({ reason }) => reason)).to.deep.equal([{ stop: 'stopped', revoke: 'revoked', close: 'closed' }[call]]);
+    });
+  }
+
+  for (const call of ['stop', 'revoke', 'close'] as const) {
+    it(`is given up where it hangs and ${call}() waits for it`, async () => {
+      const [stream, other] = [listen(), listen()];
+      await Promise.all([next(stream, 'tone'), next(other, 'tone')]);
+      const ends = record(stream, 'end');
+      const lost = next(other, 'error');
+      await hang();
+      await (call === 'close' ? undertone.close() : stream[call]());
+      expect(ends.map(({ reason }) => reason)).to.deep.equal([{ stop: 'stopped', revoke: 'revoked', close: 'closed' }[call]]);
+      if (call === 'close') return;
+      expect(await lost).to.include({ code: 'worker-crashed' });
+      await next(other, 'tone', ({ gapSeconds }) => gapSeconds > 0);
     });
   }
 

@@ -23,7 +23,6 @@ test('a call leaves nothing but the model and the runtime, and sends nothing', a
     new BroadcastChannel('ways out').onmessage = ({ data }) => globalThis.told.worker.push(data);
     globalThis.crash = new BroadcastChannel('crash');
     globalThis.clip = await (await fetch('/test/clips/spoken-negative-refund.wav')).blob();
-    await import('/test/support/slow-start.ts');
     globalThis.sdk = await import('/dist/index.js');
     watchWaysOut((what) => globalThis.told.page.push(what));
   });

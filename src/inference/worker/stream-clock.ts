@@ -15,6 +15,8 @@ export class StreamClock {
   #next: number | undefined;
   /** How far the stream is ahead of the day, in seconds: it never goes back, and waits for the next gap. */
   #ahead = 0;
+  /** What may yet turn out to have been late and not missing, in seconds: an audio thread that stood still catches up. */
+  #late = 0;
 
   /** @param origin where it is known: the stream was heard before */
   constructor(origin?: number) {
@@ -44,6 +46,7 @@ export class StreamClock {
       const time = this.#timeOf(first);
       this.#origin ??= time - 1000 * position;
       this.#ahead = 0;
+      this.#late = 0;
       return this.#pay((time - this.#origin) / 1000 - position);
     }
     const seconds = ((first - expected) | 0) / this.#rate;
@@ -52,7 +55,8 @@ export class StreamClock {
       return 0;
     }
     // The clock of the machine was set back: the stream goes on as it was.
-    if (seconds <= -GAP_SECONDS) return 0;
+    if (seconds <= -GAP_SECONDS && seconds < -this.#late - TOLERANCE_SECONDS) return 0;
+    this.#late = seconds > 0 ? seconds : Math.max(0, this.#late + seconds);
     if (seconds < 0 && !told) {
       this.#origin! += 1000 * seconds;
       return 0;

@@ -45,6 +45,17 @@ describe('the clock of a stream', () => {
     expect(clock.missing(at(4, 0.8), BLOCK, 3 * SECONDS, true)).to.be.closeTo(0.9, 1e-9);
   });
 
+  it('takes audio that was late and is caught up for no clock that was set back, in one step or in several', () => {
+    const clock = clockAt();
+    first(clock);
+    const at = (blocks: number, seconds: number) => (frameAt(began) + blocks * BLOCK + seconds * RATE) | 0;
+    expect(clock.missing(at(2, 0.6), BLOCK, SECONDS, true)).to.be.closeTo(0.6, 1e-9);
+    expect(clock.missing(at(3, 0.35), BLOCK, 2 * SECONDS + 0.6, true)).to.equal(0);
+    expect(clock.missing(at(4, 0.1), BLOCK, 3 * SECONDS + 0.6, true)).to.equal(0);
+    expect(clock.missing(at(5, 0), BLOCK, 4 * SECONDS + 0.6, true)).to.equal(0);
+    expect(clock.missing(at(6, 1), BLOCK, 5 * SECONDS + 0.6, true), 'the stream was 0.6 s ahead').to.be.closeTo(0.4, 1e-9);
+  });
+
   it('goes on with the time of a stream that was heard before, by this source or another', () => {
     const clock = clockAt(began - 3000);
     expect(first(clock)).to.be.closeTo(3, 0.01);
