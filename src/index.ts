@@ -9,7 +9,7 @@ export type { Provider } from './model/provider.js';
 export type { Estimate, NoLabelReason } from './estimates/estimate.js';
 export type { AudioSource } from './capture/audio-source.js';
 export { PcmSource, type PcmOptions } from './capture/pcm-source.js';
-export type { PcmChunk, PcmSamples, TimedPcm } from './capture/pcm-chunk.js';
+export type { PcmAudioData, PcmChunk, PcmSamples, TimedPcm } from './capture/pcm-chunk.js';
 export type { Transport } from './ring/transport.js';
 export type { AssetUrls, ModelUrls, WebGpuUrls } from './assets/locations.js';
 export type { LoadProgress } from './assets/load.js';

@@ -13,8 +13,22 @@ export interface TimedPcm {
   readonly timestamp: number;
 }
 
+/** What is used of an `AudioData` of WebCodecs, as not every TypeScript that is in use knows one. Pass the browser's own. */
+export interface PcmAudioData {
+  /** `null` once it was closed. */
+  readonly format: string | null;
+  /** Hz. */
+  readonly sampleRate: number;
+  readonly numberOfFrames: number;
+  readonly numberOfChannels: number;
+  /** In microseconds. */
+  readonly timestamp: number;
+  copyTo(destination: Float32Array, options: { planeIndex: number; format: 'f32-planar' }): void;
+  close(): void;
+}
+
 /** What a `PcmSource` takes. An `AudioData` is closed by it, as by whatever takes one over. */
-export type PcmChunk = PcmSamples | TimedPcm | AudioData;
+export type PcmChunk = PcmSamples | TimedPcm | PcmAudioData;
 
 /** What is known of a source's chunks before they come. */
 export interface PcmFormat {
@@ -34,7 +48,7 @@ const INT16_SCALE = 2 ** -15;
 
 // Tags, not instanceof: a chunk may come from another frame of the page.
 const tagOf = (value: unknown) => Object.prototype.toString.call(value).slice(8, -1);
-const isAudioData = (chunk: unknown): chunk is AudioData => tagOf(chunk) === 'AudioData';
+const isAudioData = (chunk: unknown): chunk is PcmAudioData => tagOf(chunk) === 'AudioData';
 const isTimed = (chunk: unknown): chunk is TimedPcm => tagOf(chunk) === 'Object' && 'samples' in (chunk as object);
 
 /** Copies a chunk. @throws `bad-source` when it does not fit the format, and says how it should be */
@@ -61,7 +75,7 @@ function isSamples(value: unknown): value is Float32Array | Int16Array {
 }
 
 /** Its channels may be more or fewer than was said: it knows them itself. */
-function readAudioData(data: AudioData, { sampleRate }: PcmFormat): ReadChunk {
+function readAudioData(data: PcmAudioData, { sampleRate }: PcmFormat): ReadChunk {
   const { timestamp, numberOfFrames, numberOfChannels } = data;
   try {
     if (data.format === null) throw misfit('The AudioData has been closed already; write each once, or a clone() of it.');
