@@ -6,13 +6,14 @@ import jinja2
 import numpy as np
 
 from undertone_model.contract import LABELS
-from undertone_model.evaluation.sets import DIALOGUE, MOVED, REAL_WORDS, UNSEEN, WORDS
+from undertone_model.evaluation.sets import DIALOGUE, EVERYDAY, MOVED, REAL_WORDS, UNSEEN, WORDS
 from undertone_model.evaluation.strangers.calls import LENGTH
 from undertone_model.evaluation.tone import ALL, STRANGE
 
 _RESEARCH = ("nemo", "ased", "emospeech_in", "emotiontts_ko")
 _WORDS = {
     WORDS: "sentences with human labels, unseen synthetic voice",
+    EVERYDAY: "everyday sentences of service calls, unseen synthetic voice, our own labels",
     DIALOGUE: "television dialogue (MELD), unseen synthetic voice, labels of the scenes",
     REAL_WORDS: "real voices (Common Voice), unseen sentences, text pseudo-labels",
 }
