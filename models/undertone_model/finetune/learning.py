@@ -133,7 +133,7 @@ def learned_fusion(base: Fusion, voice: Tensor, windows: Windows) -> Fusion:
 
     optimiser.step(closure)
     fusion = deepcopy(base)
-    fusion.load_state_dict({name: value.detach() for name, value in moved().items()})
+    fusion.load_state_dict(base.state_dict() | {name: value.detach() for name, value in moved().items()})
     return fusion
 
 
