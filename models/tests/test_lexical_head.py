@@ -6,14 +6,17 @@ import numpy as np
 import pandas as pd
 import pytest
 import torch
+from tiny_data import write_data
 
 from undertone_model.config import load_config
 from undertone_model.contract import LABELS
+from undertone_model.data.texts import held_out
 from undertone_model.network.ctc_head import BLANK, PIECES
 from undertone_model.network.lexical_head import HIDDEN, LexicalHead, piece_confidence
 from undertone_model.stages.asr.word_pieces import BEGINS_WORD, learn_pieces
+from undertone_model.stages.lexical_head.calls import GRAMMAR
 from undertone_model.stages.lexical_head.embeddings import piece_embeddings, spelling
-from undertone_model.stages.lexical_head.sentences import varied
+from undertone_model.stages.lexical_head.sentences import read, varied
 from undertone_model.stages.lexical_head.simulation import SimulatedPieces
 from undertone_model.stages.lexical_head.task import LexicalTask
 from undertone_model.stages.pseudo_labels.labeller import SentimentLabeller, load_labeller
@@ -112,3 +115,14 @@ def test_confidence_is_the_probability_of_what_is_said():
     mask = torch.ones(2, FRAMES)
     torch.testing.assert_close(piece_confidence(words, mask), torch.tensor([0.5, 1 / PIECES]))
     assert piece_confidence(words, torch.zeros(2, FRAMES)).tolist() == [0, 0]
+
+
+def test_service_calls_are_whole_and_none_is_an_everyday_sentence_that_judges(tmp_path):
+    write_data(tmp_path, np.zeros(16_000 * 30, np.float32))
+    settings = load_config(settings=["lexical_head.sentences.calls=2000", "lexical_head.sentences.varied=10"]).lexical_head.sentences
+    nothing = pd.DataFrame({"corpus": [], "transcript": [], "split": []}, dtype=str)
+    texts = read(tmp_path, nothing, settings, np.random.default_rng(0))
+    assert len(texts) > 1000 and not any("{" in text for text in texts)
+    own = texts[:-10]
+    assert len(set(own)) == len(own) and not held_out(tmp_path) & set(own)
+    assert "you saved my day" in held_out(tmp_path) and '"You saved my day."' in GRAMMAR.read_text()
