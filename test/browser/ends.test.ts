@@ -168,9 +168,10 @@ describe('the end of a stream', () => {
       const stream = undertone.analyze(voice, { consent: CONSENT, hopMs: 5000 });
       const tones = record(stream, 'tone');
       await heardFor(voice, 2);
+      // A slow machine may have come to whole hops meanwhile, or lost some audio: what is before a gap is analysed as well.
+      const before = tones.length;
       await stream[call]();
-      // A slow machine may have come to whole hops meanwhile.
-      const tails = tones.filter(({ window }) => window.end % 5 > 0);
+      const tails = tones.slice(before).filter(({ window }) => window.end % 5 > 0);
       expect(tails).to.have.length(call === 'stop' ? 1 : 0);
       if (call === 'stop') expect(stream.summary).to.include({ windows: tones.length, duration: tails[0]!.window.end });
     }
