@@ -5,7 +5,7 @@ from pathlib import Path
 
 from undertone_model.network.voice_channel import STATE
 
-VERSION = "0.11.0"
+VERSION = "0.12.0"
 CONTRACT = 1
 """What the SDK checks: it says with which inputs and outputs the graph is to be run."""
 LICENCES = {"open": "CC-BY-SA-4.0", "research": "CC-BY-NC-SA-4.0"}

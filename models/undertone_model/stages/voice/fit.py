@@ -25,7 +25,7 @@ def fit(corpora: Sequence[ClipStatistics], plain: Sequence[ClipStatistics], sett
     """
     ordinary = np.concatenate([part.statistics for part in plain])
     spoken = [part[part.emotion != UNKNOWN] for part in corpora]
-    centres = [_even_mean(part) for part in spoken]
+    centres = [even_mean(part) for part in spoken]
     scale = np.concatenate([part.statistics - centre for part, centre in zip(spoken, centres)]).std(0) + LEAST_SPREAD
     prior = settings.prior_seconds * FRAMES_A_SECOND
     rng = np.random.default_rng(seed)
@@ -78,7 +78,7 @@ def _solve(rows: Tensor, weights: Tensor, emotions: Tensor, absent: Tensor, ordi
     return weight.detach(), bias.detach()
 
 
-def _even_mean(clips: ClipStatistics) -> np.ndarray:
+def even_mean(clips: ClipStatistics) -> np.ndarray:
     """Of the statistics, each emotion counting the same."""
     return np.mean([clips.statistics[clips.emotion == emotion].mean(0) for emotion in np.unique(clips.emotion)], axis=0)
 
