@@ -1,6 +1,6 @@
 export const BADGE_STYLES = `
 :host { display: inline-block; max-width: 100%; }
-[part~='badge'] { display: flex; gap: 0.875em; align-items: center; color: var(--_muted); --_fill: var(--_neutral); }
+[part~='badge'] { position: relative; display: flex; gap: 0.875em; align-items: center; color: var(--_muted); --_fill: var(--_neutral); }
 [part~='badge'] > div { display: grid; gap: 0.125em; min-width: 0; overflow-wrap: anywhere; }
 [part~='positive'] { color: var(--_positive); --_fill: var(--_positive); }
 [part~='neutral'] { color: var(--_neutral); --_fill: var(--_neutral); }

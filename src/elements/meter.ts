@@ -101,7 +101,7 @@ export class UndertoneMeter extends UndertoneStreamElement {
     setAttributes(this.#meter, { lang: words.lang, dir: words.dir, 'aria-label': subject || words.say('speech') });
     this.#level.element.hidden = this.#source === null && this.#decibels === null;
     const level = this.#decibels;
-    this.#level.show(words.say('level'), level, level === null ? '–' : words.say('decibels', { level: Math.round(level) }));
+    this.#level.show(words.say('level'), level, level === null ? '–' : words.say('decibels', { level: words.number(level) }));
     const known = silent ? null : speech;
     this.#speech.show(words.say('speech'), known, known === null ? '–' : words.percent(known));
     const status = statusOf({ state, end, estimate: estimates.window, window: estimates.window });

@@ -227,7 +227,7 @@ export class UndertoneTimeline extends UndertoneStreamElement {
   }
 
   #shown(): TimeRange {
-    return this.#range ?? { from: 0, to: Math.max(MIN_SPAN, this.duration) };
+    return this.#range ?? { from: 0, to: Math.max(1, this.duration) };
   }
 
   #draw(width: number, heading = '') {

@@ -8,7 +8,8 @@ export class Announcer {
   readonly region = html('span', { class: 'unseen', 'aria-live': 'polite' });
   /** Least time between two announcements in ms; `null` for none at all. */
   gapMs: number | null;
-  #said = '';
+  /** What was there first is no news. */
+  #said: string | undefined;
   #next = '';
   #saidAt = Number.NEGATIVE_INFINITY;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -19,6 +20,7 @@ export class Announcer {
   }
 
   say(text: string): void {
+    this.#said ??= text;
     this.#next = text;
     if (this.#timer !== undefined || this.gapMs === null) return;
     this.#timer = setTimeout(() => this.#speak(), Math.max(0, this.#saidAt + this.gapMs - performance.now()));

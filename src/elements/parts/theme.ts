@@ -41,9 +41,9 @@ button.primary { border-color: transparent; background: var(--_accent); color: v
 @media (forced-colors: active) {
   :host {
     --_text: CanvasText; --_muted: CanvasText; --_surface: Canvas; --_sunken: Canvas; --_line: CanvasText;
-    --_accent: Highlight; --_on-accent: HighlightText; --_positive: CanvasText; --_neutral: GrayText;
+    --_accent: Highlight; --_on-accent: HighlightText; --_positive: CanvasText; --_neutral: CanvasText;
     --_negative: CanvasText; --_speech: Highlight; --_wave: CanvasText;
   }
-  button.primary { border-color: ButtonText; }
+  button.primary { border: 2px solid ButtonText; background: ButtonFace; color: ButtonText; }
 }
 `;

@@ -18,6 +18,8 @@ export interface Words {
   say(key: TextKey, values?: Readonly<Record<string, string | number>>): string;
   /** `0.62` as `62%`. */
   percent(share: number): string;
+  /** Whole, with the signs of the language. */
+  number(value: number): string;
   date(time: Date): string;
 }
 
@@ -34,6 +36,7 @@ export function wordsIn(lang: string, custom: CustomTexts | null): Words {
     dir: FROM_RIGHT.includes(spoken.split('-')[0]!.toLowerCase()) ? 'rtl' : 'ltr',
     say: (key, values = {}) => texts[key].replace(/\{(\w+)\}/g, (all, name: string) => String(values[name] ?? all)),
     percent: (share) => new Intl.NumberFormat(spoken, { style: 'percent' }).format(share),
+    number: (value) => new Intl.NumberFormat(spoken, { maximumFractionDigits: 0 }).format(value),
     date: (time) => new Intl.DateTimeFormat(spoken, { dateStyle: 'medium', timeStyle: 'short' }).format(time),
   };
 }

@@ -121,8 +121,11 @@ function wave({ duration, peaks }: Waveform, range: TimeRange, x: Scale, top: nu
   return part.length > 0 ? `M${[...upper, ...lower].join('L')}Z` : '';
 }
 
+/** On whole pixels, so that neighbours meet without a seam. */
 function box(x: number, y: number, width: number, height: number): string {
-  return `M${round(x)} ${round(y)}h${round(width)}v${round(height)}h${round(-width)}z`;
+  const [left, top] = [Math.round(x), Math.round(y)];
+  const [wide, tall] = [Math.round(x + width) - left, Math.round(y + height) - top];
+  return `M${left} ${top}h${wide}v${tall}h${-wide}z`;
 }
 
 function round(value: number): number {
