@@ -60,6 +60,7 @@ export class UndertoneMeter extends UndertoneStreamElement {
   /**
    * What the level is measured of, usually what the stream listens to. Of a `MediaStream` or a track the element opens an AudioContext,
    * which it closes when it leaves the document. Default `null`: no level is shown, unless `level` gives one.
+   * @throws `bad-source` while the element is in a document
    */
   get source(): LevelSource | null {
     return this.#source;

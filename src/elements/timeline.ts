@@ -10,7 +10,7 @@ import { drawTimeline, type Waveform } from './timeline/draw.js';
 import { toHops } from './timeline/hops.js';
 import { keyAction } from './timeline/keys.js';
 import { createPlot } from './timeline/plot.js';
-import { paperColours, saveBlob } from './timeline/paper.js';
+import { paperColours, saveBlob, textBlob } from './timeline/paper.js';
 import { fit, MIN_SPAN, reveal, zoom, type TimeRange } from './timeline/range.js';
 import { describeAt } from './timeline/readout.js';
 import type { PictureOptions } from './timeline/scene.js';
@@ -95,7 +95,7 @@ export class UndertoneTimeline extends UndertoneStreamElement {
 
   set events(events: readonly ToneEvent[]) {
     this.#events = [...events];
-    this.requestRender();
+    this.#refit();
   }
 
   /** Seconds that the whole of it has: what was set, but not less than what is drawn. */
@@ -105,7 +105,7 @@ export class UndertoneTimeline extends UndertoneStreamElement {
 
   set duration(seconds: number) {
     this.#duration = seconds;
-    this.requestRender();
+    this.#refit();
   }
 
   /** Loudness to draw above; `null` for none. Default `null`. */
@@ -115,7 +115,7 @@ export class UndertoneTimeline extends UndertoneStreamElement {
 
   set waveform(waveform: Waveform | null) {
     this.#waveform = waveform;
-    this.requestRender();
+    this.#refit();
   }
 
   /** The seconds that are shown. Set it to zoom, `null` for all. At least 10 s are shown. */
@@ -197,8 +197,7 @@ export class UndertoneTimeline extends UndertoneStreamElement {
     const { duration } = this;
     this.#events.push(event);
     // Whoever looks at the latest end goes on to look at it.
-    if (this.#range && this.#range.to >= duration)
-      this.#range = fit(reveal(this.#range, this.duration, this.duration)!, this.duration);
+    if (this.#range && this.#range.to >= duration) this.#range = reveal(this.#range, this.duration, this.duration);
   }
 
   /** @internal */
@@ -220,6 +219,12 @@ export class UndertoneTimeline extends UndertoneStreamElement {
     this.#plot.disconnect();
     this.#leavePlayer?.();
     this.#leavePlayer = undefined;
+  }
+
+  /** What was zoomed to may be gone. */
+  #refit(): void {
+    this.#range &&= fit(this.#range, this.duration);
+    this.requestRender();
   }
 
   #followPlayer(): void {
@@ -269,11 +274,12 @@ export class UndertoneTimeline extends UndertoneStreamElement {
     this.#show(zoom({ from, to }, factor, middle, this.duration));
   }
 
-  #pan(by: number): void {
-    if (!this.#range) return;
+  #pan(by: number): boolean {
+    if (!this.#range) return false;
     const { from, to } = this.#range;
     const seconds = by * (to - from);
     this.#show(fit({ from: from + seconds, to: to + seconds }, this.duration));
+    return true;
   }
 
   #press(event: KeyboardEvent): void {
@@ -286,10 +292,7 @@ export class UndertoneTimeline extends UndertoneStreamElement {
   }
 
   async #save(format: ExportFormat): Promise<void> {
-    const blob =
-      format === 'png'
-        ? await this.toPng()
-        : new Blob([format === 'svg' ? this.toSvg() : this.toCsv()], { type: format === 'svg' ? 'image/svg+xml' : 'text/csv' });
+    const blob = format === 'png' ? await this.toPng() : textBlob(format, format === 'svg' ? this.toSvg() : this.toCsv());
     const name = `${this.subject || 'undertone'}.${format}`;
     if (this.tell('undertone-export', { format, blob, name }, true)) saveBlob(blob, name);
   }

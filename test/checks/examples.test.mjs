@@ -17,6 +17,11 @@ const SHOWN = [
   'src/capabilities.ts',
   'src/webgpu.ts',
   'src/adapters/chime.ts',
+  'src/elements/badge.ts',
+  'src/elements/consent.ts',
+  'src/elements/define.ts',
+  'src/elements/meter.ts',
+  'src/elements/timeline.ts',
 ];
 
 let folder;

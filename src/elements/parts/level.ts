@@ -1,3 +1,5 @@
+import { UndertoneError } from 'undertone';
+
 /** What a level can be measured of. */
 export type LevelSource = AudioNode | MediaStream | MediaStreamTrack;
 
@@ -14,6 +16,7 @@ export const FLOOR_DB = -60;
  * Measures the level of `source` and tells it in dBFS, -60 to 0, or `null` while its context does not run. Nothing is connected to the
  * speakers, and nothing is kept.
  * @returns what ends it
+ * @throws `bad-source`
  */
 export function measureLevel(source: LevelSource, onLevel: (level: number | null) => void): () => void {
   const { node, release } = open(source);
@@ -26,6 +29,8 @@ export function measureLevel(source: LevelSource, onLevel: (level: number | null
     frame = requestAnimationFrame(measure);
     if (now - last < (calm.matches ? EVERY_MS.reduced : EVERY_MS.usual)) return;
     last = now;
+    // One that was made before the first press of anybody may run by now.
+    if (node !== source && node.context.state === 'suspended' && navigator.userActivation?.hasBeenActive) wake(node.context);
     analyser.getFloatTimeDomainData(samples);
     onLevel(node.context.state === 'running' ? decibels(samples) : null);
   });
@@ -39,9 +44,18 @@ export function measureLevel(source: LevelSource, onLevel: (level: number | null
 function open(source: LevelSource): { node: AudioNode; release: () => void } {
   if (source instanceof AudioNode) return { node: source, release: () => {} };
   const context = new AudioContext();
-  const stream = source instanceof MediaStream ? source : new MediaStream([source]);
-  const node = context.createMediaStreamSource(stream);
-  return { node, release: () => void context.close() };
+  try {
+    const stream = source instanceof MediaStream ? source : new MediaStream([source]);
+    return { node: context.createMediaStreamSource(stream), release: () => void context.close() };
+  } catch (cause) {
+    void context.close();
+    const message = 'The level can be measured of a MediaStream or a track with audio, or of an AudioNode: set one as source.';
+    throw new UndertoneError('bad-source', message, { cause });
+  }
+}
+
+function wake(context: BaseAudioContext): void {
+  if (context instanceof AudioContext) context.resume().catch(() => {});
 }
 
 function decibels(samples: Float32Array): number {

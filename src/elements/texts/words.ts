@@ -35,10 +35,20 @@ export function wordsIn(lang: string, custom: CustomTexts | null): Words {
     lang: spoken,
     dir: FROM_RIGHT.includes(spoken.split('-')[0]!.toLowerCase()) ? 'rtl' : 'ltr',
     say: (key, values = {}) => texts[key].replace(/\{(\w+)\}/g, (all, name: string) => String(values[name] ?? all)),
-    percent: (share) => new Intl.NumberFormat(spoken, { style: 'percent' }).format(share),
-    number: (value) => new Intl.NumberFormat(spoken, { maximumFractionDigits: 0 }).format(value),
+    percent: (share) => format(spoken, 'percent', share),
+    number: (value) => format(spoken, 'decimal', value),
     date: (time) => new Intl.DateTimeFormat(spoken, { dateStyle: 'medium', timeStyle: 'short' }).format(time),
   };
+}
+
+/** Costly to make, and a cursor that follows a player needs them each frame. */
+const formats = new Map<string, Intl.NumberFormat>();
+
+function format(lang: string, style: 'decimal' | 'percent', value: number): string {
+  const key = `${lang} ${style}`;
+  const made = formats.get(key) ?? new Intl.NumberFormat(lang, { style, maximumFractionDigits: 0 });
+  formats.set(key, made);
+  return made.format(value);
 }
 
 /** The language that holds for `element`, also where that stands inside other elements' shadows. */

@@ -19,6 +19,10 @@ export function paperColours(root: ShadowRoot): (colour: Colour) => string {
   return (colour) => colours[colour] || 'black';
 }
 
+export function textBlob(format: 'svg' | 'csv', text: string): Blob {
+  return new Blob([text], { type: format === 'svg' ? 'image/svg+xml' : 'text/csv' });
+}
+
 export function saveBlob(blob: Blob, name: string): void {
   const url = URL.createObjectURL(blob);
   html('a', { href: url, download: name }).click();

@@ -9,8 +9,8 @@ export interface PlotActions {
   /** Something points at these seconds, or at none. */
   point(seconds: number | null): void;
   zoom(factor: number, at: number): void;
-  /** @param by in lengths of what is shown */
-  pan(by: number): void;
+  /** @param by in lengths of what is shown. @returns whether there is anywhere to go */
+  pan(by: number): boolean;
   press(event: KeyboardEvent): void;
   resize(): void;
 }
@@ -48,8 +48,7 @@ export function createPlot(actions: PlotActions) {
   const turn = (event: WheelEvent) => {
     const sideways = event.shiftKey ? event.deltaX || event.deltaY : event.deltaX;
     if (event.ctrlKey || event.metaKey) actions.zoom(event.deltaY < 0 ? 1 / 1.25 : 1.25, timeAt(event));
-    else if (event.shiftKey || Math.abs(sideways) > Math.abs(event.deltaY)) actions.pan(sideways / 1000);
-    else return;
+    else if (!(event.shiftKey || Math.abs(sideways) > Math.abs(event.deltaY)) || !actions.pan(sideways / 1000)) return;
     event.preventDefault();
   };
   slider.addEventListener('wheel', turn, { passive: false });

@@ -14,7 +14,7 @@ export interface ToolbarActions {
   /** @param factor 1 for all */
   zoom(factor: number): void;
   /** @param by in lengths of what is shown */
-  pan(by: number): void;
+  pan(by: number): unknown;
   save(format: ExportFormat): void;
   reset(): void;
 }

@@ -110,6 +110,21 @@ test('elements that leave the page stop listening, and go on where they are put'
     assert.deepEqual(counts, { moved: true, drawn: 1, removed: 0, without: 0 });
   }));
 
+test('an element that is moved to another window is styled there', () =>
+  onElements(async (page) => {
+    const displays = await page.evaluate(() => {
+      const badge = document.querySelector('undertone-badge');
+      const part = badge.shadowRoot.querySelector('[part~=badge]');
+      const before = getComputedStyle(part).display;
+      const other = open('about:blank');
+      other.document.body.append(badge);
+      const after = other.getComputedStyle(part).display;
+      other.close();
+      return [before, after];
+    });
+    assert.deepEqual(displays, ['flex', 'flex']);
+  }));
+
 test('what is withdrawn is shown nowhere any more, also where an element was away', () =>
   onElements(async (page) => {
     const left = await page.evaluate(async () => {
