@@ -127,6 +127,7 @@ export class UndertoneBadge extends UndertoneStreamElement {
 
   #describe(words: Words, status: Status, estimate: Estimate | undefined): string {
     const over = words.say(this.over);
+    if (status === 'off' || status === 'revoked' || status === 'failed') return '';
     if (status === 'too-quiet') return words.say('raise-gain');
     if (!estimate?.label) return over;
     const share = estimate.scores ? `${words.percent(estimate.scores[estimate.label])} · ` : '';

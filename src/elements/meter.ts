@@ -96,7 +96,7 @@ export class UndertoneMeter extends UndertoneStreamElement {
 
   /** @internal */
   render(words: Words): void {
-    const { state, end, errorCode, speech, estimates } = this.feed;
+    const { state, speech } = this.feed;
     const { subject } = this;
     const silent = state === 'muted' || state === 'paused' || state === 'suspended' || state === 'ended';
     setAttributes(this.#meter, { lang: words.lang, dir: words.dir, 'aria-label': subject || words.say('speech') });
@@ -105,11 +105,7 @@ export class UndertoneMeter extends UndertoneStreamElement {
     this.#level.show(words.say('level'), level, level === null ? '–' : words.say('decibels', { level: words.number(level) }));
     const known = silent ? null : speech;
     this.#speech.show(words.say('speech'), known, known === null ? '–' : words.percent(known));
-    const status = statusOf({ state, end, estimate: estimates.window, window: estimates.window });
-    setText(
-      this.#state,
-      state === 'running' && status !== 'too-quiet' ? words.say('speaking') : this.#say(words, status, errorCode),
-    );
+    setText(this.#state, this.#describe(words));
   }
 
   /** @internal */
@@ -133,10 +129,15 @@ export class UndertoneMeter extends UndertoneStreamElement {
     super.attributeChangedCallback(name, before, now);
   }
 
-  #say(words: Words, status: ReturnType<typeof statusOf>, errorCode: string | null): string {
+  /** Whether somebody speaks, or why that is not known. The tone is the badge's to tell. */
+  #describe(words: Words): string {
+    const { state, end, errorCode, speech, speaking, estimates } = this.feed;
+    const status = statusOf({ state, end, estimate: estimates.window, window: estimates.window });
+    if (status === 'too-quiet' || status === 'failed' || status === 'revoked')
+      return words.say(status, { code: errorCode ?? '' });
+    if (state === 'running') return words.say(speaking ? 'speaking' : 'no-speech');
     // Given by hand, the numbers say all there is.
-    if (status === 'off' && this.feed.speech !== null) return '';
-    return words.say(status, { code: errorCode ?? '' });
+    return state === null && speech !== null ? '' : words.say(state ?? 'off');
   }
 
   #measure(): void {

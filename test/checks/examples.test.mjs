@@ -78,7 +78,9 @@ test('an example that does not compile is found', async () => {
 
 test('every public name and member has a doc comment', async () => {
   for (const report of await readdir('etc')) {
-    const bare = [...(await readFile(`etc/${report}`, 'utf8')).matchAll(/undocumented\)\r?\n(.*)/g)].map(([, line]) => line.trim());
+    const bare = [...(await readFile(`etc/${report}`, 'utf8')).matchAll(/undocumented\)\r?\n(.*)/g)].map(([, line]) =>
+      line.trim(),
+    );
     assert.deepEqual(bare, [], report);
   }
 });

@@ -38,8 +38,9 @@ export function drawTimeline({ hops, waveform, range }: TimelineData, width: num
   const shown = selectHops(hops, range, inner / COLUMN);
   const areas: Area[] = [];
   const captions: Caption[] = [];
+  // Not on the edge, where the cursor begins.
   const beginning =
-    words.dir === 'rtl' ? ({ x: width - MARGIN, anchor: 'end' } as const) : ({ x: MARGIN, anchor: 'start' } as const);
+    words.dir === 'rtl' ? ({ x: width - MARGIN - 4, anchor: 'end' } as const) : ({ x: MARGIN + 4, anchor: 'start' } as const);
   let y = 0;
 
   const name = (text: string) => {

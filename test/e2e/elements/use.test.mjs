@@ -100,6 +100,20 @@ test('the timeline is walked through, zoomed and pointed at', () =>
     await page.locator('[part=readout]', { hasText: /^2:00 / }).waitFor();
   }));
 
+test('a timeline that is given less than it was zoomed to shows all of that', () =>
+  onElements(async (page) => {
+    const shown = await page.evaluate(async () => {
+      const timeline = document.querySelector('undertone-timeline');
+      timeline.range = { from: 60, to: 120 };
+      const before = timeline.range;
+      timeline.waveform = null;
+      timeline.events = [globalThis.toneEvent(0)];
+      timeline.add(globalThis.toneEvent(1));
+      return { before, after: timeline.range, duration: timeline.duration, events: timeline.events.length };
+    });
+    assert.deepEqual(shown, { before: { from: 60, to: 120 }, after: null, duration: 5, events: 2 });
+  }));
+
 test('the timeline is saved as PNG, SVG and CSV', () =>
   onElements(async (page) => {
     const saved = {};
