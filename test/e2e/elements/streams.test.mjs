@@ -129,6 +129,25 @@ test('a meter says whether somebody speaks now, and no tone', () =>
     assert.deepEqual(told, ['Someone speaks', 'Nobody speaks']);
   }));
 
+test('a meter measures how loud a stream or a node is', () =>
+  onElements(async (page) => {
+    await page.evaluate(async () => {
+      const context = new AudioContext();
+      await context.resume();
+      const tone = new OscillatorNode(context);
+      const quieter = new GainNode(context, { gain: 0.1 });
+      const destination = context.createMediaStreamDestination();
+      tone.connect(quieter).connect(destination);
+      tone.start();
+      Object.assign(globalThis, { stream: destination.stream, node: quieter });
+    });
+    // A tenth of full scale is -20 dB at its peak, and 3 dB less on average.
+    for (const source of ['stream', 'node']) {
+      await page.evaluate((name) => (document.querySelector('undertone-meter').source = globalThis[name]), source);
+      await page.waitForFunction(() => Math.abs(document.querySelector('undertone-meter').level + 23) < 1);
+    }
+  }));
+
 test('a meter that is given something without audio says what to give', () =>
   onElements(async (page) => {
     const refused = await page.evaluate(() => {
