@@ -1,5 +1,5 @@
 import type { Undertone } from 'undertone';
-import { askConsent } from '../shared/consent.js';
+import { UndertoneConsent } from 'undertone/elements';
 import { find, setText, switchOver } from '../shared/dom.js';
 import { loadUndertone } from '../shared/engine.js';
 import { onPress, showError } from '../shared/errors.js';
@@ -27,17 +27,14 @@ const trend = createTrendView('Trend of the last 30 s of speech', [CALLER, AGENT
 const loudspeaker = createLoudspeaker(find('#listen', HTMLButtonElement));
 find('#sides', HTMLElement).append(callerCard.element, agentCard.element);
 find('#trend', HTMLElement).append(trend.element);
+const consent = find('#consent', UndertoneConsent);
+consent.subjects = [CALLER, AGENT];
 const loading = loadUndertone(find('#engine', HTMLElement));
 
 let current: SupportCall | undefined;
 
 onPress(start, async () => {
-  const records = await askConsent({
-    subjects: [CALLER, AGENT],
-    purpose: 'To help the agent notice how the caller feels',
-    statement:
-      'Both sides were told that their voice is analysed in this page, and agree. (The shipped call was played by actors.)',
-  });
+  const records = await consent.ask();
   if (!records) return;
   // Made while the browser still counts the press as a user's: it may be refused later.
   const context = new AudioContext();
@@ -49,6 +46,7 @@ onPress(start, async () => {
 });
 
 onPress(hangUp, end);
+consent.addEventListener('undertone-revoke', () => void end().then(() => start.focus(), showError));
 
 async function end(): Promise<void> {
   if (!current) return;
@@ -60,9 +58,10 @@ async function end(): Promise<void> {
 }
 
 function show(undertone: Undertone, { caller, agent, heard, player }: SupportCall): void {
+  consent.streams = [caller, agent];
   trend.clear();
-  callerCard.follow(undertone, caller);
-  agentCard.follow(undertone, agent);
+  callerCard.follow(undertone, caller, heard[0]!);
+  agentCard.follow(undertone, agent, heard[1]!);
   trend.follow(CALLER, caller);
   trend.follow(AGENT, agent);
   logAlerts(alerts, CALLER, caller, (at) => trend.mark({ at, text: 'Alert' }));

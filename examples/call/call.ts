@@ -1,8 +1,8 @@
+import { UndertoneConsent } from 'undertone/elements';
 import { startAnalysedCall, type AnalysedCall } from '../shared/analysed-call.js';
-import { askConsent } from '../shared/consent.js';
 import { find, switchOver } from '../shared/dom.js';
 import { loadUndertone } from '../shared/engine.js';
-import { onPress } from '../shared/errors.js';
+import { onPress, showError } from '../shared/errors.js';
 import { mountShell } from '../shared/shell.js';
 import { createSide } from './side.js';
 import { openSource, type Source } from './source.js';
@@ -13,16 +13,14 @@ const start = find('#start', HTMLButtonElement);
 const hangUp = find('#hang-up', HTMLButtonElement);
 const sides = { a: createSide('Alex', 'caller'), b: createSide('Billie', 'agent') };
 find('#sides', HTMLElement).append(sides.a.element, sides.b.element);
+const consent = find('#consent', UndertoneConsent);
+consent.subjects = [sides.a.name, sides.b.name];
 const loading = loadUndertone(find('#engine', HTMLElement));
 
 let current: { call: AnalysedCall; sources: Source[]; context: AudioContext } | undefined;
 
 onPress(start, async () => {
-  const records = await askConsent({
-    subjects: [sides.a.name, sides.b.name],
-    purpose: 'To show each side how the other one sounds',
-    statement: 'Both sides were told that their voice is analysed in this page, and agree.',
-  });
+  const records = await consent.ask();
   if (!records) return;
   // Made while the browser still counts the press as a user's: it may be refused later.
   const context = new AudioContext();
@@ -34,6 +32,7 @@ onPress(start, async () => {
     const b = await openSource(sides.b.choice, context);
     sources.push(b);
     const call = await startAnalysedCall(undertone, { a: a.stream, b: b.stream }, { a: records[0]!, b: records[1]! });
+    consent.streams = [call.streams.a, call.streams.b];
     sides.a.join(undertone, call.streams.a, a, call.heardFrom.a);
     sides.b.join(undertone, call.streams.b, b, call.heardFrom.b);
     await Promise.all(sources.map((source) => source.start()));
@@ -45,14 +44,17 @@ onPress(start, async () => {
   }
 });
 
-onPress(hangUp, async () => {
+onPress(hangUp, end);
+consent.addEventListener('undertone-revoke', () => void end().then(() => start.focus(), showError));
+
+async function end(): Promise<void> {
   if (!current) return;
   const { call, sources, context } = current;
   current = undefined;
   await call.hangUp();
   await close(sources, context);
   showControls();
-});
+}
 
 async function close(sources: readonly Source[], context: AudioContext): Promise<void> {
   for (const source of sources) source.close();

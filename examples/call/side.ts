@@ -55,7 +55,7 @@ export function createSide(name: string, choice: SourceChoice): Side {
     join(undertone, stream, source, heard) {
       sent = source.stream;
       loudspeaker.srcObject = heard;
-      card.follow(undertone, stream);
+      card.follow(undertone, stream, heard);
       enable(true);
       // A microphone that hears itself howls: the user may still turn it on, with headphones.
       setHeard(picker.value !== 'microphone');

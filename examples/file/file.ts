@@ -1,4 +1,4 @@
-import { askConsent } from '../shared/consent.js';
+import { UndertoneConsent } from 'undertone/elements';
 import { find } from '../shared/dom.js';
 import { loadUndertone } from '../shared/engine.js';
 import { clearErrors, onPress, showError } from '../shared/errors.js';
@@ -12,6 +12,7 @@ mountShell();
 const drop = find('#drop', HTMLElement);
 const input = find('#files', HTMLInputElement);
 const shipped = find('#shipped', HTMLButtonElement);
+const consent = find('#consent', UndertoneConsent);
 const recordings = find('#recordings', HTMLElement);
 const loading = loadUndertone(find('#engine', HTMLElement));
 
@@ -42,15 +43,12 @@ drop.addEventListener('drop', (event) => {
 async function analyze(files: readonly File[], subject = 'The speakers of these recordings') {
   clearErrors();
   if (files.length === 0) return [];
-  const records = await askConsent({
-    subjects: [subject],
-    purpose: 'To draw a timeline of how they sound',
-    statement: 'The people who speak know of this analysis and agree to it.',
-  });
-  if (!records) return [];
-  const [consent] = records;
+  consent.subject = subject;
+  const [agreed] = (await consent.ask()) ?? [];
+  if (!agreed) return [];
   const undertone = await loading;
-  const panels = files.map((file) => createRecordingPanel(undertone, file, consent!));
+  const panels = files.map((file) => createRecordingPanel(undertone, file, agreed));
+  consent.streams = [...consent.streams, ...panels];
   recordings.prepend(...panels.map(({ element }) => element));
   return panels;
 }

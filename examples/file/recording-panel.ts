@@ -9,6 +9,8 @@ import { createChannelTimelines } from './channel-timelines.js';
 export interface RecordingPanel {
   readonly element: HTMLElement;
   readonly player: HTMLAudioElement;
+  /** Consent is withdrawn: the recording and its analysis go. */
+  revoke(): Promise<void>;
 }
 
 type Channels = 'mix' | 'separate';
@@ -40,13 +42,14 @@ export function createRecordingPanel(undertone: Undertone, file: File, consent: 
 
   let controller = new AbortController();
   onPress(cancel, () => controller.abort());
-  onPress(remove, () => {
+  const discard = () => {
     controller.abort();
     player.pause();
     passFocus(panel);
     panel.remove();
     URL.revokeObjectURL(url);
-  });
+  };
+  onPress(remove, discard);
   onPress(separate, () => {
     controller.abort();
     passFocus(offer);
@@ -96,7 +99,7 @@ export function createRecordingPanel(undertone: Undertone, file: File, consent: 
     }
   }
   void analyse('mix');
-  return { element: panel, player };
+  return { element: panel, player, revoke: async () => discard() };
 }
 
 function summarise(summaries: readonly (StreamSummary | ChannelSummary)[]): string {

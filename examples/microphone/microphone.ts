@@ -1,5 +1,5 @@
 import type { ToneStream } from 'undertone';
-import { askConsent } from '../shared/consent.js';
+import { UndertoneConsent } from 'undertone/elements';
 import { find, switchOver } from '../shared/dom.js';
 import { loadUndertone } from '../shared/engine.js';
 import { onPress, showError } from '../shared/errors.js';
@@ -13,7 +13,7 @@ mountShell();
 const start = find('#start', HTMLButtonElement);
 const pause = find('#pause', HTMLButtonElement);
 const stop = find('#stop', HTMLButtonElement);
-const revoke = find('#revoke', HTMLButtonElement);
+const consent = find('#consent', UndertoneConsent);
 const device = find('#device', HTMLSelectElement);
 const card = createStreamCard('You');
 const trend = createTrendView('Trend of the last 30 s of speech', ['You']);
@@ -24,19 +24,15 @@ const loading = loadUndertone(find('#engine', HTMLElement));
 let session: { stream: ToneStream; microphone: MediaStream } | undefined;
 
 onPress(start, async () => {
-  const records = await askConsent({
-    subjects: ['You'],
-    purpose: 'To show you how your voice sounds',
-    statement: 'I agree that my voice is analysed in this page.',
-  });
-  if (!records) return;
-  const [consent] = records;
+  const [agreed] = (await consent.ask()) ?? [];
+  if (!agreed) return;
   const undertone = await loading;
   const microphone = await openMicrophone();
-  const stream = undertone.analyze(microphone, { id: 'you', consent: consent! });
+  const stream = undertone.analyze(microphone, { id: 'you', consent: agreed });
   session = { stream, microphone };
+  consent.stream = stream;
   trend.clear();
-  card.follow(undertone, stream);
+  card.follow(undertone, stream, microphone);
   trend.follow('You', stream);
   stream.on('state', showControls);
   await showMicrophones(device, microphone);
@@ -49,11 +45,9 @@ onPress(pause, () => {
   else session.stream.pause();
 });
 
-onPress(stop, () => end((stream) => stream.stop()));
-onPress(revoke, async () => {
-  await end((stream) => stream.revoke());
-  start.focus();
-});
+onPress(stop, end);
+// The element has revoked the stream by then.
+consent.addEventListener('undertone-revoke', () => void end().then(() => start.focus(), showError));
 
 device.addEventListener('change', () => void changeMicrophone().catch(showError));
 
@@ -71,11 +65,11 @@ async function changeMicrophone(): Promise<void> {
   session = { stream, microphone };
 }
 
-async function end(close: (stream: ToneStream) => Promise<unknown>): Promise<void> {
+async function end(): Promise<void> {
   if (!session) return;
   const { stream, microphone } = session;
   session = undefined;
-  await close(stream);
+  await stream.stop();
   stopTracks(microphone);
   showControls();
 }
@@ -86,5 +80,5 @@ function showControls(): void {
   else switchOver(stop, start);
   pause.setAttribute('aria-pressed', String(paused));
   pause.textContent = paused ? 'Resume' : 'Pause';
-  for (const control of [pause, revoke, device]) control.disabled = session === undefined;
+  for (const control of [pause, device]) control.disabled = session === undefined;
 }

@@ -13,28 +13,27 @@ export const ESTIMATE_NAMES: Record<keyof Estimates, string> = {
 
 export interface EstimatesView {
   readonly element: HTMLElement;
-  update(estimates: Estimates, speech: number): void;
+  update(estimates: Estimates): void;
   clear(): void;
 }
 
-/** Speech presence and the three estimates of a stream, each as words and as a bar. */
+/** The three estimates of a stream, each as words and as a bar. */
 export function createEstimatesView(): EstimatesView {
-  const speech = createRow('Speech', ['speech']);
   const rows = {
-    window: createRow(ESTIMATE_NAMES.window, TONES),
-    recent: createRow(ESTIMATE_NAMES.recent, TONES),
-    call: createRow(ESTIMATE_NAMES.call, TONES),
+    window: createRow(ESTIMATE_NAMES.window),
+    recent: createRow(ESTIMATE_NAMES.recent),
+    call: createRow(ESTIMATE_NAMES.call),
   };
   const names = Object.keys(rows) as (keyof Estimates)[];
   const clear = () => {
-    for (const row of [speech, ...Object.values(rows)]) row.show('–', []);
+    for (const row of Object.values(rows)) row.show('–', []);
   };
   clear();
   return {
     element: element(
       'div',
       {},
-      element('dl', { class: 'estimates' }, speech.element, ...names.map((name) => rows[name].element)),
+      element('dl', { class: 'estimates' }, ...names.map((name) => rows[name].element)),
       element(
         'p',
         { class: 'key', 'aria-hidden': 'true' },
@@ -42,8 +41,7 @@ export function createEstimatesView(): EstimatesView {
       ),
     ),
     clear,
-    update(estimates, probability) {
-      speech.show(percent(probability), [probability]);
+    update(estimates) {
       for (const name of names) rows[name].show(describe(estimates[name]), shares(estimates[name]));
     },
   };
@@ -53,9 +51,9 @@ function shares({ scores }: Estimate): number[] {
   return scores ? TONES.map((tone) => scores[tone]) : [];
 }
 
-function createRow(name: string, colours: readonly string[]) {
+function createRow(name: string) {
   const value = element('dd');
-  const parts = colours.map((colour) => element('span', { class: `tone-${colour}` }));
+  const parts = TONES.map((tone) => element('span', { class: `tone-${tone}` }));
   const bar = element('div', { class: 'bar', 'aria-hidden': 'true' }, ...parts);
   return {
     element: element('div', {}, element('dt', {}, name), value, bar),

@@ -1,3 +1,4 @@
+import { defineElements } from 'undertone/elements';
 import { element } from './dom.js';
 
 const PAGES = [
@@ -13,8 +14,9 @@ const BRAND_ICON =
 const NOTICE =
   'Ask before you analyse, and do not use the result for decisions with legal or similarly significant effect, such as employment, housing or credit. In the EU, inferring the emotions of workers from their voice is banned at the workplace (AI Act, Art. 5(1)(f)); where it is allowed, people must be told (Art. 50(3)).';
 
-/** Adds what all pages share: the header with the way to the other pages, and the footer with privacy and notice. */
+/** Adds what all pages share: Undertone's elements, the header with the way to the other pages, and the footer with privacy and notice. */
 export function mountShell(): void {
+  defineElements();
   const root = new URL('../', import.meta.url);
   const here = location.pathname.replace(/index\.html$/, '');
   const brand = element('a', { class: 'brand', href: root.href, innerHTML: BRAND_ICON }, 'Undertone');

@@ -1,32 +1,31 @@
 import type { StreamSummary, ToneStream, Undertone } from 'undertone';
-import { createBadge } from './badge.js';
 import { element, passFocus, setText } from './dom.js';
 import { onPress, showError } from './errors.js';
 import { createEstimatesView } from './estimates-view.js';
-import { STATE_WORDS } from './tone.js';
 
 export interface StreamCard {
   readonly element: HTMLElement;
-  /** Shows `stream` from now on, until it ends. */
-  follow(undertone: Undertone, stream: ToneStream): void;
+  /** Shows `stream` from now on, until it ends, and how loud `heard` is. */
+  follow(undertone: Undertone, stream: ToneStream, heard: MediaStream): void;
   /** Says something about the side that its stream does not know, such as that it is muted here. */
   note(text: string): void;
 }
 
-/** One side of a conversation: its badge, its state in words and its estimates. */
+/** One side of a conversation: its badge, its level and speech, and its estimates. */
 export function createStreamCard(name: string): StreamCard {
-  const badge = createBadge();
+  const badge = element('undertone-badge', { subject: name });
+  const meter = element('undertone-meter', { subject: name });
   const estimates = createEstimatesView();
-  const state = element('span', { class: 'state', role: 'status' }, 'Not started');
-  const note = element('p', { class: 'hint', hidden: true });
+  const note = element('p', { class: 'hint', role: 'status', hidden: true });
   const startAudio = element('button', { type: 'button', class: 'primary', hidden: true }, 'Start audio');
   const card = element(
     'section',
     { class: 'card', 'aria-label': name },
-    element('header', {}, element('h2', {}, name), state),
-    badge.element,
+    element('header', {}, element('h2', {}, name)),
+    badge,
     startAudio,
     note,
+    meter,
     estimates.element,
   );
   let undertone: Undertone | undefined;
@@ -36,26 +35,23 @@ export function createStreamCard(name: string): StreamCard {
     setText(note, text);
     note.hidden = text === '';
   };
-  const showState = (stream: ToneStream) => {
-    state.dataset.state = stream.state;
-    setText(state, STATE_WORDS[stream.state]);
-    if (stream.state !== 'suspended') passFocus(startAudio);
-    startAudio.hidden = stream.state !== 'suspended';
+  const showState = ({ state }: ToneStream) => {
+    if (state !== 'suspended') passFocus(startAudio);
+    startAudio.hidden = state !== 'suspended';
   };
   const showEnd = (summary: StreamSummary | null) => {
-    if (summary)
-      return showNote(`Analysed ${Math.round(summary.duration)} s, ${Math.round(summary.call.speechSeconds)} s of it speech.`);
-    badge.update(null);
-    estimates.clear();
-    showNote('Consent was withdrawn: the audio held and all estimates were erased.');
+    meter.source = null;
+    if (!summary) return estimates.clear();
+    showNote(`Analysed ${Math.round(summary.duration)} s, ${Math.round(summary.call.speechSeconds)} s of it speech.`);
   };
 
   return {
     element: card,
     note: showNote,
-    follow(owner, stream) {
+    follow(owner, stream, heard) {
       undertone = owner;
-      badge.update(null);
+      badge.stream = meter.stream = stream;
+      meter.source = heard;
       estimates.clear();
       showNote('');
       showState(stream);
@@ -65,10 +61,7 @@ export function createStreamCard(name: string): StreamCard {
         showNote(`This device is slow: ${(droppedMs / 1000).toFixed(1)} s of audio were passed over.`),
       );
       stream.on('end', ({ summary }) => showEnd(summary));
-      stream.on('tone', (event) => {
-        badge.update(event.recent);
-        estimates.update(event, event.speech);
-      });
+      stream.on('tone', (event) => estimates.update(event));
     },
   };
 }

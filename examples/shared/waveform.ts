@@ -1,10 +1,4 @@
-/** Loudness of a recording over its length, ready to draw. */
-export interface Waveform {
-  /** Seconds. */
-  readonly duration: number;
-  /** Largest magnitude in each of as many equal parts, from 0 to 1. */
-  readonly peaks: readonly number[];
-}
+import type { Waveform } from 'undertone/elements';
 
 /** Enough to draw from: a low rate keeps long recordings small in memory. */
 const DECODE_RATE = 8000;

@@ -19,11 +19,15 @@ export interface PcmAudioData {
   readonly format: string | null;
   /** Hz. */
   readonly sampleRate: number;
+  /** Samples of each channel. */
   readonly numberOfFrames: number;
+  /** At least 1. */
   readonly numberOfChannels: number;
   /** In microseconds. */
   readonly timestamp: number;
+  /** Copies the samples of one channel. */
   copyTo(destination: Float32Array, options: { planeIndex: number; format: 'f32-planar' }): void;
+  /** Frees the samples. */
   close(): void;
 }
 

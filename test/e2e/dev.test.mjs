@@ -48,7 +48,7 @@ test('an example analyses the shipped call, and reloads when the source of the p
   await page.getByRole('dialog').getByRole('checkbox').check();
   await page.keyboard.press('Enter');
   await page
-    .getByText(/Last 30 s of speech: (Negative|Neutral|Positive)/)
+    .getByText(/Recent speech: (Negative|Neutral|Positive)/)
     .first()
     .waitFor();
   assert.deepEqual(problems, []);

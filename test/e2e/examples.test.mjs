@@ -37,7 +37,7 @@ async function agree(page) {
 
 /** Waits until the card of a speaker shows an analysed window: its speech in percent. */
 const analysed = (page, name) =>
-  page.getByRole('region', { name, exact: true }).locator('dd', { hasText: '%' }).first().waitFor();
+  page.getByRole('region', { name, exact: true }).locator('[part=speech-value]', { hasText: '%' }).waitFor();
 
 test('the index leads to every example', async () => {
   const { page, problems } = await chromium.open('/examples/');
@@ -104,7 +104,7 @@ test('microphone: nothing is heard without consent', () =>
     await press(page, 'Start');
     await press(page, 'Not now');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
-    assert.equal(await page.getByRole('status').filter({ hasText: 'Not started' }).count(), 1);
+    await page.locator('undertone-badge [part=label]', { hasText: 'No analysis' }).waitFor();
   }));
 
 test('microphone: it starts, pauses, goes on, and forgets when consent is withdrawn', () =>
@@ -113,10 +113,11 @@ test('microphone: it starts, pauses, goes on, and forgets when consent is withdr
     await agree(page);
     await analysed(page, 'You');
     await press(page, 'Pause');
-    await page.getByRole('status').filter({ hasText: 'Paused' }).waitFor();
+    await page.locator('undertone-badge [part=label]', { hasText: 'Paused' }).waitFor();
     await press(page, 'Resume');
     await press(page, 'Withdraw consent');
-    await page.getByText('all estimates were erased').waitFor();
+    await page.locator('undertone-badge [part=label]', { hasText: 'estimates erased' }).waitFor();
+    assert.equal(await page.evaluate(() => document.activeElement.id), 'start');
     assert.equal(await page.getByRole('region', { name: 'You' }).locator('dd', { hasText: '%' }).count(), 0);
   }));
 
@@ -127,18 +128,19 @@ test('call: both sides are analysed, one of them the microphone', () =>
     await agree(page);
     await Promise.all([analysed(page, 'Alex'), analysed(page, 'Billie')]);
     await press(page, 'Hang up');
-    await page.getByRole('region', { name: 'Alex' }).getByText('Ended').waitFor();
+    await page.getByRole('region', { name: 'Alex' }).getByText('Analysis is off').waitFor();
   }));
 
 test('agent assist: both sides of the shipped call are followed', () =>
   onPage('agent-assist', async (page) => {
     await press(page, 'Start the call');
     await agree(page);
-    for (const card of await page.locator('#sides section').all()) await card.locator('dd', { hasText: '%' }).first().waitFor();
+    for (const card of await page.locator('#sides section').all())
+      await card.locator('[part=speech-value]', { hasText: '%' }).waitFor();
     await page.locator('#trend svg').first().waitFor();
     await page.getByText('None so far.').waitFor();
     await press(page, 'Hang up');
-    await page.locator('#sides').getByText('Ended').first().waitFor();
+    await page.locator('#sides').getByText('Analysis is off').first().waitFor();
     await page.getByText('The call ended without an alert.').waitFor();
   }));
 

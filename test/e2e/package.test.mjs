@@ -92,7 +92,7 @@ test('its types name no other package and nothing private', async () => {
       [],
     );
     const exported = [...declarations.matchAll(/^export type \{ (.+) \}/gm)].flatMap(([, names]) => names.split(', '));
-    const local = [...declarations.matchAll(/^declare \w+ (\w+)/gm)].map(([, symbol]) => symbol);
+    const local = [...declarations.matchAll(/^declare (?:abstract )?\w+ (\w+)/gm)].map(([, symbol]) => symbol);
     assert.deepEqual(
       local.filter((symbol) => !exported.includes(symbol)),
       [],
@@ -105,8 +105,10 @@ test('can be imported on a server, which it leaves as it was', async () => {
     const globals = () => Reflect.ownKeys(globalThis).map(String).join();
     const before = globals();
     const { createUndertone, isSupported, LABELS } = await import('undertone');
+    const { defineElements, UndertoneBadge } = await import('undertone/elements');
+    defineElements();
     const refused = await createUndertone().catch(({ code }) => code);
-    console.log(JSON.stringify({ untouched: globals() === before, supported: isSupported(), refused, LABELS }));
+    console.log(JSON.stringify({ untouched: globals() === before, supported: isSupported(), refused, LABELS, badge: UndertoneBadge.name }));
   `;
   const { stdout, stderr } = await run(process.execPath, ['--input-type=module', '-e', script]);
   assert.equal(stderr, '');
@@ -115,12 +117,14 @@ test('can be imported on a server, which it leaves as it was', async () => {
     supported: false,
     refused: 'unsupported',
     LABELS: ['negative', 'neutral', 'positive'],
+    badge: 'UndertoneBadge',
   });
 });
 
 const CONSUMER = `
 import { createUndertone, UndertoneError, type ErrorCode, type StreamState, type ToneEvent, ToneStream } from 'undertone';
 import { toChimeVoiceTone } from 'undertone/chime';
+import { defineElements, type CustomTexts, type UndertoneElement } from 'undertone/elements';
 import { webgpu } from 'undertone/webgpu';
 
 const undertone = await createUndertone({ provider: 'webgpu', assets: { webgpu: webgpu() }, onProgress: ({ loaded }) => loaded.toFixed() });
@@ -136,6 +140,20 @@ for await (const { window } of undertone.analyzeFile(new Blob([]), { consent }))
 off();
 const { call } = await stream.stop();
 console.log(call.label);
+
+defineElements();
+const badge = document.createElement('undertone-badge');
+badge.stream = stream;
+const texts: CustomTexts = { positive: 'fine' };
+const anyElement: UndertoneElement = badge;
+anyElement.texts = texts;
+const elementConsent = document.createElement('undertone-consent');
+elementConsent.addEventListener('undertone-agree', ({ detail }) => { const who: string | undefined = detail.records[0]?.subject; console.log(who); });
+const records = await elementConsent.ask();
+if (records) elementConsent.stream = undertone.analyze(new MediaStream(), { consent: records[0]! });
+document.createElement('undertone-timeline').addEventListener('undertone-seek', ({ detail }) => detail.position.toFixed());
+// @ts-expect-error There is no such stretch.
+badge.over = 'yesterday';
 
 // @ts-expect-error There is no analysis without consent.
 undertone.analyze(new MediaStream(), {});

@@ -1,5 +1,6 @@
 import { UndertoneError } from 'undertone';
 import { toChimeVoiceTone } from 'undertone/chime';
+import { defineElements } from 'undertone/elements';
 import { refuse, start } from 'undertone/planted';
 import { webgpu } from 'undertone/webgpu';
 
@@ -13,8 +14,16 @@ globalThis.tryEntries = async () => {
     sharesErrors: isOurs(refuse),
     chime: toChimeVoiceTone({ id: 'a', recent: NOTHING, call: NOTHING, timeOrigin: 0 }).detail,
     webgpu: Object.keys(webgpu()),
+    ...elements(),
   };
 };
+
+/** Whether an element is what its tag says. */
+function elements() {
+  defineElements();
+  const consent = document.createElement('undertone-consent');
+  return { elements: typeof consent.ask };
+}
 
 function isOurs(fail) {
   try {

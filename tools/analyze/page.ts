@@ -10,9 +10,8 @@ import {
   type ToneEvent,
   type Undertone,
 } from 'undertone';
+import { defineElements } from 'undertone/elements';
 import { ESTIMATE_NAMES } from '../../examples/shared/estimates-view.js';
-import { toStandaloneSvg } from '../../examples/shared/standalone-svg.js';
-import { drawTimeline } from '../../examples/shared/timeline-chart.js';
 import { describe } from '../../examples/shared/tone.js';
 import { readWaveform } from '../../examples/shared/waveform.js';
 
@@ -20,9 +19,9 @@ interface Failure {
   error: { code: string; message: string };
 }
 
-const SVG_WIDTH = 1080;
-
 let undertone: Undertone;
+
+defineElements();
 
 Object.assign(window, {
   load: (model?: string) =>
@@ -72,7 +71,12 @@ function draw(
       const own = channel === undefined ? events : events.filter((event) => 'channel' in event && event.channel === channel);
       const title = channel === undefined ? name : `${name}, channel ${channel}`;
       const caption = `${title}: tone of the ${ESTIMATE_NAMES.recent.toLowerCase()} · ${ESTIMATE_NAMES.call.toLowerCase()}: ${describe(call)}`;
-      return toStandaloneSvg(drawTimeline({ duration, events: own, waveform }, { series: 'recent', width: SVG_WIDTH, caption }));
+      const timeline = document.createElement('undertone-timeline');
+      Object.assign(timeline, { duration, events: own, waveform });
+      document.body.append(timeline);
+      const drawing = timeline.toSvg({ heading: caption });
+      timeline.remove();
+      return drawing;
     }),
   );
 }

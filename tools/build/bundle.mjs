@@ -25,6 +25,9 @@ const entriesOnly = {
   },
 };
 
+/** Servers import elements, too, and have nothing that these could extend. */
+const SERVER_SAFE = 'const HTMLElement = globalThis.HTMLElement ?? class {};';
+
 /** By its path in the sources, as it is imported and as it is resolved. */
 const isRecordings = (id) => RECORDINGS.source.replace(/\.ts$/, '') === relative(process.cwd(), id).replace(/\.[jt]s$/, '');
 
@@ -41,6 +44,7 @@ export function bundle(input, { minify = false, plugins = [], dir = 'dist' } = {
       dir,
       entryFileNames: '[name].js',
       format: 'es',
+      intro: ({ name }) => (name === 'elements' ? SERVER_SAFE : ''),
       sourcemap: true,
       inlineDynamicImports: Object.keys(input).length === 1,
       // By its file, which a page without bundler and import map finds, too; bundlers find the same module by either.

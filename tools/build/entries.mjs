@@ -6,4 +6,5 @@ export const ENTRIES = {
   index: 'src/index.ts',
   webgpu: 'src/webgpu.ts',
   chime: 'src/adapters/chime.ts',
+  elements: 'src/elements/index.ts',
 };

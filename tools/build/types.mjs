@@ -29,8 +29,10 @@ const accept = process.argv.includes('--accept');
 
 for (const [name, source] of Object.entries(ENTRIES)) {
   const file = `dist/${name}.d.ts`;
-  extract(name, `build/types/${source.replace(/\.ts$/, '.d.ts')}`, file);
-  const declarations = withoutFalseValues(await readFile(file, 'utf8'), await valuesOf(name));
+  const entry = `build/types/${source.replace(/\.ts$/, '.d.ts')}`;
+  extract(name, entry, file);
+  const declarations =
+    withoutFalseValues(await readFile(file, 'utf8'), await valuesOf(name)) + globalsOf(await readFile(entry, 'utf8'));
   await writeFile(file, declarations);
   if (name === 'index') {
     await mkdir(resolve(SDK_TYPES, '..'), { recursive: true });
@@ -65,6 +67,11 @@ function extract(name, declarations, file) {
   };
   Extractor.invoke(config, { localBuild: accept, messageCallback });
   if (failures.length > 0) throw new Error(`The types of ${name}:\n${failures.join('\n')}`);
+}
+
+/** What an entry adds to the types of the page, which the extractor drops. */
+function globalsOf(declarations) {
+  return (/^declare global \{\n.*?^\}\n/ms.exec(declarations) ?? []).map((block) => `\n${block}`).join('');
 }
 
 async function valuesOf(name) {
