@@ -26,6 +26,15 @@ const SUITES = [
     needsBrowser: true,
     needsBuild: true,
   },
+  {
+    name: 'adapters',
+    folder: 'test/adapters',
+    run: runInBrowser,
+    // As the pages of most call SDKs are.
+    options: { isolated: false },
+    needsBrowser: true,
+    needsBuild: true,
+  },
   { name: 'end to end', folder: 'test/e2e', run: runInNode, options: {}, needsBrowser: true, needsBuild: true },
   { name: 'models', folder: 'models/tests', pattern: PYTHON_TEST, run: runInPython, options: {} },
 ];

@@ -9,7 +9,7 @@ import { Extractor, ExtractorConfig } from '@microsoft/api-extractor';
 import { ENTRIES } from './entries.mjs';
 
 /** In a folder of this name, types are another package's and are imported; elsewhere they would be copied in. */
-const SDK_TYPES = 'build/node_modules/undertone/index.d.ts';
+const SDK_TYPES = 'build/node_modules/undertone';
 
 /** What a user's project may be limited to. */
 const compilerOptions = {
@@ -19,7 +19,7 @@ const compilerOptions = {
   lib: ['ES2022', 'DOM'],
   types: [],
   strict: true,
-  paths: { undertone: [`./${SDK_TYPES}`] },
+  paths: { undertone: [`./${SDK_TYPES}/index.d.ts`], 'undertone/*': [`./${SDK_TYPES}/*.d.ts`] },
 };
 
 /** Worth a failure: the rest of the extractor's advice is about tags that this project does not use. */
@@ -27,15 +27,13 @@ const FAILURES = ['ae-forgotten-export', 'ae-internal-missing-underscore', 'ae-u
 
 const accept = process.argv.includes('--accept');
 
+await mkdir(SDK_TYPES, { recursive: true });
 for (const [name, source] of Object.entries(ENTRIES)) {
   const file = `dist/${name}.d.ts`;
   extract(name, `build/types/${source.replace(/\.ts$/, '.d.ts')}`, file);
   const declarations = withoutFalseValues(await readFile(file, 'utf8'), await valuesOf(name));
   await writeFile(file, declarations);
-  if (name === 'index') {
-    await mkdir(resolve(SDK_TYPES, '..'), { recursive: true });
-    await writeFile(SDK_TYPES, declarations);
-  }
+  await writeFile(`${SDK_TYPES}/${name}.d.ts`, declarations);
 }
 
 function extract(name, declarations, file) {
