@@ -116,6 +116,20 @@ describe('the hub of a call', () => {
     expect(anna.state).to.equal('paused');
     await next(await streamOf(hub.streams, 'ben'), 'tone');
     expect(anna.state).to.equal('paused');
+    hub.set('anna', studio.track());
+    // Not before the other track is connected: until then the stream would hear Ben.
+    expect(anna.state).to.equal('paused');
+    await next(anna, 'tone');
+  });
+
+  it('begins anew under a name once the stream before has ended', async () => {
+    const order: string[] = [];
+    open({ onStream: () => order.push('begins'), onEnd: () => order.push('ends') }).set('anna', studio.track());
+    await next(await streamOf(hub.streams, 'anna'), 'tone');
+    void hub.end('anna');
+    hub.set('anna', studio.track());
+    await eventually(() => expect(order).to.have.length(3));
+    expect(order).to.deep.equal(['begins', 'ends', 'begins']);
   });
 
   it('lets somebody who is back in time go on, and ends whoever is not', async () => {

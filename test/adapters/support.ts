@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { Consent, StreamSummary, ToneStream, UndertoneError } from 'undertone';
+import type { AudioSource, Consent, StreamSummary, ToneStream, Undertone, UndertoneError } from 'undertone';
 import type { CallHubOptions } from 'undertone/calls';
 import { clipSamples, playing, runningContext } from '../support/audio.js';
 
@@ -28,6 +28,25 @@ export function diaryOptions(): { diary: Diary; options: CallHubOptions } {
       onEnd: (summary, who) => diary.ends.push([who, summary]),
       // On a slow machine the audio of a context starts later than Undertone waits before it tells.
       onError: (error) => error.code !== 'context-blocked' && diary.errors.push(error),
+    },
+  };
+}
+
+/** What each stream was given last. */
+export const sources = new WeakMap<ToneStream, AudioSource>();
+
+/** The real one, and note is taken of which stream listens to what. */
+export function watched(undertone: Undertone): Pick<Undertone, 'analyze'> {
+  return {
+    analyze(source, options) {
+      const stream = undertone.analyze(source, options);
+      sources.set(stream, source);
+      const replace = stream.replace.bind(stream);
+      stream.replace = (next) => {
+        sources.set(stream, next);
+        return replace(next);
+      };
+      return stream;
     },
   };
 }
@@ -72,3 +91,10 @@ export async function openStudio(): Promise<{ track(): MediaStreamTrack; silence
 /** The stream of `who`, once there is one. */
 export const streamOf = (streams: ReadonlyMap<string, ToneStream>, who: string): Promise<ToneStream> =>
   eventually(() => streams.get(who) ?? expect.fail(`${who} has no stream`));
+
+/** Waits until exactly these are heard, by name, each with their track. */
+export const hearing = (streams: ReadonlyMap<string, ToneStream>, wanted: Record<string, MediaStreamTrack>): Promise<void> =>
+  eventually(() => {
+    const heard = [...streams].filter(([, stream]) => hears(stream)).map(([who, stream]) => [who, sources.get(stream)]);
+    expect(Object.fromEntries(heard)).to.deep.equal(wanted);
+  });

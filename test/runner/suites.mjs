@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { runInBrowser } from './in-browser.mjs';
 import { runInNode } from './in-node.mjs';
 import { runInPython } from './in-python.mjs';
+import { runWithPeerServer } from './peer-server.mjs';
 
 const TEST = /\.test\.(ts|mjs)$/;
 const PYTHON_TEST = /(^|\/)test_[^/]*\.py$/;
@@ -29,7 +30,7 @@ const SUITES = [
   {
     name: 'adapters',
     folder: 'test/adapters',
-    run: runInBrowser,
+    run: runWithPeerServer,
     // As the pages of most call SDKs are.
     options: { isolated: false },
     needsBrowser: true,
