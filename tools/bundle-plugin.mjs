@@ -3,10 +3,9 @@ import { build } from 'esbuild';
 
 /**
  * @param {string} name as it is imported
- * @param {string} [exported] what of it, as in an `export` statement: of CommonJS `*` is nothing
- * @param {string} [file] what is taken for it
+ * @param {string} [contents] what it is, where that is not all that the package exports: of CommonJS it must be named
  */
-export function bundlePlugin(name, exported = '*', file = name) {
+export function bundlePlugin(name, contents = `export * from '${name}';`) {
   const path = `/bundled/${name}.js`;
   let bundled;
   return {
@@ -15,7 +14,7 @@ export function bundlePlugin(name, exported = '*', file = name) {
     async serve(context) {
       if (context.path !== path) return undefined;
       bundled ??= build({
-        stdin: { contents: `export ${exported} from '${file}';`, resolveDir: process.cwd() },
+        stdin: { contents, resolveDir: process.cwd() },
         bundle: true,
         format: 'esm',
         minify: true,
