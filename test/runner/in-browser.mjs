@@ -21,11 +21,11 @@ const COVERAGE = {
 
 /**
  * Runs test files one after another in Chromium, each in a fresh context.
- * @param {{ files: string[], isolated: boolean, chromium: string, microphone: string, coverage?: boolean, define?: Record<string, string> }} options
- *   `coverage`: whether to write into `coverage/` which lines were run; `define`: names that stand for a value in the tests
+ * @param {{ files: string[], isolated: boolean, chromium: string, microphone: string, coverage?: boolean, define?: Record<string, string>, args?: string[] }} options
+ *   `coverage`: whether to write into `coverage/` which lines were run; `define`: names that stand for a value in the tests; `args`: of the browser
  * @returns {Promise<{ passed: number, failed: number }>}
  */
-export async function runInBrowser({ files, isolated, chromium, microphone, coverage = false, define = {} }) {
+export async function runInBrowser({ files, isolated, chromium, microphone, coverage = false, define = {}, args = [] }) {
   const runner = await startTestRunner({
     readCliArgs: false,
     readFileConfig: false,
@@ -41,7 +41,7 @@ export async function runInBrowser({ files, isolated, chromium, microphone, cove
         playwrightLauncher({
           product: 'chromium',
           concurrency: 1,
-          launchOptions: { executablePath: chromium, args: [...fakeMicrophoneArgs(microphone), AUTOPLAY] },
+          launchOptions: { executablePath: chromium, args: [...fakeMicrophoneArgs(microphone), AUTOPLAY, ...args] },
         }),
       ],
       middleware: [...(isolated ? [isolate] : []), policyFromQuery, scriptAlone],

@@ -1,4 +1,5 @@
 import { readdir } from 'node:fs/promises';
+import { OFFLINE } from './chromium-args.mjs';
 import { runInBrowser } from './in-browser.mjs';
 import { runInNode } from './in-node.mjs';
 import { runInPython } from './in-python.mjs';
@@ -31,8 +32,8 @@ const SUITES = [
     name: 'adapters',
     folder: 'test/adapters',
     run: runWithPeerServer,
-    // As the pages of most call SDKs are.
-    options: { isolated: false },
+    // As the pages of most call SDKs are. They are not to reach their services.
+    options: { isolated: false, args: [OFFLINE] },
     needsBrowser: true,
     needsBuild: true,
   },
