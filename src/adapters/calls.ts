@@ -94,7 +94,11 @@ class Hub implements CallHub {
       onClosed: () => this.#followers.delete(follower),
     });
     this.#followers.add(follower);
-    follower.start(adapter);
+    try {
+      follower.start(adapter);
+    } catch (error) {
+      throw UndertoneError.from(error, 'bad-options', 'The adapter was given something else than the call that it follows.');
+    }
     return () => follower.detach();
   }
 

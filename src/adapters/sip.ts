@@ -1,5 +1,13 @@
 import type { CallHub, Emits, FollowedCall } from 'undertone/calls';
-import { followPeerConnection, type PeerConnectionOptions } from 'undertone/webrtc';
+import { followPeerConnection } from 'undertone/webrtc';
+
+/** Options of both: what the two ends are called. */
+export interface SipOptions {
+  /** The other end. Default `remote`. */
+  remote?: string;
+  /** Follow what this page sends as well, under this name; `true` is the name `local`. Default `false`. */
+  local?: boolean | string;
+}
 
 /** A `Session` of sip.js, such as an `Inviter` or an `Invitation`, by what is used of it. */
 export interface SipSession {
@@ -46,7 +54,7 @@ export interface JsSipSession extends Emits<JsSipEvents> {
  * ```
  * @returns detaches: no listener is left, and the streams end
  */
-export function followSip(hub: CallHub, session: SipSession, options: PeerConnectionOptions = {}): () => Promise<void> {
+export function followSip(hub: CallHub, session: SipSession, options: SipOptions = {}): () => Promise<void> {
   const connectionOf = () => {
     const handler = session.sessionDescriptionHandler;
     return handler && 'peerConnection' in handler ? handler.peerConnection : undefined;
@@ -73,7 +81,7 @@ export function followSip(hub: CallHub, session: SipSession, options: PeerConnec
  * ```
  * @returns detaches: no listener is left, and the streams end
  */
-export function followJsSip(hub: CallHub, session: JsSipSession, options: PeerConnectionOptions = {}): () => Promise<void> {
+export function followJsSip(hub: CallHub, session: JsSipSession, options: SipOptions = {}): () => Promise<void> {
   return followLine(
     hub,
     options,
@@ -88,7 +96,7 @@ export function followJsSip(hub: CallHub, session: JsSipSession, options: PeerCo
 /** Follows the connection of a session, once there is one, and another in its place; `listen` says when to look for it. */
 function followLine(
   hub: CallHub,
-  options: PeerConnectionOptions,
+  options: SipOptions,
   connectionOf: () => unknown,
   listen: (call: FollowedCall, look: () => void) => void,
 ): () => Promise<void> {

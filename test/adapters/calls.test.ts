@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { createUndertone, type ToneStream, type Undertone } from 'undertone';
 import { createCallHub, type CallHub, type CallHubOptions } from 'undertone/calls';
+import { followLiveKit, type LiveKitRoom } from 'undertone/livekit';
 import { errorOf, uncaughtDuring } from '../support/errors.js';
 import { inState, next } from '../support/events.js';
 import { consentOf, diaryOptions, eventually, hears, openStudio, streamOf, type Diary } from './support.js';
@@ -250,6 +251,27 @@ describe('the hub of a call', () => {
     emitter.dispatchEvent(new Event('change'));
     expect(looks).to.equal(0);
     expect(codes()).to.deep.equal([]);
+  });
+
+  it('does not begin anew after the end of a call by itself, though its tracks go on', async () => {
+    const track = studio.silence();
+    let hangUp = () => {};
+    const detach = open().follow((call) => {
+      hangUp = () => call.end();
+      return () => call.set('anna', track);
+    });
+    await streamOf(hub.streams, 'anna');
+    hangUp();
+    await eventually(() => expect(diary.ends).to.have.length(1));
+    hub.look();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(diary.streams).to.have.length(1);
+    await detach();
+  });
+
+  it('refuses an adapter that is given something else than its call', async () => {
+    const nothing = undefined as unknown as LiveKitRoom;
+    await errorOf('bad-options', () => followLiveKit(open(), nothing));
   });
 
   it('tells what an adapter throws, typed, and leaves the emitter unharmed', async () => {

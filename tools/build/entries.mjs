@@ -1,12 +1,11 @@
 /**
  * What users import, `index` as 'undertone' and the others as 'undertone/NAME': the name in `dist`, and the source.
- * An entry stands below those whose types it names. Each has its line in `exports` and `typesVersions` of package.json, its size limit there, and its report in `etc/`.
+ * Each has its line in `exports` and `typesVersions` of package.json, its size limit there, and its report in `etc/`.
  */
 export const ENTRIES = {
   index: 'src/index.ts',
   webgpu: 'src/webgpu.ts',
   calls: 'src/adapters/calls.ts',
-  webrtc: 'src/adapters/webrtc.ts',
   agora: 'src/adapters/agora.ts',
   chime: 'src/adapters/chime.ts',
   daily: 'src/adapters/daily.ts',
@@ -16,4 +15,5 @@ export const ENTRIES = {
   sip: 'src/adapters/sip.ts',
   twilio: 'src/adapters/twilio.ts',
   vonage: 'src/adapters/vonage.ts',
+  webrtc: 'src/adapters/webrtc.ts',
 };

@@ -5,7 +5,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { Extractor, ExtractorConfig } from '@microsoft/api-extractor';
+import { CompilerState, Extractor, ExtractorConfig } from '@microsoft/api-extractor';
 import { ENTRIES } from './entries.mjs';
 
 /** In a folder of this name, types are another package's and are imported; elsewhere they would be copied in. */
@@ -27,23 +27,38 @@ const FAILURES = ['ae-forgotten-export', 'ae-internal-missing-underscore', 'ae-u
 
 const accept = process.argv.includes('--accept');
 
+/** Those whose types others name come before them; what stands together is compiled together. */
+const { index, calls, ...others } = ENTRIES;
+
 await mkdir(SDK_TYPES, { recursive: true });
-for (const [name, source] of Object.entries(ENTRIES)) {
-  const file = `dist/${name}.d.ts`;
-  extract(name, `build/types/${source.replace(/\.ts$/, '.d.ts')}`, file);
-  const declarations = withoutFalseValues(await readFile(file, 'utf8'), await valuesOf(name));
-  await writeFile(file, declarations);
-  await writeFile(`${SDK_TYPES}/${name}.d.ts`, declarations);
+for (const together of [{ index }, { calls }, others]) {
+  const configs = Object.entries(together).map(([name, source]) =>
+    configFor(name, declarationsOf(source), Object.values(together)),
+  );
+  const [first, ...rest] = configs;
+  const additionalEntryPoints = rest.map(({ mainEntryPointFilePath }) => mainEntryPointFilePath);
+  const compilerState = CompilerState.create(first, { additionalEntryPoints });
+  for (const [i, name] of Object.keys(together).entries()) {
+    const file = `dist/${name}.d.ts`;
+    extract(name, configs[i], compilerState);
+    const declarations = withoutFalseValues(await readFile(file, 'utf8'), await valuesOf(name));
+    await writeFile(file, declarations);
+    await writeFile(`${SDK_TYPES}/${name}.d.ts`, declarations);
+  }
 }
 
-function extract(name, declarations, file) {
-  const config = ExtractorConfig.prepare({
+function declarationsOf(source) {
+  return resolve('build/types', source.replace(/\.ts$/, '.d.ts'));
+}
+
+function configFor(name, declarations, sources) {
+  return ExtractorConfig.prepare({
     configObjectFullPath: undefined,
     packageJsonFullPath: resolve('package.json'),
     configObject: {
       projectFolder: process.cwd(),
-      mainEntryPointFilePath: resolve(declarations),
-      compiler: { overrideTsconfig: { compilerOptions, files: [declarations] } },
+      mainEntryPointFilePath: declarations,
+      compiler: { overrideTsconfig: { compilerOptions, files: sources.map(declarationsOf) } },
       apiReport: {
         enabled: true,
         reportFileName: `${name}.api.md`,
@@ -52,16 +67,19 @@ function extract(name, declarations, file) {
       },
       docModel: { enabled: false },
       tsdocMetadata: { enabled: false },
-      dtsRollup: { enabled: true, untrimmedFilePath: resolve(file) },
+      dtsRollup: { enabled: true, untrimmedFilePath: resolve(`dist/${name}.d.ts`) },
     },
   });
+}
+
+function extract(name, config, compilerState) {
   const failures = [];
   const messageCallback = (message) => {
     if (FAILURES.includes(message.messageId) || message.logLevel === 'error')
       failures.push(`${message.sourceFilePath}: ${message.text}`);
     message.handled = true;
   };
-  Extractor.invoke(config, { localBuild: accept, messageCallback });
+  Extractor.invoke(config, { localBuild: accept, messageCallback, compilerState });
   if (failures.length > 0) throw new Error(`The types of ${name}:\n${failures.join('\n')}`);
 }
 

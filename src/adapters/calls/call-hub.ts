@@ -26,8 +26,8 @@ export interface CallHubOptions extends Pick<AnalyzeOptions, 'hopMs' | 'recentMs
 
 /**
  * Who speaks in a call, by whatever name the app knows them, and which track is theirs at the moment. Made by `createCallHub()`.
- * Calls may come at any time and in any order: of several the last one counts. None of them throws but for a wrong use of
- * `createCallHub()` itself; failures go to `onError`.
+ * Calls may come at any time and in any order: of several the last one counts. Failures go to `onError`: none of
+ * them throws but `follow()`.
  */
 export interface CallHub {
   /** Who is analysed at the moment, by name. */
@@ -53,6 +53,7 @@ export interface CallHub {
    * Lets an adapter of your own follow a call. `adapter` starts to listen and returns a function that says, through `call`, who is
    * there now with which track; that one is called at once, and whenever a track of theirs has ended without another.
    * @returns detaches: removes all listeners, and ends the streams of whom this adapter has set; a second call does nothing more
+   * @throws `bad-options` where the adapter was given something else than the call that it follows
    */
   follow(adapter: (call: FollowedCall) => () => void): () => Promise<void>;
 }

@@ -19,7 +19,7 @@ type Listener = (...told: unknown[]) => void;
 export class Follower implements FollowedCall {
   readonly #closing = new AbortController();
   readonly #teller: Teller;
-  /** What was said last of each: to say it again is no news, and undoes nothing that came between. */
+  /** What was said last of each: to say it again is no news, and undoes nothing that came between, such as the end of the call. */
   readonly #said = new Map<string, MediaStreamTrack | null>();
   #look = () => {};
   #detached: Promise<void> | undefined;
@@ -64,9 +64,7 @@ export class Follower implements FollowedCall {
   }
 
   end(): void {
-    if (this.signal.aborted) return;
-    this.#said.clear();
-    void this.#endMine();
+    if (!this.signal.aborted) void this.#endMine();
   }
 
   fail(who: string | undefined, error: unknown): void {

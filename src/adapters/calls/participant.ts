@@ -26,6 +26,7 @@ export class Participant {
   readonly #before: Promise<void> | undefined;
   #given: MediaStreamTrack | null = null;
   #muted = false;
+  #leaving = false;
   #permission: Permission = 'unasked';
   #stream: ToneStream | undefined;
   /** What the stream hears, unless that has ended. */
@@ -62,6 +63,7 @@ export class Participant {
     if (track === this.#given) return;
     this.#given = track;
     this.#failed = undefined;
+    this.#leaving = false;
     this.#wait(undefined);
     this.#settle();
   }
@@ -73,7 +75,9 @@ export class Participant {
   }
 
   leave(): void {
+    if (this.#leaving) return;
     this.set(null);
+    this.#leaving = true;
     this.#wait(() => this.#host.end(this.#who));
   }
 
