@@ -1,7 +1,7 @@
 /** Every TypeScript example of the documentation compiles against the public types, strictly. */
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -16,18 +16,20 @@ const SHOWN = [
   'src/errors.ts',
   'src/capabilities.ts',
   'src/webgpu.ts',
-  'src/adapters/chime.ts',
   'src/elements/badge.ts',
   'src/elements/consent.ts',
   'src/elements/define.ts',
   'src/elements/meter.ts',
   'src/elements/timeline.ts',
+  ...(await readdir('src/adapters')).filter((file) => file.endsWith('.ts')).map((file) => `src/adapters/${file}`),
 ];
 
 let folder;
 
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'undertone-examples-'));
+  // Examples of adapters use the SDKs that these are for.
+  await symlink(resolve('node_modules'), join(folder, 'node_modules'), 'junction');
 });
 after(() => rm(folder, { recursive: true, force: true }));
 

@@ -88,7 +88,7 @@ test('its types name no other package and nothing private', async () => {
   for (const name of Object.keys(ENTRIES)) {
     const declarations = await readFile(`dist/${name}.d.ts`, 'utf8');
     assert.deepEqual(
-      [...declarations.matchAll(/^(?:im|ex)port .* from '(?!undertone')(.+)'/gm)].map(([, from]) => from),
+      [...declarations.matchAll(/^(?:im|ex)port .* from '(?!undertone['/])(.+)'/gm)].map(([, from]) => from),
       [],
     );
     const exported = [...declarations.matchAll(/^export type \{ (.+) \}/gm)].flatMap(([, names]) => names.split(', '));
@@ -125,6 +125,8 @@ const CONSUMER = `
 import { createUndertone, UndertoneError, type ErrorCode, type StreamState, type ToneEvent, ToneStream } from 'undertone';
 import { toChimeVoiceTone } from 'undertone/chime';
 import { defineElements, type CustomTexts, type UndertoneElement } from 'undertone/elements';
+import { createCallHub, type CallHub } from 'undertone/calls';
+import { followLiveKit, type LiveKitRoom } from 'undertone/livekit';
 import { webgpu } from 'undertone/webgpu';
 
 const undertone = await createUndertone({ provider: 'webgpu', assets: { webgpu: webgpu() }, onProgress: ({ loaded }) => loaded.toFixed() });
@@ -138,6 +140,9 @@ stream.on('error', (error: UndertoneError) => { const code: ErrorCode = error.co
 stream.on('state', ({ state }) => { const now: StreamState = state; console.log(now); });
 for await (const { window } of undertone.analyzeFile(new Blob([]), { consent })) console.log(window.label);
 off();
+const hub: CallHub = createCallHub(undertone, { consentOf: (who) => ({ ...consent, subject: who }), onStream: ({ id }) => console.log(id) });
+declare const room: LiveKitRoom;
+await followLiveKit(hub, room, { local: true })();
 const { call } = await stream.stop();
 console.log(call.label);
 
@@ -157,6 +162,8 @@ badge.over = 'yesterday';
 
 // @ts-expect-error There is no analysis without consent.
 undertone.analyze(new MediaStream(), {});
+// @ts-expect-error A hub asks for consent.
+createCallHub(undertone, { onStream: () => {} });
 // @ts-expect-error There is no such event.
 stream.on('loud', () => {});
 // @ts-expect-error Estimates are not for writing.

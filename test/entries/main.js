@@ -1,6 +1,8 @@
 import { UndertoneError } from 'undertone';
+import { createCallHub } from 'undertone/calls';
 import { toChimeVoiceTone } from 'undertone/chime';
 import { defineElements } from 'undertone/elements';
+import { followLiveKit } from 'undertone/livekit';
 import { refuse, start } from 'undertone/planted';
 import { webgpu } from 'undertone/webgpu';
 
@@ -15,6 +17,7 @@ globalThis.tryEntries = async () => {
     chime: toChimeVoiceTone({ id: 'a', recent: NOTHING, call: NOTHING, timeOrigin: 0 }).detail,
     webgpu: Object.keys(webgpu()),
     ...elements(),
+    calls: await followed(undertone),
   };
 };
 
@@ -32,4 +35,25 @@ function isOurs(fail) {
     return error instanceof UndertoneError;
   }
   return false;
+}
+
+/** An adapter and the hub, each of an entry of its own: what becomes of one participant. */
+async function followed(undertone) {
+  const { stream } = new MediaStreamAudioDestinationNode(new AudioContext());
+  const publication = { source: 'microphone', isMuted: false, track: { mediaStreamTrack: stream.getAudioTracks()[0] } };
+  const anna = { identity: 'anna', trackPublications: new Map([['one', publication]]) };
+  const room = { on() {}, off() {}, remoteParticipants: new Map([['anna', anna]]) };
+  const told = [];
+  await new Promise((resolve) => {
+    const hub = createCallHub(undertone, {
+      consentOf: (subject) => ({ subject, purpose: 'tests', obtainedAt: 0 }),
+      onStream() {
+        told.push('begins');
+        detach().then(resolve);
+      },
+      onEnd: () => told.push('ends'),
+    });
+    const detach = followLiveKit(hub, room);
+  });
+  return told;
 }

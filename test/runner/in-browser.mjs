@@ -4,6 +4,7 @@ import { playwrightLauncher } from '@web/test-runner-playwright';
 import { bundlePlugin } from '../../tools/bundle-plugin.mjs';
 import { isolate } from '../../tools/serve.mjs';
 import { AUTOPLAY, fakeMicrophoneArgs } from './chromium-args.mjs';
+import { callSdks } from './call-sdks.mjs';
 import { inlineWasm } from './inline-wasm.mjs';
 import { policyFromQuery, scriptAlone } from './middleware.mjs';
 
@@ -20,11 +21,11 @@ const COVERAGE = {
 
 /**
  * Runs test files one after another in Chromium, each in a fresh context.
- * @param {{ files: string[], isolated: boolean, chromium: string, microphone: string, coverage?: boolean }} options whether
- *   to write into `coverage/` which lines were run
+ * @param {{ files: string[], isolated: boolean, chromium: string, microphone: string, coverage?: boolean, define?: Record<string, string>, args?: string[] }} options
+ *   `coverage`: whether to write into `coverage/` which lines were run; `define`: names that stand for a value in the tests; `args`: of the browser
  * @returns {Promise<{ passed: number, failed: number }>}
  */
-export async function runInBrowser({ files, isolated, chromium, microphone, coverage = false }) {
+export async function runInBrowser({ files, isolated, chromium, microphone, coverage = false, define = {}, args = [] }) {
   const runner = await startTestRunner({
     readCliArgs: false,
     readFileConfig: false,
@@ -40,14 +41,15 @@ export async function runInBrowser({ files, isolated, chromium, microphone, cove
         playwrightLauncher({
           product: 'chromium',
           concurrency: 1,
-          launchOptions: { executablePath: chromium, args: [...fakeMicrophoneArgs(microphone), AUTOPLAY] },
+          launchOptions: { executablePath: chromium, args: [...fakeMicrophoneArgs(microphone), AUTOPLAY, ...args] },
         }),
       ],
       middleware: [...(isolated ? [isolate] : []), policyFromQuery, scriptAlone],
       plugins: [
         inlineWasm,
         bundlePlugin('mediabunny'),
-        esbuildPlugin({ ts: true, target: 'esnext', define: { __ISOLATED__: String(isolated) } }),
+        ...callSdks,
+        esbuildPlugin({ ts: true, target: 'esnext', define: { __ISOLATED__: String(isolated), ...define } }),
       ],
       testFramework: { config: { timeout: TEST_TIMEOUT_MS } },
       testsStartTimeout: TEST_TIMEOUT_MS,

@@ -1,7 +1,9 @@
 import { readdir } from 'node:fs/promises';
+import { OFFLINE } from './chromium-args.mjs';
 import { runInBrowser } from './in-browser.mjs';
 import { runInNode } from './in-node.mjs';
 import { runInPython } from './in-python.mjs';
+import { runWithPeerServer } from './peer-server.mjs';
 
 const TEST = /\.test\.(ts|mjs)$/;
 const PYTHON_TEST = /(^|\/)test_[^/]*\.py$/;
@@ -27,6 +29,15 @@ const SUITES = [
     run: runInBrowser,
     except: WITHOUT_RING,
     options: { isolated: false },
+    needsBrowser: true,
+    needsBuild: true,
+  },
+  {
+    name: 'adapters',
+    folder: 'test/adapters',
+    run: runWithPeerServer,
+    // As the pages of most call SDKs are. They are not to reach their services.
+    options: { isolated: false, args: [OFFLINE] },
     needsBrowser: true,
     needsBuild: true,
   },

@@ -2,6 +2,9 @@
 export interface Loopback {
   /** What the far end hears. */
   readonly remote: MediaStreamTrack;
+  /** The end that speaks, and the one that hears it. */
+  readonly near: RTCPeerConnection;
+  readonly far: RTCPeerConnection;
   readonly transceiver: RTCRtpTransceiver;
   /** Lets both ends agree again after a change. */
   negotiate(): Promise<void>;
@@ -28,6 +31,8 @@ export async function callWith(stream: MediaStream): Promise<Loopback> {
   await negotiate();
   return {
     remote: await arrived,
+    near,
+    far,
     transceiver,
     negotiate,
     hangUp() {

@@ -5,6 +5,16 @@
 export const ENTRIES = {
   index: 'src/index.ts',
   webgpu: 'src/webgpu.ts',
+  calls: 'src/adapters/calls.ts',
+  agora: 'src/adapters/agora.ts',
   chime: 'src/adapters/chime.ts',
   elements: 'src/elements/index.ts',
+  daily: 'src/adapters/daily.ts',
+  jitsi: 'src/adapters/jitsi.ts',
+  livekit: 'src/adapters/livekit.ts',
+  mediasoup: 'src/adapters/mediasoup.ts',
+  sip: 'src/adapters/sip.ts',
+  twilio: 'src/adapters/twilio.ts',
+  vonage: 'src/adapters/vonage.ts',
+  webrtc: 'src/adapters/webrtc.ts',
 };

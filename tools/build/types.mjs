@@ -5,11 +5,11 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { Extractor, ExtractorConfig } from '@microsoft/api-extractor';
+import { CompilerState, Extractor, ExtractorConfig } from '@microsoft/api-extractor';
 import { ENTRIES } from './entries.mjs';
 
 /** In a folder of this name, types are another package's and are imported; elsewhere they would be copied in. */
-const SDK_TYPES = 'build/node_modules/undertone/index.d.ts';
+const SDK_TYPES = 'build/node_modules/undertone';
 
 /** What a user's project may be limited to. */
 const compilerOptions = {
@@ -19,7 +19,7 @@ const compilerOptions = {
   lib: ['ES2022', 'DOM'],
   types: [],
   strict: true,
-  paths: { undertone: [`./${SDK_TYPES}`] },
+  paths: { undertone: [`./${SDK_TYPES}/index.d.ts`], 'undertone/*': [`./${SDK_TYPES}/*.d.ts`] },
 };
 
 /** Worth a failure: the rest of the extractor's advice is about tags that this project does not use. */
@@ -27,27 +27,39 @@ const FAILURES = ['ae-forgotten-export', 'ae-internal-missing-underscore', 'ae-u
 
 const accept = process.argv.includes('--accept');
 
-for (const [name, source] of Object.entries(ENTRIES)) {
-  const file = `dist/${name}.d.ts`;
-  const entry = `build/types/${source.replace(/\.ts$/, '.d.ts')}`;
-  extract(name, entry, file);
-  const declarations =
-    withoutFalseValues(await readFile(file, 'utf8'), await valuesOf(name)) + globalsOf(await readFile(entry, 'utf8'));
-  await writeFile(file, declarations);
-  if (name === 'index') {
-    await mkdir(resolve(SDK_TYPES, '..'), { recursive: true });
-    await writeFile(SDK_TYPES, declarations);
+/** Those whose types others name come before them; what stands together is compiled together. */
+const { index, calls, ...others } = ENTRIES;
+
+await mkdir(SDK_TYPES, { recursive: true });
+for (const together of [{ index }, { calls }, others]) {
+  const configs = Object.entries(together).map(([name, source]) =>
+    configFor(name, declarationsOf(source), Object.values(together)),
+  );
+  const [first, ...rest] = configs;
+  const additionalEntryPoints = rest.map(({ mainEntryPointFilePath }) => mainEntryPointFilePath);
+  const compilerState = CompilerState.create(first, { additionalEntryPoints });
+  for (const [i, name] of Object.keys(together).entries()) {
+    const file = `dist/${name}.d.ts`;
+    extract(name, configs[i], compilerState);
+    const globals = globalsOf(await readFile(configs[i].mainEntryPointFilePath, 'utf8'));
+    const declarations = withoutFalseValues(await readFile(file, 'utf8'), await valuesOf(name)) + globals;
+    await writeFile(file, declarations);
+    await writeFile(`${SDK_TYPES}/${name}.d.ts`, declarations);
   }
 }
 
-function extract(name, declarations, file) {
-  const config = ExtractorConfig.prepare({
+function declarationsOf(source) {
+  return resolve('build/types', source.replace(/\.ts$/, '.d.ts'));
+}
+
+function configFor(name, declarations, sources) {
+  return ExtractorConfig.prepare({
     configObjectFullPath: undefined,
     packageJsonFullPath: resolve('package.json'),
     configObject: {
       projectFolder: process.cwd(),
-      mainEntryPointFilePath: resolve(declarations),
-      compiler: { overrideTsconfig: { compilerOptions, files: [declarations] } },
+      mainEntryPointFilePath: declarations,
+      compiler: { overrideTsconfig: { compilerOptions, files: sources.map(declarationsOf) } },
       apiReport: {
         enabled: true,
         reportFileName: `${name}.api.md`,
@@ -56,16 +68,19 @@ function extract(name, declarations, file) {
       },
       docModel: { enabled: false },
       tsdocMetadata: { enabled: false },
-      dtsRollup: { enabled: true, untrimmedFilePath: resolve(file) },
+      dtsRollup: { enabled: true, untrimmedFilePath: resolve(`dist/${name}.d.ts`) },
     },
   });
+}
+
+function extract(name, config, compilerState) {
   const failures = [];
   const messageCallback = (message) => {
     if (FAILURES.includes(message.messageId) || message.logLevel === 'error')
       failures.push(`${message.sourceFilePath}: ${message.text}`);
     message.handled = true;
   };
-  Extractor.invoke(config, { localBuild: accept, messageCallback });
+  Extractor.invoke(config, { localBuild: accept, messageCallback, compilerState });
   if (failures.length > 0) throw new Error(`The types of ${name}:\n${failures.join('\n')}`);
 }
 
