@@ -159,7 +159,7 @@ function line(): [Socket, Socket] {
       isConnecting: () => false,
       onconnect() {},
       ondisconnect() {},
-      ondata(_message: unknown) {},
+      ondata: (() => {}) as (message: unknown) => void,
     };
   };
   const [near, far] = [end(), end()];

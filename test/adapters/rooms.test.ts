@@ -130,7 +130,7 @@ describe('rooms', () => {
 
       const processed = studio.track();
       const context = new AudioContext();
-      microphone.setAudioContext(context);
+      await microphone.setAudioContext(context);
       await microphone.setProcessor({
         name: 'stand-in',
         processedTrack: processed,

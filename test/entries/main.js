@@ -49,7 +49,7 @@ async function followed(undertone) {
       consentOf: (subject) => ({ subject, purpose: 'tests', obtainedAt: 0 }),
       onStream() {
         told.push('begins');
-        detach().then(resolve);
+        void detach().then(resolve);
       },
       onEnd: () => told.push('ends'),
     });
