@@ -172,10 +172,10 @@ export class ToneStream {
       if (this.#phase === 'opening' && this.#turns.heard > 0) this.#connectOrFail(this.#turns.heard);
     },
     erase: () => this.#tracker.erase(),
-    report: ({ reason }, error) => {
+    report: (_, error) => error && this.#outbox.report(error),
+    'report-track': () => {
       const message = 'The track has ended. Call replace() to go on with another, or stop() for the summary.';
-      if (reason === 'track-ended') this.#outbox.report(new UndertoneError('track-ended', message));
-      else if (error) this.#outbox.report(error);
+      this.#outbox.report(new UndertoneError('track-ended', message));
     },
     end: ({ reason }, error) => {
       const summary = reason === 'revoked' ? null : this.summary;
@@ -202,7 +202,7 @@ export class ToneStream {
     }
     if (late()) return;
     const connection = connector.connect({
-      onChange: () => this.#update(),
+      onChange: () => this.#look(),
       onTrackEnded: () => this.#take('track-ended'),
       onFailure: (error) => this.#take('failed', error),
       onSamples: (samples, end) => this.#worker.feed(samples, end),
@@ -266,6 +266,11 @@ export class ToneStream {
     if (this.#paused === paused) return;
     this.#paused = paused;
     this.#ask(this.#worker.setPaused(paused));
+    this.#update();
+  }
+
+  #look(): void {
+    this.#worker.check();
     this.#update();
   }
 

@@ -56,7 +56,7 @@ export class WorkerPart {
   /** Has what came since the last hop analysed; resolves once its events have been taken, or cannot come any more. */
   async flush(): Promise<void> {
     await this.#client()
-      .callChecked((api) => api.flush(this.#options.key))
+      .call((api) => api.flush(this.#options.key))
       .catch(() => {});
   }
 
@@ -65,8 +65,13 @@ export class WorkerPart {
     this.#reopened?.resolve();
     // A worker that is gone holds nothing any more.
     await this.#client()
-      .callChecked((api) => api.close(this.#options.key))
+      .call((api) => api.close(this.#options.key))
       .catch(() => {});
+  }
+
+  /** Finds out where it hangs: windows that do not come are nothing that was asked for. */
+  check(): void {
+    this.#client().check();
   }
 
   /** The worker has crashed; `reopen()` follows. */

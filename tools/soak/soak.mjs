@@ -5,6 +5,7 @@ import { tinyFiles } from '../stress/tiny-files.mjs';
 import { openGauges } from './gauges.mjs';
 import { callScript } from './script.mjs';
 import { grown, left, mb } from './verdict.mjs';
+import { openWatchdog } from './watchdog.mjs';
 
 const ARGS = [
   ...CHROMIUM_ARGS,
@@ -50,22 +51,32 @@ export async function soak({ seed, goesOn, tell = () => {} }) {
       if (what === 'background') return gauges.background();
       return page.context().setOffline(what === 'offline');
     });
+    const watched = openWatchdog(page, tell);
     const state = () => page.evaluate(() => globalThis.soak.state());
 
     let number = 0;
     for (const { name, transport, rough, share } of SHIFTS) {
       const start = Date.now();
       const calls = [];
-      await page.evaluate((options) => globalThis.soak.open(options), { transport });
+      await watched(
+        `${name}: the start`,
+        page.evaluate((options) => globalThis.soak.open(options), { transport }),
+      );
       let floor;
       let grew = [];
       while (goesOn((Date.now() - start) / share, calls.length)) {
         const script = callScript(seed, ++number, rough);
-        const found = await page.evaluate((actions) => globalThis.soak.call(actions), script);
+        const found = await watched(
+          `${name}: script ${number}`,
+          page.evaluate((actions) => globalThis.soak.call(actions), script),
+        );
         for (const problem of found) problems.push(`${name}, script ${number}: ${problem}`);
-        const handles = await settled(gauges, (now) => (floor ? grown(now, floor) : []));
+        const handles = await watched(
+          `${name}: counting what is held`,
+          settled(gauges, (now) => (floor ? grown(now, floor) : [])),
+        );
         if (floor) grew = grown(handles, floor);
-        const memory = await gauges.memory();
+        const memory = await watched(`${name}: measuring memory`, gauges.memory());
         // What is filled once: caches, pools, compiled code.
         if (calls.push({ ...memory, handles }) === WARM_UP_CALLS) floor = most(calls.splice(0).map((call) => call.handles));
         const { total } = await state();
@@ -74,8 +85,11 @@ export async function soak({ seed, goesOn, tell = () => {} }) {
         );
         for (const problem of found) tell(`  ${problem}`);
       }
-      await page.evaluate(() => globalThis.soak.close());
-      shifts.push({ name, calls, grew, left: left(await settled(gauges, left)) });
+      await watched(
+        `${name}: the end`,
+        page.evaluate(() => globalThis.soak.close()),
+      );
+      shifts.push({ name, calls, grew, left: left(await watched(`${name}: counting what is left`, settled(gauges, left))) });
     }
     return { total: (await state()).total, shifts, problems };
   } finally {

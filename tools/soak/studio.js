@@ -1,3 +1,4 @@
+import { patiently } from './patience.js';
 import { FACTOR } from './wound-clock.js';
 
 const CLIPS = { voice: 'spoken-neutral-meeting', other: 'spoken-negative-refund', music: 'music-guitar' };
@@ -24,7 +25,7 @@ export class Studio {
     let room = this.#rooms.get(rate);
     if (!room || room.context.state === 'closed') {
       const context = new AudioContext({ sampleRate: rate });
-      await context.resume();
+      await patiently('a new context', context.resume());
       const players = Object.entries(buffers).map(([name, buffer]) => {
         const player = new AudioBufferSourceNode(context, { buffer, loop: true, playbackRate: FACTOR });
         player.start();

@@ -50,8 +50,9 @@ export class StreamPipeline {
   /** Whether it is no recording: it has the time of day, and may go on after a flush. */
   #live = false;
   readonly #clock: StreamClock;
-  /** Samples, at the model's rate, that are missing before the next window's new audio. */
+  /** Samples, at the model's rate, that were missing until now, and how many of them a window has told. */
   #missing = 0;
+  #missingTold = 0;
   /** Whether a window was cut, with times of the stream. */
   #told = false;
   #analysedUntil = 0;
@@ -155,7 +156,10 @@ export class StreamPipeline {
 
   #drain(reader: FrameReader): void {
     if (this.#closed || reader !== this.#reader) return;
-    for (let count = reader.read(this.#block); count > 0; count = reader.read(this.#block)) {
+    // What comes meanwhile is read at the next signal: the audio thread may be faster than this loop.
+    for (let left = reader.available; left > 0; ) {
+      const count = reader.read(this.#block);
+      left -= count;
       // What fails in a run is emitted as an event.
       void Promise.all(this.#hear(this.#block.subarray(0, count), reader.frame));
     }
@@ -212,11 +216,9 @@ export class StreamPipeline {
     // The speaker of now: the run may have to wait until another source is heard.
     const speaker = this.#speaker;
     const missing = this.#missing;
-    this.#missing = 0;
     this.#told = true;
     const outcome = await this.#shared.scheduler.submit(this.#key, () => this.#analyse(window, missing, speaker));
     window.pcm.fill(0);
-    if (outcome === 'dropped') this.#missing += missing;
     if (outcome === 'dropped' && !this.#closed) {
       const freshFrom = Math.max(this.#accountedUntil, window.end - window.filled);
       this.#accountedUntil = window.end;
@@ -225,6 +227,7 @@ export class StreamPipeline {
     }
   }
 
+  /** @param missing samples that were missing until the window was cut */
   async #analyse({ pcm, filled, end }: Window, missing: number, speaker: Float32Array): Promise<void> {
     const rate = this.#shared.sampleRate;
     const start = end - filled;
@@ -251,9 +254,10 @@ export class StreamPipeline {
         freshTooQuietSeconds: fresh!.tooQuiet / rate,
         inferenceMs: performance.now() - began,
         provider: prediction?.provider ?? this.#shared.session.provider,
-        gapSeconds: missing / rate,
+        gapSeconds: (missing - this.#missingTold) / rate,
         timeOrigin: this.#clock.origin,
       };
+      this.#missingTold = missing;
       this.#emit({ type: 'window', result });
     } catch (error) {
       if (this.#closed) return;
