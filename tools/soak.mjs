@@ -24,7 +24,7 @@ const { calls, cycles, instances, recordings, disasters, tones, heard, gaps, dro
 const hours = (seconds) => `${(seconds / 3600).toFixed(2)} h`;
 console.log(`
 ${calls} calls, ${cycles} streams begun and ended, ${instances} instances, ${recordings} recordings, ${disasters} disasters
-${tones} estimates of ${hours(heard)} of audio, ${hours(dropped)} told as dropped, ${hours(gaps)} told as gaps
+${hours(found.callSeconds)} of calls: ${tones} estimates of ${hours(heard)} of audio, ${hours(dropped)} told as dropped, ${hours(gaps)} told as gaps
 Latest time of a window after now: ${Math.round(aheadMs)} ms
 ${lines.join('\n')}
 ${problems.length === 0 ? 'All is well.' : `${problems.length} problems:\n${problems.join('\n')}`}`);

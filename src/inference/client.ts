@@ -100,7 +100,10 @@ export class InferenceClient {
       this.#pending.add(reject);
       use(this.#api)
         .then(resolve, reject)
-        .finally(() => this.#pending.delete(reject));
+        .finally(() => {
+          this.#pending.delete(reject);
+          this.#heartbeat.heard();
+        });
     });
   }
 

@@ -12,6 +12,8 @@ export class Heartbeat {
   readonly #ask: () => Promise<unknown>;
   readonly #onSilence: () => void;
   #timer: ReturnType<typeof setInterval> | undefined;
+  /** Looks since the worker was asked; `undefined` once it has answered. */
+  #silent: number | undefined;
 
   /** @param ask resolves once the worker has answered @param onSilence is called once where it hangs */
   constructor(ask: () => Promise<unknown>, onSilence: () => void) {
@@ -22,24 +24,23 @@ export class Heartbeat {
   /** Looks now, unless it does already, and on for as long as `needed` says so. */
   begin(needed: () => boolean): void {
     if (this.#timer !== undefined) return;
-    let silent = 0;
     const ask = () => {
-      silent = 0;
-      this.#ask().then(
-        () => (silent = -1),
-        // It is gone, which everybody is told otherwise.
-        () => {},
-      );
+      this.#silent = 0;
+      // Where the worker is gone, everybody is told otherwise.
+      this.#ask().catch(() => {});
     };
     this.#timer = setInterval(() => {
-      if (silent >= 0) {
-        if (++silent < SILENT_LOOKS) return;
-        this.end();
-        this.#onSilence();
-      } else if (needed()) ask();
-      else this.end();
+      if (this.#silent === undefined) return needed() ? ask() : this.end();
+      if (++this.#silent < SILENT_LOOKS) return;
+      this.end();
+      this.#onSilence();
     }, LOOK_MS);
     ask();
+  }
+
+  /** The worker has answered, whatever it was asked: one that is busy may come late to what asks for nothing else. */
+  heard(): void {
+    this.#silent = undefined;
   }
 
   end(): void {

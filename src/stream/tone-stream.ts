@@ -158,7 +158,7 @@ export class ToneStream {
     flush: () => {
       const turn = ++this.#flushes;
       this.#connection?.finish();
-      void this.#worker.flush().then(() => turn === this.#flushes && this.#take('flushed'));
+      void this.#worker.flush(true).then(() => turn === this.#flushes && this.#take('flushed'));
     },
     'let-go': () => {
       this.#connection?.close();

@@ -53,10 +53,10 @@ export class WorkerPart {
     await this.#client().call((api) => api.setPaused(this.#options.key, paused));
   }
 
-  /** Has what came since the last hop analysed; resolves once its events have been taken, or cannot come any more. */
-  async flush(): Promise<void> {
+  /** Has what came since the last hop analysed, as the `last` of its source; resolves once its events have been taken, or cannot come any more. */
+  async flush(last = false): Promise<void> {
     await this.#client()
-      .call((api) => api.flush(this.#options.key))
+      .call((api) => api.flush(this.#options.key, last))
       .catch(() => {});
   }
 

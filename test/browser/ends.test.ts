@@ -168,12 +168,13 @@ describe('the end of a stream', () => {
       const stream = undertone.analyze(voice, { consent: CONSENT, hopMs: 5000 });
       const tones = record(stream, 'tone');
       await heardFor(voice, 2);
-      // A slow machine may have come to whole hops meanwhile, or lost some audio: what is before a gap is analysed as well.
+      // A slow machine may have come to whole hops meanwhile, or lost some audio.
       const before = tones.length;
       await stream[call]();
       const tails = tones.slice(before).filter(({ window }) => window.end % 5 > 0);
-      expect(tails).to.have.length(call === 'stop' ? 1 : 0);
-      if (call === 'stop') expect(stream.summary).to.include({ windows: tones.length, duration: tails[0]!.window.end });
+      // Of stop() there is one, and one more for each gap that the worker has read of only since.
+      expect(tails.filter(({ gapSeconds }, i) => i === 0 || gapSeconds === 0)).to.have.length(call === 'stop' ? 1 : 0);
+      if (call === 'stop') expect(stream.summary).to.include({ windows: tones.length, duration: tails.at(-1)!.window.end });
     }
   });
 

@@ -77,6 +77,21 @@ const actions = {
     if (shaken || offline) person.expectDisaster();
     people.push(person);
   },
+  /** Short streams of one source, one after another. */
+  async 'come and go'({ source, streams, moment, how }) {
+    const given = await studio.source(source);
+    // Whoever leaves lets go of nothing that the next one hears.
+    const lent = Object.create(given, { dispose: { value() {} } });
+    for (let i = 0; i < streams; i++) {
+      const name = `call ${total.calls}, short stream ${i} (${source.kind}, ${source.rate} Hz), which ends ${moment}`;
+      const person = new Person(undertone, lent, { name, hopMs: 500, problems });
+      if (shaken || offline) person.expectDisaster();
+      if (moment === 'while it loads') await null;
+      if (moment === 'after a tone') await person.listen(1);
+      await leave(person, how);
+    }
+    given.dispose();
+  },
   leave: (person) => leave(person, 'stop'),
   'withdraw consent': (person) => leave(person, 'revoke'),
   async pause(person) {
@@ -103,10 +118,10 @@ const actions = {
   },
   replace: async (person, { source }) => person.replace(await studio.source(source), due()),
   async 'track ends'(person, { source }) {
-    if (!person.source.track) return;
+    if (!person.source.end) return;
     person.ledger.expect('track-ended');
     const ended = new Promise((resolve) => person.stream.on('end', resolve));
-    person.source.track.stop();
+    person.source.end();
     if (person.audible)
       await patiently(`${person.name}: the end of a track`, ended).catch(({ message }) => problems.push(message));
     await person.replace(await studio.source(source), due());

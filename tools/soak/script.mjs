@@ -6,7 +6,7 @@ export const RATES = [16_000, 44_100, 48_000];
 
 const who = fc.nat(3);
 const source = fc.record({
-  kind: fc.constantFrom('node', 'track', 'stream'),
+  kind: fc.constantFrom('node', 'track', 'stream', 'pcm'),
   rate: fc.constantFrom(...RATES),
   scene: fc.constantFrom('speech', 'speech', 'double talk', 'hold music', 'silence'),
 });
@@ -31,6 +31,15 @@ const everyday = [
   { weight: 3, arbitrary: of('wake') },
   { weight: 1, arbitrary: of('recording') },
   { weight: 1, arbitrary: of('background') },
+  {
+    weight: 3,
+    arbitrary: of('come and go', {
+      source,
+      streams: fc.integer({ min: 2, max: 20 }),
+      moment: fc.constantFrom('in the same tick', 'while it loads', 'after a tone'),
+      how: fc.constantFrom('stop', 'revoke'),
+    }),
+  },
   { weight: 12, arbitrary: of('listen', { who, hops: fc.integer({ min: 1, max: 12 }) }) },
 ];
 

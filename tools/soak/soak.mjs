@@ -2,6 +2,7 @@ import { chromium } from 'playwright-core';
 import { CHROMIUM_ARGS, ensureChromium } from '../browser.mjs';
 import { serve } from '../serve.mjs';
 import { tinyFiles } from '../stress/tiny-files.mjs';
+import { FACTOR } from './factor.js';
 import { openGauges } from './gauges.mjs';
 import { callScript } from './script.mjs';
 import { grown, left, mb } from './verdict.mjs';
@@ -33,7 +34,7 @@ const SHIFTS = [
  * @param {number} options.seed
  * @param {(elapsed: number, calls: number) => boolean} options.goesOn whether a shift goes on, by its share of the time and its calls
  * @param {(line: string) => void} [options.tell] gets a line after each call
- * @returns {Promise<{ total: object, shifts: object[], problems: string[] }>}
+ * @returns {Promise<{ total: object, callSeconds: number, shifts: object[], problems: string[] }>}
  */
 export async function soak({ seed, goesOn, tell = () => {} }) {
   const server = await serve({ middleware: [tinyFiles] });
@@ -54,6 +55,7 @@ export async function soak({ seed, goesOn, tell = () => {} }) {
     const watched = openWatchdog(page, tell);
     const state = () => page.evaluate(() => globalThis.soak.state());
 
+    const began = Date.now();
     let number = 0;
     for (const { name, transport, rough, share } of SHIFTS) {
       const start = Date.now();
@@ -78,7 +80,8 @@ export async function soak({ seed, goesOn, tell = () => {} }) {
         if (floor) grew = grown(handles, floor);
         const memory = await watched(`${name}: measuring memory`, gauges.memory());
         // What is filled once: caches, pools, compiled code.
-        if (calls.push({ ...memory, handles }) === WARM_UP_CALLS) floor = most(calls.splice(0).map((call) => call.handles));
+        calls.push({ ...memory, handles });
+        if (!floor && calls.length === WARM_UP_CALLS) floor = most(calls.splice(0).map((call) => call.handles));
         const { total } = await state();
         tell(
           `${name}: script ${number}, ${(total.heard / 3600).toFixed(2)} h in estimates, ${total.cycles} cycles, ${mb(memory.bytes)}`,
@@ -91,7 +94,7 @@ export async function soak({ seed, goesOn, tell = () => {} }) {
       );
       shifts.push({ name, calls, grew, left: left(await watched(`${name}: counting what is left`, settled(gauges, left))) });
     }
-    return { total: (await state()).total, shifts, problems };
+    return { total: (await state()).total, callSeconds: (FACTOR * (Date.now() - began)) / 1000, shifts, problems };
   } finally {
     await browser.close();
     await server.stop();

@@ -84,7 +84,7 @@ export class StreamPipeline {
   attach(options: ReaderOptions | undefined, sampleRate: number): void {
     this.#cut();
     this.#live = true;
-    this.#reader?.close();
+    this.#letGo();
     this.#resampler.close();
     this.#resampler = this.#shared.createResampler(sampleRate, this.#shared.sampleRate);
     this.#inputRate = sampleRate;
@@ -113,18 +113,22 @@ export class StreamPipeline {
     await Promise.all(this.#accept(this.#resampler.process(this.#clean(samples))));
   }
 
-  /** Analyses what has come since the last window, and begins an empty one. Resolves once no window of the stream is under way. */
-  async flush(): Promise<void> {
+  /**
+   * Analyses what has come since the last window, and begins an empty one; what comes after the `last` one is not heard. Resolves once
+   * no window of the stream is under way.
+   */
+  async flush(last = false): Promise<void> {
     // A live stream may go on: the filter keeps its last few milliseconds.
     if (!this.#live) void this.#accept(this.#resampler.flush());
     this.#cut();
+    if (last) this.#letGo();
     while (this.#runs.size > 0) await Promise.all(this.#runs);
   }
 
   close(): void {
     this.#closed = true;
     this.#shared.scheduler.cancel(this.#key);
-    this.#reader?.close();
+    this.#letGo();
     this.#resampler.close();
     this.#window.clear();
     this.#block.fill(0);
@@ -144,6 +148,11 @@ export class StreamPipeline {
   #cut(): void {
     if (this.#reader) this.#drain(this.#reader);
     this.#takeTail();
+  }
+
+  #letGo(): void {
+    this.#reader?.close();
+    this.#reader = undefined;
   }
 
   #takeTail(): void {

@@ -12,7 +12,7 @@ const STATE_SIZE = 3;
 const asItIs = { process: (input: Float32Array) => input, flush: () => new Float32Array(0), close: () => {} };
 
 /** A pipeline whose session adds 1 to the state at each run: `begun` waits for one, `go` lets it end; `states` are those before each, `events` what it emits. */
-function pipelineOf(hopSamples: number, resampler = asItIs) {
+function pipelineOf(hopSamples: number, { resampler = asItIs, windowSamples = WINDOW_SAMPLES } = {}) {
   const states: number[][] = [];
   const events: WorkerEvent[] = [];
   const waiting: (() => void)[] = [];
@@ -28,7 +28,7 @@ function pipelineOf(hopSamples: number, resampler = asItIs) {
     scheduler: new Scheduler(),
     createResampler: () => resampler,
     sampleRate: RATE,
-    windowSamples: WINDOW_SAMPLES,
+    windowSamples,
   };
   const pipeline = new StreamPipeline(shared, { key: 'a', sampleRate: RATE, hopMs: (1000 * hopSamples) / RATE }, (event) =>
     events.push(event),
@@ -120,11 +120,34 @@ describe('a stream with a gap', () => {
       if (++readings < 10_000) writer.write(speech(4), 4, 4 * readings);
       return input;
     };
-    const { pipeline } = pipelineOf(4, { ...asItIs, process });
+    const { pipeline } = pipelineOf(4, { resampler: { ...asItIs, process } });
     writer.write(speech(4), 4, 0);
     pipeline.attach({ transport: 'shared', buffer }, RATE);
     await nextTask();
     expect(readings).to.be.below(10_000);
+    pipeline.close();
+  });
+});
+
+describe('a stream that ends', () => {
+  it('has its last words analysed once, and nothing that came after them', async () => {
+    const { pipeline, states, events, go } = pipelineOf(4 * RATE, { windowSamples: 8 * RATE });
+    const buffer = allocateRing(8 * RATE);
+    const writer = new SharedRingWriter(buffer, 1);
+    pipeline.attach({ transport: 'shared', buffer }, RATE);
+    writer.write(speech(RATE), RATE, RATE);
+    const flushed = pipeline.flush(true);
+    // The audio thread hears a little later that it is over, and a gap would end another window.
+    for (const end of [2, 4, 6]) {
+      writer.write(speech(RATE), RATE, end * RATE);
+      await nextTask();
+    }
+    await go();
+    for (let turn = 0; turn < 5; turn++) await nextTask();
+    expect(states).to.have.length(1);
+    await flushed;
+    const windows = events.flatMap((event) => (event.type === 'window' ? [event.result] : []));
+    expect(windows.map(({ start, end }) => [start, end])).to.deep.equal([[0, 1]]);
     pipeline.close();
   });
 });
