@@ -10,6 +10,8 @@ export class WorkerPart {
   readonly #options: StreamOptions;
   readonly #onEvent: (event: WorkerEvent) => void;
   #opened: Promise<unknown>;
+  /** Number of the worker in which it has its place. */
+  #place = 0;
   #reopened: PromiseWithResolvers<void> | undefined;
 
   /** @param client the worker of now @param lost whether it has crashed: `reopen()` follows */
@@ -90,7 +92,10 @@ export class WorkerPart {
   }
 
   #open(options: StreamOptions): Promise<void> {
-    const opened = this.#client().call((api) => api.open(options, Comlink.proxy(this.#onEvent)));
+    const place = ++this.#place;
+    // What a worker that crashed has sent may come late: the time of the next one goes on from what had come by then.
+    const onEvent = (event: WorkerEvent) => place === this.#place && this.#onEvent(event);
+    const opened = this.#client().call((api) => api.open(options, Comlink.proxy(onEvent)));
     // Whoever waits for it meets its failure.
     opened.catch(() => {});
     return opened;

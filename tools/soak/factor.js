@@ -1,2 +1,2 @@
 /** How many times as fast as life the soak goes. */
-export const FACTOR = 16;
+export const FACTOR = 8;

@@ -3,7 +3,7 @@ import { PcmSource } from '/dist/index.js';
 /** How often it writes, in ms of the wound clock. */
 const WRITE_MS = 320;
 
-/** What a page that stood still writes at most, in seconds: it goes on, and does not make up for it. */
+/** What it writes at most after a write was waited for, in seconds: it goes on, and does not make up for it. */
 const MOST_SECONDS = 1;
 
 /** A source that the page writes to as fast as the wound clock goes: `voice`, over and over, or silence. */
@@ -12,7 +12,9 @@ export function recite(voice, rate, scene) {
   let loud = scene !== 'silence';
   let last = performance.now();
   let at = 0;
-  const write = () => {
+  let waiting = false;
+  const write = async () => {
+    if (waiting) return;
     const now = performance.now();
     const samples = new Float32Array(Math.floor(rate * Math.min((now - last) / 1000, MOST_SECONDS)));
     last = now;
@@ -22,8 +24,10 @@ export function recite(voice, rate, scene) {
       i += part.length;
       at = (at + part.length) % voice.length;
     }
-    // It was closed.
-    source.write(samples).catch(stop);
+    waiting = true;
+    // What rejects was closed.
+    await source.write(samples).catch(stop);
+    waiting = false;
   };
   const timer = setInterval(write, WRITE_MS);
   const stop = () => clearInterval(timer);
