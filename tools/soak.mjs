@@ -5,7 +5,7 @@ import { judge } from './soak/verdict.mjs';
 
 const USAGE = `Usage: npm run soak -- [--minutes N] [--seed N]
 
-Lets generated people call for N minutes (10), at 16 times the speed of life, and judges what is left of it.
+Lets generated people call for N minutes (10), at 8 times the speed of life, and judges what is left of it.
 The same seed gives the same calls. Exit code: 0 all is well, 1 something is not, 2 the command was not understood.
 `;
 

@@ -15,6 +15,8 @@ import { ToneTracker } from './tone-tracker.js';
 import { Turns } from './turns.js';
 import { WorkerPart } from './worker-part.js';
 
+const TRACK_ENDED = 'The track has ended. Call replace() to go on with another, or stop() for the summary.';
+
 /**
  * One live source under analysis. Made by `undertone.analyze()`.
  *
@@ -173,10 +175,7 @@ export class ToneStream {
     },
     erase: () => this.#tracker.erase(),
     report: (_, error) => error && this.#outbox.report(error),
-    'report-track': () => {
-      const message = 'The track has ended. Call replace() to go on with another, or stop() for the summary.';
-      this.#outbox.report(new UndertoneError('track-ended', message));
-    },
+    'report-track': () => this.#outbox.report(new UndertoneError('track-ended', TRACK_ENDED)),
     end: ({ reason }, error) => {
       const summary = reason === 'revoked' ? null : this.summary;
       this.#outbox.emit('end', { id: this.id, reason: reason!, summary, ...(reason === 'failed' && error && { error }) });
@@ -202,7 +201,7 @@ export class ToneStream {
     }
     if (late()) return;
     const connection = connector.connect({
-      onChange: () => this.#look(),
+      onChange: () => this.#update(),
       onTrackEnded: () => this.#take('track-ended'),
       onFailure: (error) => this.#take('failed', error),
       onSamples: (samples, end) => this.#worker.feed(samples, end),
@@ -269,12 +268,8 @@ export class ToneStream {
     this.#update();
   }
 
-  #look(): void {
-    this.#worker.check();
-    this.#update();
-  }
-
   #update(): void {
+    this.#worker.check();
     const muted = this.#connection?.muted ?? false;
     // Windows of the silence that follows are not to be estimates of what was heard before it.
     if (muted && !this.#wasMuted) void this.#worker.flush();

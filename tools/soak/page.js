@@ -86,7 +86,7 @@ const actions = {
       const name = `call ${total.calls}, short stream ${i} (${source.kind}, ${source.rate} Hz), which ends ${moment}`;
       const person = new Person(undertone, lent, { name, hopMs: 500, problems });
       if (shaken || offline) person.expectDisaster();
-      if (moment === 'while it loads') await null;
+      if (moment === 'while it loads') await Promise.resolve();
       if (moment === 'after a tone') await person.listen(1);
       await leave(person, how);
     }

@@ -51,15 +51,16 @@ const disasters = [
   { weight: 1, arbitrary: of('app closes a context', { rate: fc.constantFrom(...RATES) }) },
 ];
 
-const callOf = (actions) => fc.array(fc.oneof(...actions), { minLength: 60, maxLength: 90 });
+const callOf = (actions, most) => fc.array(fc.oneof(...actions), { minLength: Math.ceil((2 * most) / 3), maxLength: most });
 
 /**
  * @param {number} seed
  * @param {number} number of the call
  * @param {boolean} rough whether the worker, the cache, the network and the app may fail
+ * @param {number} most actions
  */
-export function callScript(seed, number, rough) {
-  const [actions] = fc.sample(callOf(rough ? [...everyday, ...disasters] : everyday), {
+export function callScript(seed, number, rough, most) {
+  const [actions] = fc.sample(callOf(rough ? [...everyday, ...disasters] : everyday, most), {
     seed: seed * 100_003 + number,
     numRuns: 1,
   });

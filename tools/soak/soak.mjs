@@ -33,10 +33,11 @@ const SHIFTS = [
  * @param {object} options
  * @param {number} options.seed
  * @param {(elapsed: number, calls: number) => boolean} options.goesOn whether a shift goes on, by its share of the time and its calls
+ * @param {number} [options.actions] most actions of a call
  * @param {(line: string) => void} [options.tell] gets a line after each call
  * @returns {Promise<{ total: object, callSeconds: number, shifts: object[], problems: string[] }>}
  */
-export async function soak({ seed, goesOn, tell = () => {} }) {
+export async function soak({ seed, goesOn, actions = 90, tell = () => {} }) {
   const server = await serve({ middleware: [tinyFiles] });
   const browser = await chromium.launch({ executablePath: ensureChromium(), args: ARGS });
   const problems = [];
@@ -67,10 +68,10 @@ export async function soak({ seed, goesOn, tell = () => {} }) {
       let floor;
       let grew = [];
       while (goesOn((Date.now() - start) / share, calls.length)) {
-        const script = callScript(seed, ++number, rough);
+        const script = callScript(seed, ++number, rough, actions);
         const found = await watched(
           `${name}: script ${number}`,
-          page.evaluate((actions) => globalThis.soak.call(actions), script),
+          page.evaluate((call) => globalThis.soak.call(call), script),
         );
         for (const problem of found) problems.push(`${name}, script ${number}: ${problem}`);
         const handles = await watched(

@@ -2,6 +2,7 @@ import { UndertoneError } from '../../errors.js';
 import { openReader } from '../../ring/open-reader.js';
 import type { FrameReader } from '../../ring/frame-reader.js';
 import type { ReaderOptions } from '../../ring/transport.js';
+import { clean } from './clean.js';
 import { activityOf, isDigitalSilence } from './energy.js';
 import type { StreamOptions, WorkerEvent } from '../protocol.js';
 import type { WindowResult } from '../../model/window-result.js';
@@ -17,12 +18,6 @@ const READ_SAMPLES = 4096;
 
 /** A stream's tail is analysed at its end if it brings at least this much, in seconds. */
 const MIN_TAIL_SECONDS = 0.25;
-
-/**
- * Samples from here on are no audio, whatever its gain. Infinity itself would be too late: browsers at times hand on
- * their greatest number (3.4e38) in its place.
- */
-const ABSURD_SAMPLE = 1e30;
 
 /** Of a window that no model has heard. */
 const NOTHING = { active: 0, tooQuiet: 0 };
@@ -287,19 +282,8 @@ export class StreamPipeline {
     void Promise.all(this.#runs).then(() => before.fill(0));
   }
 
-  /** Replaces what is no audio by silence, and limits the rest to the model's range. */
   #clean(samples: Float32Array): Float32Array {
-    let bad = 0;
-    for (let i = 0; i < samples.length; i++) {
-      const sample = samples[i]!;
-      // In this form it holds of NaN too.
-      if (!(Math.abs(sample) < ABSURD_SAMPLE)) {
-        samples[i] = 0;
-        bad++;
-      } else if (sample > 1 || sample < -1) {
-        samples[i] = Math.sign(sample);
-      }
-    }
+    const bad = clean(samples);
     if (bad > 0 && !this.#reportedBadSamples) {
       this.#reportedBadSamples = true;
       const message = `${bad} samples were not finite numbers and count as silence; check the audio graph before Undertone.`;

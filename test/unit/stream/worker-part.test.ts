@@ -11,7 +11,12 @@ describe('a stream whose worker crashed', () => {
     const api = { open: (_, emit) => void emitters.push(emit) } as Pick<InferenceApi, 'open'>;
     const client = { call: async (use: (api: unknown) => unknown) => use(api) } as unknown as InferenceClient;
     const heard: WorkerEvent[] = [];
-    const part = new WorkerPart(() => client, { key: 'a', sampleRate: 16_000, hopMs: 500 }, (event) => heard.push(event), false);
+    const part = new WorkerPart(
+      () => client,
+      { key: 'a', sampleRate: 16_000, hopMs: 500 },
+      (event) => heard.push(event),
+      false,
+    );
     part.lose();
     emitters[0]!(OVERLOAD);
     expect(heard).to.have.length(1);
