@@ -58,7 +58,7 @@ export class Person {
         off.push(this.stream.on('state', () => this.audible || resolve()));
       });
       try {
-        await patiently(`${this.name} in state ${this.stream.state}: a tone`, next);
+        await patiently(`${this.name} in state ${this.stream.state}: tone ${this.ledger.tones + 1}`, next);
       } catch ({ message }) {
         this.problems.push(message);
         return;
