@@ -70,7 +70,7 @@ export class InferenceClient {
     return answer;
   }
 
-  /** Counts a worker that does not answer as crashed, some 10 s later; for who waits for what it has not asked for. */
+  /** Counts a worker that does not answer as crashed, some 20 s later; for who waits for what it has not asked for. */
   check(): void {
     if (!this.#end) this.#heartbeat.begin(() => this.#pending.size > 0);
   }

@@ -2,10 +2,10 @@
 const LOOK_MS = 5000;
 
 /**
- * Looks without an answer after which it hangs: a window takes a small part of that time. Looks are counted, not time: while a page is
- * frozen there are none, and the worker is frozen as well.
+ * Looks without an answer after which it hangs: a machine with too much to do may be slow for long. Looks are counted, not time: while a
+ * page is frozen there are none, and the worker is frozen as well.
  */
-const SILENT_LOOKS = 2;
+const SILENT_LOOKS = 4;
 
 /** Looks whether a worker answers, as nothing tells of one that hangs, or that the browser has dropped. */
 export class Heartbeat {
