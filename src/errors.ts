@@ -15,8 +15,8 @@
  * - `other-tracks`      A file holds several audio tracks, and one was analysed; the message says which. A warning.
  * - `separate-speakers` The channels of a file seem to hold a speaker each: see `channels: 'separate'`. A warning.
  * - `track-ended`       The track had ended, or ended while it was analysed. Use `replace()` or a new stream.
- * - `worker-crashed`    The inference worker, or the capture worklet, died. A live stream goes on by itself unless `end` follows; then
- *                       close this instance and create a new one.
+ * - `worker-crashed`    The inference worker died or hangs, or the capture worklet died. A live stream goes on by itself unless `end`
+ *                       follows; a recording is to be analysed again. Where the message says so, create a new instance.
  * - `inference-failed`  The runtime refused to run the model on one window; that window is lost.
  * - `aborted`           The caller's `AbortSignal` fired; `cause` is its reason.
  * - `closed`            The instance, the stream or the `PcmSource` was closed before the call or during it.

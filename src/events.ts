@@ -7,7 +7,7 @@ import type { Provider } from './model/provider.js';
  * - `running`    audio arrives and someone speaks
  * - `no-speech`  audio arrives and nobody has spoken for two windows
  * - `muted`      the system or the remote side has muted the track, or the app has disabled it: no audio arrives, or silence
- * - `recovering` the worker has crashed and another is being started; the estimates stay
+ * - `recovering` the worker has crashed or hangs and another is being started; the estimates stay
  * - `suspended`  the AudioContext does not run: see `undertone.resume()`; or nothing is written to the `PcmSource`
  * - `paused`     `pause()` was called
  * - `ended`      no more audio will come

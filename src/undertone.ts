@@ -160,7 +160,7 @@ export class Undertone {
     options: AnalyzeFileOptions | AnalyzeChannelsOptions,
   ): FileAnalysis | FileAnalysis<ChannelToneEvent, readonly ChannelSummary[]> {
     this.#assertOpen();
-    return analyzeRecording(this.#inference.client, this.#manifest.speechThreshold, input, options);
+    return analyzeRecording(() => this.#inference.ready(), this.#manifest.speechThreshold, input, options);
   }
 
   /** Lets suspended streams begin: call it in a click or key handler after `context-blocked`. @throws `context-blocked` */
@@ -176,9 +176,8 @@ export class Undertone {
     return this.#closed;
   }
 
-  /** The page was kept in the back/forward cache: tracks may have ended meanwhile, and the worker may be gone, without an event. */
+  /** The page was kept in the back/forward cache: tracks may have ended meanwhile without an event. */
   #comeBack(): void {
-    this.#inference.check();
     for (const watch of this.#watches.values()) watch.look();
   }
 

@@ -5,7 +5,7 @@ import { judge } from './soak/verdict.mjs';
 
 const USAGE = `Usage: npm run soak -- [--minutes N] [--seed N]
 
-Lets generated people call for N minutes (10), at 16 times the speed of life, and judges what is left of it.
+Lets generated people call for N minutes (10), at 8 times the speed of life, and judges what is left of it.
 The same seed gives the same calls. Exit code: 0 all is well, 1 something is not, 2 the command was not understood.
 `;
 
@@ -24,7 +24,7 @@ const { calls, cycles, instances, recordings, disasters, tones, heard, gaps, dro
 const hours = (seconds) => `${(seconds / 3600).toFixed(2)} h`;
 console.log(`
 ${calls} calls, ${cycles} streams begun and ended, ${instances} instances, ${recordings} recordings, ${disasters} disasters
-${tones} estimates of ${hours(heard)} of audio, ${hours(dropped)} told as dropped, ${hours(gaps)} told as gaps
+${hours(found.callSeconds)} of calls: ${tones} estimates of ${hours(heard)} of audio, ${hours(dropped)} told as dropped, ${hours(gaps)} told as gaps
 Latest time of a window after now: ${Math.round(aheadMs)} ms
 ${lines.join('\n')}
 ${problems.length === 0 ? 'All is well.' : `${problems.length} problems:\n${problems.join('\n')}`}`);

@@ -2,15 +2,13 @@ import * as Comlink from 'comlink';
 import { explainCsp } from '../assets/csp.js';
 import { withTrustedUrl } from '../assets/trusted-types.js';
 import { throwIfAborted, UndertoneError } from '../errors.js';
+import { Heartbeat } from './heartbeat.js';
 import { READY } from './ready.js';
 import type { InferenceApi, SessionInfo, SessionOptions } from './protocol.js';
 import { installErrorTransfer } from './wire-errors.js';
 
 /** How long a worker may take from its creation to its ready message, in milliseconds. */
 const WORKER_READY_TIMEOUT_MS = 15_000;
-
-/** How long a worker may be silent when it is asked whether it is there, in milliseconds: a window takes a small part of it. */
-const ANSWER_TIMEOUT_MS = 10_000;
 
 /** The page's end of the inference worker. */
 export class InferenceClient {
@@ -20,6 +18,10 @@ export class InferenceClient {
   readonly #api: Comlink.Remote<InferenceApi>;
   /** What rejects each call that the worker has not answered. */
   readonly #pending = new Set<(error: UndertoneError) => void>();
+  readonly #heartbeat = new Heartbeat(
+    () => this.#ask((api) => api.answer()),
+    () => this.#fail('no answer', undefined),
+  );
   readonly #onEnd: ((error: UndertoneError) => void)[] = [];
   #end: UndertoneError | undefined;
 
@@ -57,33 +59,20 @@ export class InferenceClient {
   }
 
   start(options: SessionOptions): Promise<SessionInfo> {
-    return this.call((api) => api.start(Comlink.transfer(options, [options.model, options.runtime])));
+    // Compiling the runtime keeps the worker from answering anything else.
+    return this.#ask((api) => api.start(Comlink.transfer(options, [options.model, options.runtime])));
   }
 
-  /** Calls the worker; rejects with `worker-crashed` when it dies instead of answering. */
+  /** Calls the worker; rejects with `worker-crashed` when it dies or hangs instead of answering. */
   call<T>(use: (api: Comlink.Remote<InferenceApi>) => Promise<T>): Promise<T> {
-    if (this.#end) return Promise.reject(this.#end);
-    return new Promise((resolve, reject) => {
-      // Not a race against one promise of the worker's end: that would keep what waits for it for the life of the worker.
-      this.#pending.add(reject);
-      use(this.#api)
-        .then(resolve, reject)
-        .finally(() => this.#pending.delete(reject));
-    });
+    const answer = this.#ask(use);
+    this.check();
+    return answer;
   }
 
-  /** As `call()`, of what somebody waits for: it ends with a worker that hangs too. */
-  callChecked<T>(use: (api: Comlink.Remote<InferenceApi>) => Promise<T>): Promise<T> {
-    void this.check();
-    return this.call(use);
-  }
-
-  /** Counts the worker as crashed where it does not answer: nothing else tells of one that hangs, or that the browser has dropped. */
-  async check(): Promise<void> {
-    const timer = setTimeout(() => this.#fail('no answer', undefined), ANSWER_TIMEOUT_MS);
-    // Of a failure everybody is told who listens.
-    await this.call((api) => api.answer()).catch(() => {});
-    clearTimeout(timer);
+  /** Counts a worker that does not answer as crashed, some 20 s later; for who waits for what it has not asked for. */
+  check(): void {
+    if (!this.#end) this.#heartbeat.begin(() => this.#pending.size > 0);
   }
 
   /** Calls `listener` once when the worker has died or been terminated. */
@@ -96,11 +85,26 @@ export class InferenceClient {
     this.#worker.terminate();
     if (this.#end) return;
     this.#end = reason;
+    this.#heartbeat.end();
     // Comlink's registry keeps the worker until its proxy is collected; the worker's listeners lead back to the proxy.
     this.#api[Comlink.releaseProxy]();
     for (const reject of this.#pending) reject(reason);
     this.#pending.clear();
     for (const listener of this.#onEnd.splice(0)) listener(reason);
+  }
+
+  #ask<T>(use: (api: Comlink.Remote<InferenceApi>) => Promise<T>): Promise<T> {
+    if (this.#end) return Promise.reject(this.#end);
+    return new Promise((resolve, reject) => {
+      // Not a race against one promise of the worker's end: that would keep what waits for it for the life of the worker.
+      this.#pending.add(reject);
+      use(this.#api)
+        .then(resolve, reject)
+        .finally(() => {
+          this.#pending.delete(reject);
+          this.#heartbeat.heard();
+        });
+    });
   }
 
   #fail(message: string, cause: unknown): void {

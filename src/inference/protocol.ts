@@ -66,8 +66,9 @@ export interface InferenceApi {
   /**
    * Analyses what has come since the last window, and begins an empty one. Resolves once the page has taken the events of a live
    * stream, or with those of a recording.
+   * @param last whether what still comes of the source is not to be heard: it was said after the end
    */
-  flush(key: string): Promise<WorkerEvent[]>;
+  flush(key: string, last: boolean): Promise<WorkerEvent[]>;
   /** Ends a stream and overwrites the audio it held. */
   close(key: string): void;
 }

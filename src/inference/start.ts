@@ -9,8 +9,11 @@ import type { Provider } from '../model/provider.js';
 import { InferenceClient } from './client.js';
 import type { SessionInfo } from './protocol.js';
 
-/** How long WebGPU may take to compile its shaders and warm up before WASM is used instead, in milliseconds. */
-const WEBGPU_START_TIMEOUT_MS = 20_000;
+/**
+ * How long a session may take to start, in milliseconds. Software adapters compile WebGPU's shaders for minutes, and WASM is used instead
+ * then; WASM itself takes a second or two, and what takes much longer hangs.
+ */
+const START_TIMEOUT_MS = { webgpu: 20_000, wasm: 120_000 };
 
 export interface StartOptions extends LoadOptions {
   provider: Provider;
@@ -90,9 +93,15 @@ async function startSession(
   throwIfAborted(signal);
   const abort = () => client.terminate();
   signal?.addEventListener('abort', abort);
-  const late = new UndertoneError('unsupported', `WebGPU did not start within ${WEBGPU_START_TIMEOUT_MS / 1000} s.`);
-  // Software adapters compile shaders for minutes; the WASM provider has nothing to wait for.
-  const timer = provider === 'webgpu' ? setTimeout(() => client.terminate(late), WEBGPU_START_TIMEOUT_MS) : undefined;
+  const limit = START_TIMEOUT_MS[provider];
+  const late =
+    provider === 'webgpu'
+      ? new UndertoneError('unsupported', `WebGPU did not start within ${limit / 1000} s.`)
+      : new UndertoneError(
+          'worker-crashed',
+          `The inference worker did not start its session within ${limit / 1000} s: try again.`,
+        );
+  const timer = setTimeout(() => client.terminate(late), limit);
   try {
     const threads = settleThreads(wanted, client.url);
     // If WebGPU turns out not to work, the model is needed once more; otherwise the page keeps none of it.

@@ -20,12 +20,14 @@ export class Supervisor {
   readonly #listener: SupervisorListener;
   readonly #closing = new AbortController();
   #client: InferenceClient;
+  #ready: Promise<InferenceClient>;
   #lastCrash = Number.NEGATIVE_INFINITY;
   #recovering = false;
 
   /** @param client that runs already @param start starts another; what it needs is in the browser's cache */
   constructor(client: InferenceClient, start: (signal: AbortSignal) => Promise<InferenceClient>, listener: SupervisorListener) {
     this.#client = client;
+    this.#ready = Promise.resolve(client);
     this.#start = start;
     this.#listener = listener;
     this.#watch(client);
@@ -41,9 +43,9 @@ export class Supervisor {
     return this.#recovering;
   }
 
-  /** Replaces a worker that is not there any more. */
-  check(): void {
-    if (!this.#recovering) void this.#client.check();
+  /** The worker of now, or the next one where it has crashed. @throws (as a rejection) `worker-crashed` where there is none, `closed` */
+  ready(): Promise<InferenceClient> {
+    return this.#ready;
   }
 
   /** Frees the worker, and one that is being started. */
@@ -60,30 +62,48 @@ export class Supervisor {
       this.#lastCrash = now;
       if (again) {
         const message = `${error.message} It was the second time within a minute: close this Undertone and create a new one.`;
-        this.#listener.onGone(new UndertoneError('worker-crashed', message, { cause: error.cause }));
+        this.#await(Promise.reject(this.#giveUp(message, error.cause)));
       } else {
         const message = `${error.message} Another is being started: until it runs nothing is analysed, and what was learnt of the voice is lost. The estimates stay.`;
         this.#recovering = true;
+        this.#await(this.#restart());
         this.#listener.onLost(new UndertoneError('worker-crashed', message, { cause: error.cause }));
-        void this.#restart();
       }
     });
   }
 
-  async #restart(): Promise<void> {
+  async #restart(): Promise<InferenceClient> {
     const { signal } = this.#closing;
     try {
       const client = await this.#start(signal);
-      if (signal.aborted) return client.terminate();
-      this.#client = client;
-      this.#recovering = false;
-      this.#watch(client);
-      this.#listener.onBack();
+      // Closed at the last moment: who waits for it meets that.
+      if (signal.aborted) client.terminate();
+      else this.#goOnWith(client);
+      return client;
     } catch (cause) {
-      if (signal.aborted) return;
-      this.#recovering = false;
+      if (signal.aborted) throw new UndertoneError('closed', 'This Undertone was closed.');
       const message = 'The inference worker crashed, and no other could be started: close this Undertone and create a new one.';
-      this.#listener.onGone(new UndertoneError('worker-crashed', message, { cause }));
+      throw this.#giveUp(message, cause);
     }
+  }
+
+  #goOnWith(client: InferenceClient): void {
+    this.#client = client;
+    this.#recovering = false;
+    this.#watch(client);
+    this.#listener.onBack();
+  }
+
+  #giveUp(message: string, cause: unknown): UndertoneError {
+    this.#recovering = false;
+    const error = new UndertoneError('worker-crashed', message, { cause });
+    this.#listener.onGone(error);
+    return error;
+  }
+
+  #await(ready: Promise<InferenceClient>): void {
+    this.#ready = ready;
+    // There may be nobody who waits for it.
+    ready.catch(() => {});
   }
 }

@@ -32,7 +32,7 @@ export class ChannelFeed {
 
   /** Lets the worker analyse what has come since the last window. */
   flush(): Promise<WorkerEvent[]> {
-    return this.#client.call((api) => api.flush(this.#key));
+    return this.#client.call((api) => api.flush(this.#key, true));
   }
 
   async close(): Promise<void> {

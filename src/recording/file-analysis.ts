@@ -76,9 +76,9 @@ export class FileAnalysis<Event extends ToneEvent = ToneEvent, Summary = StreamS
   }
 }
 
-/** @throws `consent-required`, `bad-options` */
+/** @param ready gives the worker, once there is one @throws `consent-required`, `bad-options` */
 export function analyzeRecording(
-  client: InferenceClient,
+  ready: () => Promise<InferenceClient>,
   speechThreshold: number,
   input: Blob | ArrayBuffer | AudioBuffer,
   options: AnalyzeFileOptions | AnalyzeChannelsOptions,
@@ -88,7 +88,7 @@ export function analyzeRecording(
   const trackers: ToneTracker[] = [];
   const tracker = (channel: number) =>
     (trackers[channel] ??= new ToneTracker(id, { speechThreshold, recentSeconds: recentMs / 1000 }));
-  const heard = hear(client, input, settings, options);
+  const heard = hear(ready, input, settings, options);
   if (channels === 'mix') return new FileAnalysis(mixedEvents(heard, tracker(0)), () => tracker(0).summary);
   return new FileAnalysis(channelEvents(heard, tracker), () => trackers.map(({ summary }, channel) => ({ ...summary, channel })));
 }

@@ -20,13 +20,14 @@ type Warn = (warning: UndertoneError) => void;
 
 /** Has a recording analysed, hop by hop: nothing is decoded before what comes before it has been analysed. */
 export async function* hear(
-  client: InferenceClient,
+  ready: () => Promise<InferenceClient>,
   input: Blob | ArrayBuffer | AudioBuffer,
   { hopMs, channels }: FileSettings,
   { signal, onProgress, onWarning }: AnalyzeFileOptions | AnalyzeChannelsOptions,
 ): AsyncGenerator<HeardWindow, void, void> {
   const warn = warnOnce(onWarning);
   const onProblem = ({ code, message }: Problem) => warn(new UndertoneError(code, message));
+  const client = await untilAborted(ready(), signal);
   const { duration, hops } = await startReading(input, { hopMs, channels, signal, onProblem });
   const streams = new Streams(client, hopMs);
   const tellProgress = () => onProgress && notify(onProgress, { analysed: streams.seconds, duration });
@@ -40,12 +41,21 @@ export async function* hear(
       yield* windows(answers, warn);
     }
     yield* windows(await untilAborted(streams.flush(), signal), warn);
+  } catch (error) {
+    throw withAdvice(error);
   } finally {
     // Either may still be at work, and who aborted waits for nothing.
     void hops.return().catch(() => {});
     const closed = streams.close();
     if (!signal?.aborted) await closed;
   }
+}
+
+/** What the worker knew of the recording is gone with it. */
+function withAdvice(error: unknown): unknown {
+  if (!(error instanceof UndertoneError && error.code === 'worker-crashed')) return error;
+  const message = `${error.message} Analyse the recording again: that waits for the next worker.`;
+  return new UndertoneError('worker-crashed', message, { cause: error.cause });
 }
 
 /** The worker's stream of each channel. */

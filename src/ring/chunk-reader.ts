@@ -20,6 +20,10 @@ export class ChunkReader implements FrameReader {
     };
   }
 
+  get available(): number {
+    return this.#queue.reduce((sum, { samples }) => sum + samples.length, -this.#offset);
+  }
+
   get frame(): number {
     return this.#frame;
   }

@@ -1,5 +1,6 @@
 import { DROPPED, FRAME, HEADER_BYTES, HEADER_INTS, READ, SIGNAL, WRITE } from './layout.js';
 import type { FrameReader } from './frame-reader.js';
+import { nextTask } from './next-task.js';
 
 /** Consumer of the ring that `SharedRingWriter` fills. One thread may own it; `read` makes no garbage. */
 export class SharedRingReader implements FrameReader {
@@ -13,6 +14,11 @@ export class SharedRingReader implements FrameReader {
     this.#header = new Int32Array(buffer, 0, HEADER_INTS);
     this.#samples = new Float32Array(buffer, HEADER_BYTES);
     this.#dropped = Atomics.load(this.#header, DROPPED);
+  }
+
+  get available(): number {
+    const capacity = this.#samples.length;
+    return (Atomics.load(this.#header, WRITE) - Atomics.load(this.#header, READ) + capacity) % capacity;
   }
 
   get frame(): number {
@@ -51,7 +57,9 @@ export class SharedRingReader implements FrameReader {
       while (!this.#closed) {
         const seen = Atomics.load(this.#header, SIGNAL);
         listener();
-        await Atomics.waitAsync(this.#header, SIGNAL, seen).value;
+        const signal = Atomics.waitAsync(this.#header, SIGNAL, seen);
+        // More has come meanwhile: a thread that cannot keep up must hear what it is asked all the same.
+        await (signal.async ? signal.value : nextTask());
       }
     };
     void wait();

@@ -10,6 +10,8 @@ export class SharedRingWriter implements FrameWriter {
   readonly #samples: Float32Array;
   readonly #signalEvery: number;
   #unsignalled = 0;
+  /** Whether the newest samples found no room. */
+  #losing = false;
 
   /** @param signalEvery samples between two wake-ups of the reader: waking it for each 128 would cost more than reading */
   constructor(buffer: SharedArrayBuffer, signalEvery: number) {
@@ -23,16 +25,21 @@ export class SharedRingWriter implements FrameWriter {
     const ring = this.#samples;
     const capacity = ring.length;
     const write = Atomics.load(header, WRITE);
-    const free = (Atomics.load(header, READ) - write - 1 + capacity) % capacity;
+    const read = Atomics.load(header, READ);
+    // The reader knows the frame of the newest sample alone: what comes after a loss waits until all that came before it is read.
+    const free = this.#losing && read !== write ? 0 : (read - write - 1 + capacity) % capacity;
     const taken = Math.min(free, count);
+    this.#losing = taken < count;
     // A loop, not `set(subarray())`: a view is an object, and objects are garbage on this thread.
     for (let i = 0, at = write; i < taken; i++) {
       ring[at] = samples[i]!;
       if (++at === capacity) at = 0;
     }
     if (taken < count) Atomics.add(header, DROPPED, count - taken);
-    Atomics.store(header, WRITE, (write + taken) % capacity);
-    Atomics.store(header, FRAME, frame | 0);
+    if (taken > 0) {
+      Atomics.store(header, WRITE, (write + taken) % capacity);
+      Atomics.store(header, FRAME, (frame - (count - taken)) | 0);
+    }
     this.#unsignalled += count;
     if (this.#unsignalled >= this.#signalEvery) this.#signal();
   }

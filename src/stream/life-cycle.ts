@@ -49,8 +49,10 @@ export type Deed =
   | 'reopen'
   /** Forgets the estimates. */
   | 'erase'
-  /** Gives the `error` event. */
+  /** Gives the `error` event of what has befallen it. */
   | 'report'
+  /** Gives the `error` event of a track that has ended. */
+  | 'report-track'
   /** Gives the `end` event with the step's reason. */
   | 'end'
   /** Has the worker overwrite what it holds, and forgets the listeners. */
@@ -82,6 +84,9 @@ const over = {
   'worker-gone': end('closed', 'failed', 'let-go', 'report', 'end', 'free'),
 };
 
+/** Of a stream that stops: its last words are lost with the worker, the estimates are not. */
+const lastWordsLost = end('closed', 'stopped', 'let-go', 'report', 'end', 'free');
+
 /** What pause(), resume() and replace() do while they may be called is the same in each phase, and changes none. */
 const open = (phase: Phase) => ({ pause: go(phase), resume: go(phase), replace: go(phase) });
 const shut = { pause: REFUSED, resume: REFUSED, replace: REFUSED } as const;
@@ -96,7 +101,7 @@ export const LIFE_CYCLE: Readonly<Record<Phase, Readonly<Record<Call | Happening
     // Nothing has been heard that could be analysed.
     ...over,
     connected: go('live'),
-    'track-ended': end('dormant', 'track-ended', 'let-go', 'report', 'end'),
+    'track-ended': end('dormant', 'track-ended', 'let-go', 'report-track', 'end'),
     flushed: IGNORED,
     'worker-lost': go('recovering', 'lose', 'report'),
     'worker-back': IGNORED,
@@ -131,9 +136,9 @@ export const LIFE_CYCLE: Readonly<Record<Phase, Readonly<Record<Call | Happening
     connected: go('live'),
     'track-ended': IGNORED,
     failed: IGNORED,
-    flushed: end('dormant', 'track-ended', 'let-go', 'report', 'end'),
+    flushed: end('dormant', 'track-ended', 'let-go', 'report-track', 'end'),
     // The last words are lost with it, the estimates are not.
-    'worker-lost': end('dormant', 'track-ended', 'let-go', 'lose', 'report', 'end'),
+    'worker-lost': end('dormant', 'track-ended', 'let-go', 'lose', 'report', 'report-track', 'end'),
     'worker-back': IGNORED,
   },
   dormant: {
@@ -159,10 +164,9 @@ export const LIFE_CYCLE: Readonly<Record<Phase, Readonly<Record<Call | Happening
     'track-ended': IGNORED,
     failed: IGNORED,
     flushed: over.stop,
-    // The last words are lost with it, the estimates are not.
-    'worker-lost': over.stop,
+    'worker-lost': lastWordsLost,
     'worker-back': IGNORED,
-    'worker-gone': over.stop,
+    'worker-gone': lastWordsLost,
   },
   closed: {
     ...shut,

@@ -5,6 +5,12 @@ import type { Connection, ConnectionListener } from './connection.js';
 /** Length of what is handed on at a time, in seconds: at most one window ends in it, as hops are longer. */
 const PIECE_SECONDS = 0.25;
 
+/**
+ * Most pieces that the worker has not answered: enough for newer windows to come before one that is being analysed is done, and too few
+ * to keep the worker from other streams.
+ */
+const MOST_AHEAD = 64;
+
 /** A source that was fed and is not any more for this long, in milliseconds, has ceased to flow. */
 const STARVED_MS = 2000;
 
@@ -87,10 +93,15 @@ export class PcmConnection implements Connection {
   async #handOn(): Promise<void> {
     if (this.#handing) return;
     this.#handing = true;
+    let ahead: Promise<void>[] = [];
     for (let piece = this.#queue.shift(); piece; piece = this.#queue.shift()) {
       const handed = this.#hand(piece);
       const last = this.#queue.at(-1) ?? piece;
-      if (last.write === piece.write) await handed;
+      ahead.push(handed);
+      if (last.write === piece.write) {
+        await handed;
+        ahead = [];
+      } else if (ahead.length > MOST_AHEAD) await ahead.shift();
     }
     this.#handing = false;
   }

@@ -15,6 +15,8 @@ import { ToneTracker } from './tone-tracker.js';
 import { Turns } from './turns.js';
 import { WorkerPart } from './worker-part.js';
 
+const TRACK_ENDED = 'The track has ended. Call replace() to go on with another, or stop() for the summary.';
+
 /**
  * One live source under analysis. Made by `undertone.analyze()`.
  *
@@ -158,7 +160,7 @@ export class ToneStream {
     flush: () => {
       const turn = ++this.#flushes;
       this.#connection?.finish();
-      void this.#worker.flush().then(() => turn === this.#flushes && this.#take('flushed'));
+      void this.#worker.flush(true).then(() => turn === this.#flushes && this.#take('flushed'));
     },
     'let-go': () => {
       this.#connection?.close();
@@ -172,11 +174,8 @@ export class ToneStream {
       if (this.#phase === 'opening' && this.#turns.heard > 0) this.#connectOrFail(this.#turns.heard);
     },
     erase: () => this.#tracker.erase(),
-    report: ({ reason }, error) => {
-      const message = 'The track has ended. Call replace() to go on with another, or stop() for the summary.';
-      if (reason === 'track-ended') this.#outbox.report(new UndertoneError('track-ended', message));
-      else if (error) this.#outbox.report(error);
-    },
+    report: (_, error) => error && this.#outbox.report(error),
+    'report-track': () => this.#outbox.report(new UndertoneError('track-ended', TRACK_ENDED)),
     end: ({ reason }, error) => {
       const summary = reason === 'revoked' ? null : this.summary;
       this.#outbox.emit('end', { id: this.id, reason: reason!, summary, ...(reason === 'failed' && error && { error }) });
@@ -270,6 +269,7 @@ export class ToneStream {
   }
 
   #update(): void {
+    this.#worker.check();
     const muted = this.#connection?.muted ?? false;
     // Windows of the silence that follows are not to be estimates of what was heard before it.
     if (muted && !this.#wasMuted) void this.#worker.flush();

@@ -10,6 +10,8 @@ export class WorkerPart {
   readonly #options: StreamOptions;
   readonly #onEvent: (event: WorkerEvent) => void;
   #opened: Promise<unknown>;
+  /** Number of the worker in which it has its place. */
+  #place = 0;
   #reopened: PromiseWithResolvers<void> | undefined;
 
   /** @param client the worker of now @param lost whether it has crashed: `reopen()` follows */
@@ -53,10 +55,10 @@ export class WorkerPart {
     await this.#client().call((api) => api.setPaused(this.#options.key, paused));
   }
 
-  /** Has what came since the last hop analysed; resolves once its events have been taken, or cannot come any more. */
-  async flush(): Promise<void> {
+  /** Has what came since the last hop analysed, as the `last` of its source; resolves once its events have been taken, or cannot come any more. */
+  async flush(last = false): Promise<void> {
     await this.#client()
-      .callChecked((api) => api.flush(this.#options.key))
+      .call((api) => api.flush(this.#options.key, last))
       .catch(() => {});
   }
 
@@ -65,8 +67,13 @@ export class WorkerPart {
     this.#reopened?.resolve();
     // A worker that is gone holds nothing any more.
     await this.#client()
-      .callChecked((api) => api.close(this.#options.key))
+      .call((api) => api.close(this.#options.key))
       .catch(() => {});
+  }
+
+  /** Finds out where it hangs: windows that do not come are nothing that was asked for. */
+  check(): void {
+    this.#client().check();
   }
 
   /** The worker has crashed; `reopen()` follows. */
@@ -85,7 +92,10 @@ export class WorkerPart {
   }
 
   #open(options: StreamOptions): Promise<void> {
-    const opened = this.#client().call((api) => api.open(options, Comlink.proxy(this.#onEvent)));
+    const place = ++this.#place;
+    // What a worker that crashed has sent may come late: the time of the next one goes on from what had come by then.
+    const onEvent = (event: WorkerEvent) => place === this.#place && this.#onEvent(event);
+    const opened = this.#client().call((api) => api.open(options, Comlink.proxy(onEvent)));
     // Whoever waits for it meets its failure.
     opened.catch(() => {});
     return opened;

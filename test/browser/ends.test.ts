@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { createUndertone, type AudioSource, type StreamEvents, type ToneStream, type Undertone } from 'undertone';
+import { createUndertone, PcmSource, type AudioSource, type StreamEvents, type ToneStream, type Undertone } from 'undertone';
 import { clip, clipSamples, openMicrophone, playing, playingClip, runningContext, signal } from '../support/audio.js';
 import { CONSENT } from '../support/consent.js';
 import { errorOf } from '../support/errors.js';
@@ -19,6 +19,13 @@ const SOURCES = ['track', 'stream', 'element', 'node', 'pcm'] as const;
 const ENDS = ['stop', 'revoke', 'replace', 'close'] as const;
 const MOMENTS = ['in the same tick', 'while it loads', 'in a listener', 'while it is heard', 'after the app has let go'] as const;
 
+/** What befalls a stream, and what follows for each source: the reason of its end, or none. An element and a node have no end of their own. */
+const FATES = {
+  'the track ends': { track: 'track-ended', stream: 'track-ended', element: 'goes on', node: 'goes on', pcm: 'track-ended' },
+  'the worker crashes': { track: 'goes on', stream: 'goes on', element: 'goes on', node: 'goes on', pcm: 'goes on' },
+  'its context is closed': { track: 'failed', stream: 'failed', element: 'failed', node: 'failed', pcm: 'goes on' },
+} satisfies Record<string, Record<(typeof SOURCES)[number], string>>;
+
 describe('the end of a stream', () => {
   let undertone: Undertone;
   let context: AudioContext;
@@ -34,9 +41,9 @@ describe('the end of a stream', () => {
     await context.close();
   });
 
-  async function give(kind: (typeof SOURCES)[number]): Promise<Given> {
+  async function give(kind: (typeof SOURCES)[number], inContext = context): Promise<Given> {
     if (kind === 'node') {
-      const node = await playingClip(context, 'spoken-neutral-meeting');
+      const node = await playingClip(inContext, 'spoken-neutral-meeting');
       return { source: node, letGo: () => node.disconnect() };
     }
     if (kind === 'pcm') {
@@ -84,7 +91,7 @@ describe('the end of a stream', () => {
     for (const moment of MOMENTS) {
       it(`by ${end}(), ${moment}, comes once, and nothing after it, whatever the source`, async () => {
         const owner = end === 'close' ? await createUndertone() : undertone;
-        const given = await Promise.all(SOURCES.map(give));
+        const given = await Promise.all(SOURCES.map((kind) => give(kind)));
         const streams = given.map(({ source, letGo }) => {
           const stream = owner.analyze(source, { consent: CONSENT, hopMs: 500 });
           return { stream, letGo, events: recordAll(stream) };
@@ -100,6 +107,49 @@ describe('the end of a stream', () => {
         given.forEach(({ letGo }) => letGo());
       });
     }
+  }
+
+  for (const [happening, fate] of Object.entries(FATES)) {
+    it(`is as documented where ${happening}, whatever the source: in the tick of analyze(), while it loads, in a listener and while heard`, async () => {
+      const own = await runningContext();
+      const owner = await createUndertone({ audioContext: own, assets: { worker: '/test/pages/crashing.worker.js' } });
+      const given = () => Promise.all(SOURCES.map(async (kind) => ({ kind, ...(await give(kind, own)) })));
+      const analyze = ({ kind, source, letGo }: Given & { kind: (typeof SOURCES)[number] }) => {
+        const stream = owner.analyze(source, { consent: CONSENT, hopMs: 500 });
+        return { kind, stream, letGo, events: recordAll(stream) };
+      };
+      const [first, second, third] = await Promise.all([given(), given(), given()]);
+      const heard = first.map(analyze);
+      await Promise.all(heard.map(({ stream }) => next(stream, 'tone')));
+      let all: ReturnType<typeof analyze>[] = [];
+      await new Promise<void>((resolve) => {
+        const off = heard[0]!.stream.on('tone', async () => {
+          off();
+          const loading = second.map(analyze);
+          await Promise.resolve();
+          all = [...heard, ...loading, ...third.map(analyze)];
+          if (happening === 'the track ends') [...first, ...second, ...third].forEach(endOfItself);
+          else if (happening === 'the worker crashes') new BroadcastChannel('crash').postMessage(null);
+          else void own.close();
+          resolve();
+        });
+      });
+      await Promise.all(
+        all.map(async ({ kind, stream, events }) => {
+          const expected = fate[kind];
+          if (expected === 'goes on') await next(stream, 'tone');
+          else {
+            const end = events.find(([name]) => name === 'end')?.[1] ?? (await next(stream, 'end'));
+            expect(end, kind).to.include({ reason: expected });
+          }
+          await stream.stop();
+          expectOneEnd(events, stream);
+        }),
+      );
+      await owner.close();
+      all.forEach(({ letGo }) => letGo());
+      if (own.state !== 'closed') await own.close();
+    });
   }
 
   it('by the app’s own AudioContext, which it closes, is told with an error', async () => {
@@ -168,12 +218,13 @@ describe('the end of a stream', () => {
       const stream = undertone.analyze(voice, { consent: CONSENT, hopMs: 5000 });
       const tones = record(stream, 'tone');
       await heardFor(voice, 2);
-      // A slow machine may have come to whole hops meanwhile, or lost some audio: what is before a gap is analysed as well.
+      // A slow machine may have come to whole hops meanwhile, or lost some audio.
       const before = tones.length;
       await stream[call]();
       const tails = tones.slice(before).filter(({ window }) => window.end % 5 > 0);
-      expect(tails).to.have.length(call === 'stop' ? 1 : 0);
-      if (call === 'stop') expect(stream.summary).to.include({ windows: tones.length, duration: tails[0]!.window.end });
+      // Of stop() there is one, and one more for each gap that the worker has read of only since.
+      expect(tails.filter(({ gapSeconds }, i) => i === 0 || gapSeconds === 0)).to.have.length(call === 'stop' ? 1 : 0);
+      if (call === 'stop') expect(stream.summary).to.include({ windows: tones.length, duration: tails.at(-1)!.window.end });
     }
   });
 
@@ -225,6 +276,13 @@ describe('the end of a stream', () => {
     await witness.stop();
   }
 });
+
+/** Brings the end that a source may have of itself. */
+function endOfItself({ source }: Given): void {
+  if (source instanceof MediaStreamTrack) source.stop();
+  if (source instanceof MediaStream) source.getTracks().forEach((track) => track.stop());
+  if (source instanceof PcmSource) void source.close();
+}
 
 function expectOneEnd(told: readonly Told[], stream: ToneStream): void {
   const names = told.map(([name]) => name);

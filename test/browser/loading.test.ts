@@ -36,6 +36,17 @@ describe('loading', () => {
     }
   });
 
+  it('is given up where the worker hangs', async () => {
+    const { setTimeout } = globalThis;
+    // Its patience is longer than a test's.
+    globalThis.setTimeout = ((run: () => void, ms = 0) => setTimeout(run, ms > 60_000 ? 500 : ms)) as typeof setTimeout;
+    try {
+      await errorOf('worker-crashed', () => createUndertone({ assets: { worker: '/test/pages/silent.worker.js' } }));
+    } finally {
+      globalThis.setTimeout = setTimeout;
+    }
+  });
+
   it('goes on when the listener to its progress throws', async () => {
     const uncaught = await uncaughtDuring(async () => {
       const undertone = await createUndertone({

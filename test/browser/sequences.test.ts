@@ -8,7 +8,7 @@ import {
   type Undertone,
   type UndertoneError,
 } from 'undertone';
-import { clipSamples, playingClip, runningContext } from '../support/audio.js';
+import { clip, clipSamples, playingClip, runningContext } from '../support/audio.js';
 import { CONSENT } from '../support/consent.js';
 import { next } from '../support/events.js';
 import { watchLeftovers, type Leftovers } from '../support/leftovers.js';
@@ -18,6 +18,8 @@ import { recordAll, type Told } from '../support/told.js';
 /** Sequences that are tried; each starts a worker. */
 const RUNS = 12;
 const LONGEST = 7;
+
+const KINDS = ['node', 'track', 'stream', 'element', 'pcm'] as const;
 
 /** What the life cycle's table says of calls that a stream refuses: those after stop(), revoke() and close(). */
 interface Model {
@@ -37,20 +39,22 @@ interface Real {
   tracks: MediaStreamTrack[];
   samples: Float32Array;
   fed: PcmSource[];
+  element: HTMLAudioElement;
 }
 
 type Command = fc.AsyncCommand<Model, Real>;
 
 /** A new source in the same context. */
 function sourceOf(
-  kind: 'node' | 'track' | 'stream' | 'pcm',
-  { context, voice, tracks, samples, fed }: Pick<Real, 'context' | 'voice' | 'tracks' | 'samples' | 'fed'>,
+  kind: (typeof KINDS)[number],
+  { context, voice, tracks, samples, fed, element }: Pick<Real, 'context' | 'voice' | 'tracks' | 'samples' | 'fed' | 'element'>,
 ): AudioSource {
   if (kind === 'pcm') {
     const source = feeding(samples);
     fed.push(source);
     return source;
   }
+  if (kind === 'element') return element;
   if (kind === 'node') {
     const node = new GainNode(context);
     voice.connect(node);
@@ -106,7 +110,7 @@ const befalls = (name: string, action: (real: Real) => unknown) =>
     return action(real);
   });
 
-const sources = fc.constantFrom('node' as const, 'track' as const, 'stream' as const, 'pcm' as const);
+const sources = fc.constantFrom(...KINDS);
 const commands = [
   fc.boolean().map((waits) => refusable('pause', waits, ({ stream }) => stream.pause())),
   fc.boolean().map((waits) => refusable('resume', waits, ({ stream }) => stream.resume())),
@@ -142,12 +146,15 @@ describe('whatever is called when, and whatever befalls a stream', () => {
 
   it('it ends once, gives nothing after that, throws typed errors, and leaves nothing', async () => {
     const samples = await clipSamples('spoken-neutral-meeting');
+    const element = new Audio(URL.createObjectURL(await clip('spoken-neutral-meeting')));
+    element.loop = true;
+    await element.play();
     await fc.assert(
       fc.asyncProperty(sources, fc.commands(commands, { maxCommands: LONGEST }), async (kind, sequence) => {
         const context = await runningContext();
         const voice = await playingClip(context, 'spoken-neutral-meeting');
         const undertone = await createUndertone({ assets: { worker: '/test/pages/crashing.worker.js' } });
-        const given = { context, voice, tracks: [], samples, fed: [] };
+        const given = { context, voice, tracks: [], samples, fed: [], element };
         const stream = undertone.analyze(sourceOf(kind, given), { consent: CONSENT, hopMs: 500 });
         const real: Real = { ...given, undertone, stream, told: recordAll(stream), pending: [] };
         const model: Model = { over: false, revoked: false };
@@ -169,6 +176,7 @@ describe('whatever is called when, and whatever befalls a stream', () => {
       }),
       { numRuns: RUNS, endOnFailure: true, includeErrorInReport: true },
     );
+    element.pause();
   });
 });
 

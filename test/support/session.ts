@@ -27,7 +27,7 @@ export async function openSession() {
       const events: WorkerEvent[] = [];
       await client.call((api) => api.openRecording({ key, sampleRate: MODEL_RATE, hopMs: (1000 * WINDOW_SAMPLES) / MODEL_RATE }));
       for (const pcm of windows) events.push(...(await client.call((api) => api.push(key, pcm))));
-      events.push(...(await client.call((api) => api.flush(key))));
+      events.push(...(await client.call((api) => api.flush(key, true))));
       await client.call((api) => api.close(key));
       const answers = events.flatMap((event) =>
         event.type === 'window' && event.result.sentiment ? [event.result as Answer] : [],

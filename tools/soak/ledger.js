@@ -1,4 +1,4 @@
-import { FACTOR } from './wound-clock.js';
+import { FACTOR } from './factor.js';
 
 /** Audio that ends before the next hop is analysed from this length on, in seconds: the documentation says so. */
 const SHORTEST_TAIL = 0.25;

@@ -1,7 +1,8 @@
 /** The page in which `npm run soak` lets people call; its functions are called from tools/soak/soak.mjs. */
 import { timers } from './wound-clock.js';
 import { createUndertone } from '/dist/index.js';
-import { patiently, Person } from './person.js';
+import { patiently, waits } from './patience.js';
+import { Person } from './person.js';
 import { Studio } from './studio.js';
 
 const MOST_PEOPLE = 4;
@@ -33,6 +34,7 @@ let undertone;
 let transport;
 let people = [];
 let problems = [];
+let doing = 'nothing';
 let offline = false;
 /** Whether the instance may have lost its worker for good. */
 let shaken = false;
@@ -40,7 +42,8 @@ let shaken = false;
 async function createInstance() {
   if (transport === 'port') delete globalThis.SharedArrayBuffer;
   try {
-    undertone = await createUndertone({ model: { manifest: '/tools/stress/tiny.json' }, assets: ASSETS });
+    const options = { model: { manifest: '/tools/stress/tiny.json' }, assets: ASSETS };
+    undertone = await patiently('createUndertone()', createUndertone(options));
   } finally {
     globalThis.SharedArrayBuffer = SharedArrayBuffer;
   }
@@ -74,6 +77,21 @@ const actions = {
     if (shaken || offline) person.expectDisaster();
     people.push(person);
   },
+  /** Short streams of one source, one after another. */
+  async 'come and go'({ source, streams, moment, how }) {
+    const given = await studio.source(source);
+    // Whoever leaves lets go of nothing that the next one hears.
+    const lent = Object.create(given, { dispose: { value() {} } });
+    for (let i = 0; i < streams; i++) {
+      const name = `call ${total.calls}, short stream ${i} (${source.kind}, ${source.rate} Hz), which ends ${moment}`;
+      const person = new Person(undertone, lent, { name, hopMs: 500, problems });
+      if (shaken || offline) person.expectDisaster();
+      if (moment === 'while it loads') await Promise.resolve();
+      if (moment === 'after a tone') await person.listen(1);
+      await leave(person, how);
+    }
+    given.dispose();
+  },
   leave: (person) => leave(person, 'stop'),
   'withdraw consent': (person) => leave(person, 'revoke'),
   async pause(person) {
@@ -100,10 +118,10 @@ const actions = {
   },
   replace: async (person, { source }) => person.replace(await studio.source(source), due()),
   async 'track ends'(person, { source }) {
-    if (!person.source.track) return;
+    if (!person.source.end) return;
     person.ledger.expect('track-ended');
     const ended = new Promise((resolve) => person.stream.on('end', resolve));
-    person.source.track.stop();
+    person.source.end();
     if (person.audible)
       await patiently(`${person.name}: the end of a track`, ended).catch(({ message }) => problems.push(message));
     await person.replace(await studio.source(source), due());
@@ -111,10 +129,11 @@ const actions = {
   scene: (person, { scene }) => person.source.setScene(scene),
   async suspend({ rate }) {
     const context = studio.contexts().find((other) => other.sampleRate === rate);
-    if (context?.state === 'running') await context.suspend();
+    if (context?.state === 'running') await patiently('suspend()', context.suspend());
   },
   async wake() {
-    await Promise.all(studio.contexts().map((context) => context.state === 'suspended' && context.resume()));
+    const asleep = studio.contexts().filter(({ state }) => state === 'suspended');
+    await Promise.all(asleep.map((context) => patiently('resume()', context.resume())));
   },
   async recording() {
     if (shaken || offline) return;
@@ -131,21 +150,22 @@ const actions = {
     crash.postMessage(null);
   },
   async 'cache is evicted'() {
-    for (const name of await caches.keys()) await caches.delete(name);
+    const names = await patiently('caches.keys()', caches.keys());
+    await patiently('caches.delete()', Promise.all(names.map((name) => caches.delete(name))));
   },
   async 'network is gone'() {
     offline = true;
     toAll((person) => person.expectDisaster());
-    await globalThis.host('offline');
+    await patiently('offline', globalThis.host('offline'));
   },
   async 'network is back'() {
-    await globalThis.host('online');
+    await patiently('online', globalThis.host('online'));
     offline = false;
   },
   async 'app closes a context'({ rate }) {
     toAll((person) => person.expectDisaster());
     const context = studio.contexts().find((other) => other.sampleRate === rate);
-    if (context && context.state !== 'closed') await context.close();
+    if (context && context.state !== 'closed') await patiently('the close() of a context', context.close());
   },
 };
 
@@ -181,12 +201,14 @@ globalThis.soak = {
   async call(script) {
     problems = [];
     for (const [i, action] of script.entries()) {
+      doing = `call ${total.calls}, action ${i} (${action.do})`;
       try {
         await act(action);
       } catch (error) {
-        problems.push(`call ${total.calls}, action ${i} (${action.do}): ${error.stack ?? error}`);
+        problems.push(`${doing}: ${error.stack ?? error}`);
       }
     }
+    doing = `call ${total.calls}, everybody hangs up`;
     await hangUp();
     if (shaken) {
       await patiently('close', undertone.close());
@@ -200,9 +222,12 @@ globalThis.soak = {
     await patiently('close', undertone.close());
     // Chromium keeps a context that is closed before its worklets have heard that they are over: let audio pass.
     await new Promise((resolve) => setTimeout(resolve, LAST_AUDIO_MS));
-    await studio.close();
+    await patiently('the close() of all contexts', studio.close());
     studio = undertone = undefined;
   },
 
   state: () => ({ total, timers: timers.size }),
+
+  /** What is done at the moment, and what that waits for. */
+  doing: () => [doing, ...Array.from(waits, ({ what }) => what)].join('; '),
 };

@@ -1,25 +1,10 @@
 import { Ledger } from './ledger.js';
-
-/** What hangs is given up after this, in real milliseconds; nothing that is only slow takes so long. */
-const PATIENCE_MS = 120_000;
+import { patiently } from './patience.js';
 
 const CONSENT = { subject: 'a generated voice', purpose: 'endurance test', obtainedAt: '2026-11-01' };
 
 /** Codes that may come, or be thrown, when the script has done the worst. */
 const OF_DISASTERS = ['worker-crashed', 'asset-load', 'context-blocked', 'bad-source', 'track-ended'];
-
-/** `answer`, or a rejection that says what hangs. */
-export async function patiently(what, answer) {
-  let timer;
-  const late = new Promise((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`"${what}" hangs`)), PATIENCE_MS);
-  });
-  try {
-    return await Promise.race([answer, late]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
 
 /** Somebody on the call: a source, the stream that listens to it, and the account of what it gave. */
 export class Person {
@@ -73,7 +58,7 @@ export class Person {
         off.push(this.stream.on('state', () => this.audible || resolve()));
       });
       try {
-        await patiently(`${this.name} in state ${this.stream.state}: a tone`, next);
+        await patiently(`${this.name} in state ${this.stream.state}: tone ${this.ledger.tones + 1}`, next);
       } catch ({ message }) {
         this.problems.push(message);
         return;

@@ -6,7 +6,7 @@ export const RATES = [16_000, 44_100, 48_000];
 
 const who = fc.nat(3);
 const source = fc.record({
-  kind: fc.constantFrom('node', 'track', 'stream'),
+  kind: fc.constantFrom('node', 'track', 'stream', 'pcm'),
   rate: fc.constantFrom(...RATES),
   scene: fc.constantFrom('speech', 'speech', 'double talk', 'hold music', 'silence'),
 });
@@ -31,6 +31,15 @@ const everyday = [
   { weight: 3, arbitrary: of('wake') },
   { weight: 1, arbitrary: of('recording') },
   { weight: 1, arbitrary: of('background') },
+  {
+    weight: 3,
+    arbitrary: of('come and go', {
+      source,
+      streams: fc.integer({ min: 2, max: 20 }),
+      moment: fc.constantFrom('in the same tick', 'while it loads', 'after a tone'),
+      how: fc.constantFrom('stop', 'revoke'),
+    }),
+  },
   { weight: 12, arbitrary: of('listen', { who, hops: fc.integer({ min: 1, max: 12 }) }) },
 ];
 
@@ -42,15 +51,16 @@ const disasters = [
   { weight: 1, arbitrary: of('app closes a context', { rate: fc.constantFrom(...RATES) }) },
 ];
 
-const callOf = (actions) => fc.array(fc.oneof(...actions), { minLength: 60, maxLength: 90 });
+const callOf = (actions, most) => fc.array(fc.oneof(...actions), { minLength: Math.ceil((2 * most) / 3), maxLength: most });
 
 /**
  * @param {number} seed
  * @param {number} number of the call
  * @param {boolean} rough whether the worker, the cache, the network and the app may fail
+ * @param {number} most actions
  */
-export function callScript(seed, number, rough) {
-  const [actions] = fc.sample(callOf(rough ? [...everyday, ...disasters] : everyday), {
+export function callScript(seed, number, rough, most) {
+  const [actions] = fc.sample(callOf(rough ? [...everyday, ...disasters] : everyday, most), {
     seed: seed * 100_003 + number,
     numRuns: 1,
   });

@@ -2,9 +2,11 @@ import { chromium } from 'playwright-core';
 import { CHROMIUM_ARGS, ensureChromium } from '../browser.mjs';
 import { serve } from '../serve.mjs';
 import { tinyFiles } from '../stress/tiny-files.mjs';
+import { FACTOR } from './factor.js';
 import { openGauges } from './gauges.mjs';
 import { callScript } from './script.mjs';
 import { grown, left, mb } from './verdict.mjs';
+import { openWatchdog } from './watchdog.mjs';
 
 const ARGS = [
   ...CHROMIUM_ARGS,
@@ -31,10 +33,11 @@ const SHIFTS = [
  * @param {object} options
  * @param {number} options.seed
  * @param {(elapsed: number, calls: number) => boolean} options.goesOn whether a shift goes on, by its share of the time and its calls
+ * @param {number} [options.actions] most actions of a call
  * @param {(line: string) => void} [options.tell] gets a line after each call
- * @returns {Promise<{ total: object, shifts: object[], problems: string[] }>}
+ * @returns {Promise<{ total: object, callSeconds: number, shifts: object[], problems: string[] }>}
  */
-export async function soak({ seed, goesOn, tell = () => {} }) {
+export async function soak({ seed, goesOn, actions = 90, tell = () => {} }) {
   const server = await serve({ middleware: [tinyFiles] });
   const browser = await chromium.launch({ executablePath: ensureChromium(), args: ARGS });
   const problems = [];
@@ -50,34 +53,49 @@ export async function soak({ seed, goesOn, tell = () => {} }) {
       if (what === 'background') return gauges.background();
       return page.context().setOffline(what === 'offline');
     });
+    const watched = openWatchdog(page, tell);
     const state = () => page.evaluate(() => globalThis.soak.state());
 
+    const began = Date.now();
     let number = 0;
     for (const { name, transport, rough, share } of SHIFTS) {
       const start = Date.now();
       const calls = [];
-      await page.evaluate((options) => globalThis.soak.open(options), { transport });
+      await watched(
+        `${name}: the start`,
+        page.evaluate((options) => globalThis.soak.open(options), { transport }),
+      );
       let floor;
       let grew = [];
       while (goesOn((Date.now() - start) / share, calls.length)) {
-        const script = callScript(seed, ++number, rough);
-        const found = await page.evaluate((actions) => globalThis.soak.call(actions), script);
+        const script = callScript(seed, ++number, rough, actions);
+        const found = await watched(
+          `${name}: script ${number}`,
+          page.evaluate((call) => globalThis.soak.call(call), script),
+        );
         for (const problem of found) problems.push(`${name}, script ${number}: ${problem}`);
-        const handles = await settled(gauges, (now) => (floor ? grown(now, floor) : []));
+        const handles = await watched(
+          `${name}: counting what is held`,
+          settled(gauges, (now) => (floor ? grown(now, floor) : [])),
+        );
         if (floor) grew = grown(handles, floor);
-        const memory = await gauges.memory();
+        const memory = await watched(`${name}: measuring memory`, gauges.memory());
         // What is filled once: caches, pools, compiled code.
-        if (calls.push({ ...memory, handles }) === WARM_UP_CALLS) floor = most(calls.splice(0).map((call) => call.handles));
+        calls.push({ ...memory, handles });
+        if (!floor && calls.length === WARM_UP_CALLS) floor = most(calls.splice(0).map((call) => call.handles));
         const { total } = await state();
         tell(
           `${name}: script ${number}, ${(total.heard / 3600).toFixed(2)} h in estimates, ${total.cycles} cycles, ${mb(memory.bytes)}`,
         );
         for (const problem of found) tell(`  ${problem}`);
       }
-      await page.evaluate(() => globalThis.soak.close());
-      shifts.push({ name, calls, grew, left: left(await settled(gauges, left)) });
+      await watched(
+        `${name}: the end`,
+        page.evaluate(() => globalThis.soak.close()),
+      );
+      shifts.push({ name, calls, grew, left: left(await watched(`${name}: counting what is left`, settled(gauges, left))) });
     }
-    return { total: (await state()).total, shifts, problems };
+    return { total: (await state()).total, callSeconds: (FACTOR * (Date.now() - began)) / 1000, shifts, problems };
   } finally {
     await browser.close();
     await server.stop();

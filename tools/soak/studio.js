@@ -1,4 +1,6 @@
-import { FACTOR } from './wound-clock.js';
+import { FACTOR } from './factor.js';
+import { patiently } from './patience.js';
+import { recite } from './reciter.js';
 
 const CLIPS = { voice: 'spoken-neutral-meeting', other: 'spoken-negative-refund', music: 'music-guitar' };
 
@@ -24,7 +26,7 @@ export class Studio {
     let room = this.#rooms.get(rate);
     if (!room || room.context.state === 'closed') {
       const context = new AudioContext({ sampleRate: rate });
-      await context.resume();
+      await patiently('a new context', context.resume());
       const players = Object.entries(buffers).map(([name, buffer]) => {
         const player = new AudioBufferSourceNode(context, { buffer, loop: true, playbackRate: FACTOR });
         player.start();
@@ -42,6 +44,7 @@ export class Studio {
 
   /** Somebody on the call: a source of the kind that is asked for, and what can be done to it. */
   async source({ kind, rate, scene }) {
+    if (kind === 'pcm') return recite(buffers.voice.getChannelData(0), rate, scene);
     const { context, players } = await this.room(rate);
     const out = new GainNode(context);
     const levels = players.map(([name, player]) => {
@@ -66,6 +69,7 @@ export class Studio {
       kind,
       rate,
       setScene,
+      end: track && (() => track.stop()),
       get track() {
         return track;
       },

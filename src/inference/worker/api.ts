@@ -98,9 +98,9 @@ function createApi(ort: OrtRuntime): InferenceApi {
       await pipeline.push(samples, sampleRate);
       return events.splice(0);
     },
-    async flush(key) {
+    async flush(key, last) {
       const { pipeline, events, taken } = stream(key);
-      await pipeline.flush();
+      await pipeline.flush(last);
       // Events and answers travel by different ports, whose order nothing promises.
       await taken();
       return events.splice(0);

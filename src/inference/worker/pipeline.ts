@@ -2,6 +2,7 @@ import { UndertoneError } from '../../errors.js';
 import { openReader } from '../../ring/open-reader.js';
 import type { FrameReader } from '../../ring/frame-reader.js';
 import type { ReaderOptions } from '../../ring/transport.js';
+import { clean } from './clean.js';
 import { activityOf, isDigitalSilence } from './energy.js';
 import type { StreamOptions, WorkerEvent } from '../protocol.js';
 import type { WindowResult } from '../../model/window-result.js';
@@ -17,12 +18,6 @@ const READ_SAMPLES = 4096;
 
 /** A stream's tail is analysed at its end if it brings at least this much, in seconds. */
 const MIN_TAIL_SECONDS = 0.25;
-
-/**
- * Samples from here on are no audio, whatever its gain. Infinity itself would be too late: browsers at times hand on
- * their greatest number (3.4e38) in its place.
- */
-const ABSURD_SAMPLE = 1e30;
 
 /** Of a window that no model has heard. */
 const NOTHING = { active: 0, tooQuiet: 0 };
@@ -50,8 +45,9 @@ export class StreamPipeline {
   /** Whether it is no recording: it has the time of day, and may go on after a flush. */
   #live = false;
   readonly #clock: StreamClock;
-  /** Samples, at the model's rate, that are missing before the next window's new audio. */
+  /** Samples, at the model's rate, that were missing until now, and how many of them a window has told. */
   #missing = 0;
+  #missingTold = 0;
   /** Whether a window was cut, with times of the stream. */
   #told = false;
   #analysedUntil = 0;
@@ -83,7 +79,7 @@ export class StreamPipeline {
   attach(options: ReaderOptions | undefined, sampleRate: number): void {
     this.#cut();
     this.#live = true;
-    this.#reader?.close();
+    this.#letGo();
     this.#resampler.close();
     this.#resampler = this.#shared.createResampler(sampleRate, this.#shared.sampleRate);
     this.#inputRate = sampleRate;
@@ -112,18 +108,22 @@ export class StreamPipeline {
     await Promise.all(this.#accept(this.#resampler.process(this.#clean(samples))));
   }
 
-  /** Analyses what has come since the last window, and begins an empty one. Resolves once no window of the stream is under way. */
-  async flush(): Promise<void> {
+  /**
+   * Analyses what has come since the last window, and begins an empty one; what comes after the `last` one is not heard. Resolves once
+   * no window of the stream is under way.
+   */
+  async flush(last = false): Promise<void> {
     // A live stream may go on: the filter keeps its last few milliseconds.
     if (!this.#live) void this.#accept(this.#resampler.flush());
     this.#cut();
+    if (last) this.#letGo();
     while (this.#runs.size > 0) await Promise.all(this.#runs);
   }
 
   close(): void {
     this.#closed = true;
     this.#shared.scheduler.cancel(this.#key);
-    this.#reader?.close();
+    this.#letGo();
     this.#resampler.close();
     this.#window.clear();
     this.#block.fill(0);
@@ -145,6 +145,11 @@ export class StreamPipeline {
     this.#takeTail();
   }
 
+  #letGo(): void {
+    this.#reader?.close();
+    this.#reader = undefined;
+  }
+
   #takeTail(): void {
     const minimum = Math.round(MIN_TAIL_SECONDS * this.#shared.sampleRate);
     // Of a recording that is shorter than that, whatever there is.
@@ -155,7 +160,10 @@ export class StreamPipeline {
 
   #drain(reader: FrameReader): void {
     if (this.#closed || reader !== this.#reader) return;
-    for (let count = reader.read(this.#block); count > 0; count = reader.read(this.#block)) {
+    // What comes meanwhile is read at the next signal: the audio thread may be faster than this loop.
+    for (let left = reader.available; left > 0; ) {
+      const count = reader.read(this.#block);
+      left -= count;
       // What fails in a run is emitted as an event.
       void Promise.all(this.#hear(this.#block.subarray(0, count), reader.frame));
     }
@@ -212,11 +220,9 @@ export class StreamPipeline {
     // The speaker of now: the run may have to wait until another source is heard.
     const speaker = this.#speaker;
     const missing = this.#missing;
-    this.#missing = 0;
     this.#told = true;
     const outcome = await this.#shared.scheduler.submit(this.#key, () => this.#analyse(window, missing, speaker));
     window.pcm.fill(0);
-    if (outcome === 'dropped') this.#missing += missing;
     if (outcome === 'dropped' && !this.#closed) {
       const freshFrom = Math.max(this.#accountedUntil, window.end - window.filled);
       this.#accountedUntil = window.end;
@@ -225,6 +231,7 @@ export class StreamPipeline {
     }
   }
 
+  /** @param missing samples that were missing until the window was cut */
   async #analyse({ pcm, filled, end }: Window, missing: number, speaker: Float32Array): Promise<void> {
     const rate = this.#shared.sampleRate;
     const start = end - filled;
@@ -251,9 +258,10 @@ export class StreamPipeline {
         freshTooQuietSeconds: fresh!.tooQuiet / rate,
         inferenceMs: performance.now() - began,
         provider: prediction?.provider ?? this.#shared.session.provider,
-        gapSeconds: missing / rate,
+        gapSeconds: (missing - this.#missingTold) / rate,
         timeOrigin: this.#clock.origin,
       };
+      this.#missingTold = missing;
       this.#emit({ type: 'window', result });
     } catch (error) {
       if (this.#closed) return;
@@ -274,19 +282,8 @@ export class StreamPipeline {
     void Promise.all(this.#runs).then(() => before.fill(0));
   }
 
-  /** Replaces what is no audio by silence, and limits the rest to the model's range. */
   #clean(samples: Float32Array): Float32Array {
-    let bad = 0;
-    for (let i = 0; i < samples.length; i++) {
-      const sample = samples[i]!;
-      // In this form it holds of NaN too.
-      if (!(Math.abs(sample) < ABSURD_SAMPLE)) {
-        samples[i] = 0;
-        bad++;
-      } else if (sample > 1 || sample < -1) {
-        samples[i] = Math.sign(sample);
-      }
-    }
+    const bad = clean(samples);
     if (bad > 0 && !this.#reportedBadSamples) {
       this.#reportedBadSamples = true;
       const message = `${bad} samples were not finite numbers and count as silence; check the audio graph before Undertone.`;

@@ -1,3 +1,5 @@
+import { nextTask } from '../../ring/next-task.js';
+
 /** What became of a submitted task. */
 export type Outcome = 'done' | 'dropped';
 
@@ -37,23 +39,9 @@ export class Scheduler {
       this.#line.delete(stream);
       await run();
       settle('done');
-      await yieldToEvents();
+      // The WASM provider blocks its thread while it runs and resolves in a microtask.
+      await nextTask();
     }
     this.#running = false;
   }
-}
-
-/**
- * Lets messages in between two runs: the WASM provider blocks its thread while it runs and resolves in a microtask.
- * A message of one's own is not throttled, as timers are in hidden tabs.
- */
-function yieldToEvents(): Promise<void> {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(null);
-  });
 }

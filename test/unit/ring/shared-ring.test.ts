@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { nextTask } from '../../../src/ring/next-task.js';
 import { SharedRingReader } from '../../../src/ring/shared-ring-reader.js';
 import { allocateRing } from '../../../src/ring/layout.js';
 import { HEADER_BYTES } from '../../../src/ring/layout.js';
@@ -105,6 +106,32 @@ describe('shared ring', () => {
     const out = new Float32Array(25);
     expect(reader.read(out)).to.equal(10);
     expect(Array.from(out.subarray(0, 10))).to.deep.equal(Array.from(countUp(0, 10)));
+  });
+
+  it('knows the frame of what it reads after a loss too: what follows one waits until all before it is read', () => {
+    const { writer, reader } = ringOf(10);
+    const out = new Float32Array(4);
+    const write = (from: number, count: number) => writer.write(countUp(from, count), count, from + count);
+    write(0, 8);
+    write(8, 5);
+    for (let at = 13; at < 40; at++) {
+      const count = reader.read(out);
+      if (count > 0) expect(reader.frame).to.equal(out[count - 1]! + 1);
+      write(at, 1);
+    }
+  });
+
+  it('leaves its thread to others where audio comes faster than it is read', async () => {
+    const { writer, reader } = ringOf(10);
+    let readings = 0;
+    reader.onReadable(() => {
+      // What would be for ever is ended, so that the test fails and does not hang.
+      if (++readings < 10_000) writer.write(new Float32Array(128), 128, 0);
+    });
+    await nextTask();
+    await nextTask();
+    expect(readings).to.be.below(10_000);
+    reader.close();
   });
 
   it('says where in the context a part of the audio ends, also after frame 2^31', () => {

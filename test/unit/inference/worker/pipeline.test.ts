@@ -3,6 +3,7 @@ import type { WorkerEvent } from '../../../../src/inference/protocol.js';
 import { StreamPipeline, type Shared } from '../../../../src/inference/worker/pipeline.js';
 import { Scheduler } from '../../../../src/inference/worker/scheduler.js';
 import { allocateRing } from '../../../../src/ring/layout.js';
+import { nextTask } from '../../../../src/ring/next-task.js';
 import { SharedRingWriter } from '../../../../src/ring/shared-ring-writer.js';
 
 const RATE = 16_000;
@@ -11,7 +12,7 @@ const STATE_SIZE = 3;
 const asItIs = { process: (input: Float32Array) => input, flush: () => new Float32Array(0), close: () => {} };
 
 /** A pipeline whose session adds 1 to the state at each run: `begun` waits for one, `go` lets it end; `states` are those before each, `events` what it emits. */
-function pipelineOf(hopSamples: number) {
+function pipelineOf(hopSamples: number, { resampler = asItIs, windowSamples = WINDOW_SAMPLES } = {}) {
   const states: number[][] = [];
   const events: WorkerEvent[] = [];
   const waiting: (() => void)[] = [];
@@ -25,9 +26,9 @@ function pipelineOf(hopSamples: number) {
   const shared: Shared = {
     session,
     scheduler: new Scheduler(),
-    createResampler: () => asItIs,
+    createResampler: () => resampler,
     sampleRate: RATE,
-    windowSamples: WINDOW_SAMPLES,
+    windowSamples,
   };
   const pipeline = new StreamPipeline(shared, { key: 'a', sampleRate: RATE, hopMs: (1000 * hopSamples) / RATE }, (event) =>
     events.push(event),
@@ -86,6 +87,68 @@ describe('a stream under load', () => {
     await Promise.all(pushed);
     const dropped = events.flatMap((event) => (event.type === 'overload' ? [(event.droppedMs * RATE) / 1000] : []));
     expect(dropped).to.deep.equal([4, 4, 4]);
+  });
+});
+
+describe('a stream with a gap', () => {
+  it('tells it with the next window that is heard, though one before it is dropped', async () => {
+    const { pipeline, events, begun, go } = pipelineOf(4);
+    pipeline.attach(undefined, RATE);
+    const fed = [pipeline.feed(speech(4), 0)];
+    await begun();
+    // A second is missing before the window that gives way to the one after it.
+    for (const end of [4 + RATE, 8 + RATE, 12 + RATE]) fed.push(pipeline.feed(speech(4), end));
+    await go();
+    await go();
+    fed.push(pipeline.feed(speech(4), 16 + RATE));
+    await go();
+    await Promise.all(fed);
+    const windows = events.flatMap((event) => (event.type === 'window' ? [event.result] : []));
+    expect(windows.map(({ end, gapSeconds }) => [Math.round(RATE * end), gapSeconds])).to.deep.equal([
+      [4, 0],
+      [16 + RATE, 1],
+      [20 + RATE, 0],
+    ]);
+  });
+
+  it('leaves its thread to others where audio comes faster than it is read', async () => {
+    const buffer = allocateRing(100);
+    const writer = new SharedRingWriter(buffer, 1);
+    let readings = 0;
+    const process = (input: Float32Array) => {
+      // What would be for ever is ended, so that the test fails and does not hang.
+      if (++readings < 10_000) writer.write(speech(4), 4, 4 * readings);
+      return input;
+    };
+    const { pipeline } = pipelineOf(4, { resampler: { ...asItIs, process } });
+    writer.write(speech(4), 4, 0);
+    pipeline.attach({ transport: 'shared', buffer }, RATE);
+    await nextTask();
+    expect(readings).to.be.below(10_000);
+    pipeline.close();
+  });
+});
+
+describe('a stream that ends', () => {
+  it('has its last words analysed once, and nothing that came after them', async () => {
+    const { pipeline, states, events, go } = pipelineOf(4 * RATE, { windowSamples: 8 * RATE });
+    const buffer = allocateRing(8 * RATE);
+    const writer = new SharedRingWriter(buffer, 1);
+    pipeline.attach({ transport: 'shared', buffer }, RATE);
+    writer.write(speech(RATE), RATE, RATE);
+    const flushed = pipeline.flush(true);
+    // The audio thread hears a little later that it is over, and a gap would end another window.
+    for (const end of [2, 4, 6]) {
+      writer.write(speech(RATE), RATE, end * RATE);
+      await nextTask();
+    }
+    await go();
+    for (let turn = 0; turn < 5; turn++) await nextTask();
+    expect(states).to.have.length(1);
+    await flushed;
+    const windows = events.flatMap((event) => (event.type === 'window' ? [event.result] : []));
+    expect(windows.map(({ start, end }) => [start, end])).to.deep.equal([[0, 1]]);
+    pipeline.close();
   });
 });
 

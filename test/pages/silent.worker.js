@@ -1,0 +1,2 @@
+/** A worker that starts, and hangs then. */
+postMessage('undertone-ready');

@@ -1,0 +1,2 @@
+/** How many times as fast as life the soak goes. */
+export const FACTOR = 8;
