@@ -2,8 +2,10 @@ import * as Comlink from 'comlink';
 import { explainCsp } from '../assets/csp.js';
 import { withTrustedUrl } from '../assets/trusted-types.js';
 import { throwIfAborted, UndertoneError } from '../errors.js';
+import { admitCalls } from './admit.js';
+import { areWorkerEvents, isWorkerEvent } from './check-events.js';
 import { READY } from './ready.js';
-import type { InferenceApi, SessionInfo, SessionOptions } from './protocol.js';
+import type { InferenceApi, SessionInfo, SessionOptions, StreamOptions, WorkerEvent } from './protocol.js';
 import { installErrorTransfer } from './wire-errors.js';
 
 /** How long a worker may take from its creation to its ready message, in milliseconds. */
@@ -11,6 +13,9 @@ const WORKER_READY_TIMEOUT_MS = 15_000;
 
 /** How long a worker may be silent when it is asked whether it is there, in milliseconds: a window takes a small part of it. */
 const ANSWER_TIMEOUT_MS = 10_000;
+
+/** Whoever says such things cannot be relied on any more. */
+const SENSELESS = 'what it said makes no sense';
 
 /** The page's end of the inference worker. */
 export class InferenceClient {
@@ -56,18 +61,41 @@ export class InferenceClient {
     throw new UndertoneError('asset-load', message, { cause: causes.length > 1 ? new AggregateError(causes) : causes[0], urls });
   }
 
-  start(options: SessionOptions): Promise<SessionInfo> {
-    return this.call((api) => api.start(Comlink.transfer(options, [options.model, options.runtime])));
+  async start(options: SessionOptions): Promise<SessionInfo> {
+    const info = await this.call((api) => api.start(Comlink.transfer(options, [options.model, options.runtime])));
+    return isInfo(info) ? info : this.#distrust(info);
   }
 
-  /** Calls the worker; rejects with `worker-crashed` when it dies instead of answering. */
+  /** Begins a live stream. @param listener gets its events */
+  open(options: StreamOptions, listener: (event: WorkerEvent) => void): Promise<void> {
+    const { port1, port2 } = new MessageChannel();
+    admitCalls(port1, 0);
+    Comlink.expose((event: unknown) => {
+      if (this.#end) return;
+      if (isWorkerEvent(event)) listener(event);
+      else this.#fail(SENSELESS, event);
+    }, port1);
+    return this.call((api) => api.open(options, Comlink.transfer(port2, [port2])));
+  }
+
+  /** As `call()`, of what gives events. */
+  async callForEvents(use: (api: Comlink.Remote<InferenceApi>) => Promise<WorkerEvent[]>): Promise<WorkerEvent[]> {
+    const events = await this.call(use);
+    return areWorkerEvents(events) ? events : this.#distrust(events);
+  }
+
+  /** Calls the worker; rejects with `worker-crashed` when it dies instead of answering, or answers what makes no sense. */
   call<T>(use: (api: Comlink.Remote<InferenceApi>) => Promise<T>): Promise<T> {
     if (this.#end) return Promise.reject(this.#end);
     return new Promise((resolve, reject) => {
       // Not a race against one promise of the worker's end: that would keep what waits for it for the life of the worker.
       this.#pending.add(reject);
       use(this.#api)
-        .then(resolve, reject)
+        .then(resolve, (error: unknown) => {
+          // What it throws is typed.
+          if (error instanceof UndertoneError) reject(error);
+          else this.#fail(SENSELESS, error);
+        })
         .finally(() => this.#pending.delete(reject));
     });
   }
@@ -103,10 +131,20 @@ export class InferenceClient {
     for (const listener of this.#onEnd.splice(0)) listener(reason);
   }
 
+  #distrust(answer: unknown): never {
+    this.#fail(SENSELESS, answer);
+    throw this.#end!;
+  }
+
   #fail(message: string, cause: unknown): void {
     const text = `The inference worker crashed: ${message || 'no message'}.`;
     this.terminate(new UndertoneError('worker-crashed', text, { cause }));
   }
+}
+
+function isInfo(info: unknown): info is SessionInfo {
+  const { provider, threads, windowMs } = Object(info) as Partial<SessionInfo>;
+  return (provider === 'wasm' || provider === 'webgpu') && Number.isInteger(threads) && Number.isFinite(windowMs);
 }
 
 /** Resolves with a worker that has loaded its script and listens. */

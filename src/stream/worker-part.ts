@@ -85,7 +85,7 @@ export class WorkerPart {
   }
 
   #open(options: StreamOptions): Promise<void> {
-    const opened = this.#client().call((api) => api.open(options, Comlink.proxy(this.#onEvent)));
+    const opened = this.#client().open(options, this.#onEvent);
     // Whoever waits for it meets its failure.
     opened.catch(() => {});
     return opened;

@@ -22,8 +22,8 @@ const KINDS = {
 };
 
 /** Far more than any case takes; and what may be spent on making a failing one smaller. */
-const LIMIT_MS = 30_000;
-const SHRINK_MS = 45_000;
+const LIMIT_MS = 60_000;
+const SHRINK_MS = 20_000;
 
 globalThis.fuzz = {
   open: setElsewhere,
@@ -31,13 +31,15 @@ globalThis.fuzz = {
   async run({ kind, seed }) {
     const { arbitrary, run } = KINDS[kind];
     let outcome;
+    let first;
     const property = fc.asyncProperty(arbitrary, async (given) => {
+      first ??= given;
       outcome = await within(LIMIT_MS, run(given), 'the case');
     });
     const details = await fc.check(property, { seed, numRuns: 1, interruptAfterTimeLimit: SHRINK_MS, endOnFailure: false });
     if (!details.failed) return { outcome };
     const problem = String(details.errorInstance?.message ?? details.errorInstance ?? 'interrupted');
-    return { outcome: 'failed', problem, what: fc.stringify(details.counterexample).slice(0, 1500) };
+    return { outcome: 'failed', problem, what: fc.stringify(details.counterexample ?? first).slice(0, 1500) };
   },
   /** Closes what cases share, so that only what leaks is left. */
   rest,

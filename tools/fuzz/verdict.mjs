@@ -10,12 +10,13 @@ const ENOUGH = 12;
 /** @returns {{ lines: string[], problems: string[] }} what to print, and what is wrong; empty where all is well */
 export function judge({ cases, memory, problems: found }) {
   const problems = [...found];
-  const kinds = Map.groupBy(cases, ({ kind }) => kind);
   const lines = [`${cases.length} cases`];
-  for (const [kind, all] of kinds) {
-    const outcomes = [...Map.groupBy(all, ({ outcome }) => outcome)].map(([outcome, of]) => `${of.length} ${outcome}`);
-    const longest = Math.max(...all.map(({ ms }) => ms));
-    lines.push(`${kind}: ${all.length} (${outcomes.sort().join(', ')}), the longest ${longest} ms`);
+  for (const kind of new Set(cases.map((each) => each.kind))) {
+    const all = cases.filter((each) => each.kind === kind);
+    const outcomes = [...new Set(all.map(({ outcome }) => outcome))].sort();
+    const counts = outcomes.map((outcome) => `${all.filter((each) => each.outcome === outcome).length} ${outcome}`);
+    const times = all.map(({ ms }) => ms).sort((a, b) => a - b);
+    lines.push(`${kind}: ${all.length} (${counts.join(', ')}), ${times[times.length >> 1]} ms each, at most ${times.at(-1)} ms`);
   }
   const judged = memory.slice(WARM_UP);
   if (judged.length < ENOUGH) return { lines: [...lines, 'too few cases to judge memory'], problems };

@@ -28,18 +28,13 @@ async function record(undertone) {
   const buffer = new AudioBuffer({ length: RATE, sampleRate: RATE });
   buffer.copyToChannel(sound(RATE), 0);
   const analysis = undertone.analyzeFile(buffer, { consent: CONSENT, hopMs: 500 });
-  let before;
-  for await (const tone of analysis) {
-    rightTone(tone, before);
-    before = tone;
-  }
+  for await (const tone of analysis) rightTone(tone);
 }
 
 async function live(undertone) {
   const source = new PcmSource({ sampleRate: RATE });
   const stream = undertone.analyze(source, { consent: CONSENT, hopMs: 500 });
   const wrong = [];
-  let before;
   const check = (look) => (told) => {
     try {
       look(told);
@@ -47,7 +42,7 @@ async function live(undertone) {
       wrong.push(error);
     }
   };
-  stream.on('tone', check((tone) => (rightTone(tone, before), (before = tone))));
+  stream.on('tone', check((tone) => rightTone(tone)));
   stream.on('overload', check(({ droppedMs, droppedWindows, reason }) =>
     ensure(droppedMs >= 0 && droppedWindows >= 0 && ['inference', 'capture'].includes(reason), `overload ${droppedMs} ${reason}`)));
   stream.on('error', check((error) => typed(error, CODES)));
