@@ -18,10 +18,11 @@ const ARGS = [
 ];
 
 /** No case takes a small part of this, shrinking and all; one that does has stopped the page's thread. */
-const CASE_TIMEOUT_MS = 180_000;
+const CASE_TIMEOUT_MS = 120_000;
 
-/** Times that memory is measured in a run. */
+/** Times that memory is measured in a run, with at least so many cases between. */
 const MEASURES = 40;
+const LEAST_BETWEEN = 25;
 
 /**
  * @param {object} options
@@ -73,7 +74,7 @@ export async function fuzz({ seed, numbers, tell = () => {} }) {
 
   try {
     await openPage();
-    const every = Math.max(1, Math.floor(numbers.length / MEASURES));
+    const every = Math.max(LEAST_BETWEEN, Math.floor(numbers.length / MEASURES));
     for (const [i, number] of numbers.entries()) {
       const given = caseOf(seed, number);
       const began = Date.now();
@@ -81,15 +82,16 @@ export async function fuzz({ seed, numbers, tell = () => {} }) {
       cases.push({ kind: given.kind, outcome, ms: Date.now() - began });
       const wrong = [problem, ...uncaught, ...strays.map((url) => `a request to ${url}`)].filter(Boolean);
       if (wrong.length > 0) {
-        const text = `--seed ${seed} --only ${number} (${given.kind}): ${wrong.join('; ')}${what ? `\n  of ${what}` : ''}`;
+        if (gone) {
+          await page.close().catch(() => {});
+          await openPage();
+        }
+        const of = what ?? (await page.evaluate((asked) => globalThis.fuzz.show(asked), given));
+        const text = `--seed ${seed} --only ${number} (${given.kind}): ${wrong.join('; ')}\n  of ${of}`;
         problems.push(text);
         tell(text);
         uncaught = [];
         strays = [];
-      }
-      if (gone) {
-        await page.close().catch(() => {});
-        await openPage();
       }
       if ((i + 1) % every === 0) {
         await page.evaluate(() => globalThis.fuzz.rest());

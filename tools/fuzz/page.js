@@ -41,6 +41,12 @@ globalThis.fuzz = {
     const problem = String(details.errorInstance?.message ?? details.errorInstance ?? 'interrupted');
     return { outcome: 'failed', problem, what: fc.stringify(details.counterexample ?? first).slice(0, 1500) };
   },
+  /** A case as it was generated: of one that the page did not survive nothing else can be said. */
+  show({ kind, seed }) {
+    let first;
+    fc.check(fc.property(KINDS[kind].arbitrary, (given) => void (first = given)), { seed, numRuns: 1 });
+    return fc.stringify(first).slice(0, 1500);
+  },
   /** Closes what cases share, so that only what leaks is left. */
   rest,
 };

@@ -1,4 +1,5 @@
 /** What cases share: an instance with a model that costs nothing, and a stream that is to hear nothing of them. */
+import fc from 'fast-check';
 import { createUndertone, PcmSource } from '/dist/index.js';
 import { tinyManifest, tinyModel } from '/tools/stress/tiny-model.mjs';
 import { ensure } from './expect.js';
@@ -8,10 +9,10 @@ export const RATE = 16_000;
 export const TINY = { manifest: '/tools/stress/tiny.json' };
 
 /** A new instance serves this many cases. */
-const CASES_OF_AN_INSTANCE = 100;
+const CASES_OF_AN_INSTANCE = 200;
 
-const CHUNK = 2000;
-const WITNESS_CHUNKS = 9;
+const CHUNK = 5000;
+const WITNESS_CHUNKS = 4;
 
 export let elsewhere = '';
 export const setElsewhere = (url) => void (elsewhere = url);
@@ -81,9 +82,12 @@ export async function witness(undertone) {
   ensure(told === reference, `another stream heard ${told.slice(0, 400)} for ${reference.slice(0, 400)}`);
 }
 
-/** `use` and the witness at once. @returns what `use` gives */
-export async function besides(undertone, use) {
-  const [given] = await Promise.all([use(), witness(undertone)]);
+/** Whether a case has a witness: it takes longer than most of what it watches. */
+export const watched = fc.constantFrom(true, false, false);
+
+/** `use` and, where it is asked for, the witness at once. @returns what `use` gives */
+export async function besides(undertone, use, watched) {
+  const [given] = await Promise.all([use(), watched && witness(undertone)]);
   return given;
 }
 

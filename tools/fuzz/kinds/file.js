@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { change, edits } from '../bytes.js';
 import { CLIPS, wav } from '../clips.js';
 import { ensure, outcome, rightTone, typed } from '../expect.js';
-import { besides, CONSENT, shared } from '../world.js';
+import { besides, CONSENT, shared, watched } from '../world.js';
 
 const WARNINGS = ['bad-samples', 'truncated', 'other-tracks', 'separate-speakers'];
 
@@ -63,10 +63,13 @@ async function analyse(undertone, bytes, how) {
 }
 
 export const file = {
-  arbitrary: fc.oneof({ weight: 8, arbitrary: changed }, { weight: 2, arbitrary: headed }, { weight: 1, arbitrary: random }),
-  async run(given) {
+  arbitrary: fc.record({
+    given: fc.oneof({ weight: 8, arbitrary: changed }, { weight: 2, arbitrary: headed }, { weight: 1, arbitrary: random }),
+    watched,
+  }),
+  async run({ given, watched: both }) {
     const { channels, hopMs } = given;
     const undertone = await shared();
-    return besides(undertone, () => outcome(['bad-source'], () => analyse(undertone, bytesOf(given), { channels, hopMs })));
+    return besides(undertone, () => outcome(['bad-source'], () => analyse(undertone, bytesOf(given), { channels, hopMs })), both);
   },
 };

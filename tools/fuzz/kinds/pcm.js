@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { PcmSource } from '/dist/index.js';
 import { ensure, outcome, rightTone, typed } from '../expect.js';
 import { anything, valueOf } from '../values.js';
-import { besides, CONSENT, shared, sound } from '../world.js';
+import { besides, CONSENT, shared, sound, watched } from '../world.js';
 
 const FILLS = {
   sound,
@@ -132,10 +132,11 @@ async function start(undertone, { option, value }) {
 }
 
 export const pcm = {
-  arbitrary: fc.oneof({ weight: 5, arbitrary: fed }, { weight: 1, arbitrary: refused }),
-  async run(given) {
+  arbitrary: fc.record({ given: fc.oneof({ weight: 5, arbitrary: fed }, { weight: 1, arbitrary: refused }), watched }),
+  async run({ given, watched: both }) {
     const undertone = await shared();
     const codes = ['bad-options', 'bad-source', 'consent-required', 'closed'];
-    return besides(undertone, () => (given.option ? outcome(codes, () => start(undertone, given)) : feed(undertone, given)));
+    const use = () => (given.option ? outcome(codes, () => start(undertone, given)) : feed(undertone, given));
+    return besides(undertone, use, both);
   },
 };
