@@ -31,7 +31,10 @@ const MAX_MANIFEST = 1e6;
 
 /** Fetches the manifest, then the model from the cache or the network, checked against the manifest's digest. */
 export async function loadModel(locations: Locations, options: LoadOptions): Promise<LoadedModel> {
-  const found = await fetchAsset('the model manifest', locations.manifest, notHtml, { signal: options.signal, most: MAX_MANIFEST });
+  const found = await fetchAsset('the model manifest', locations.manifest, notHtml, {
+    signal: options.signal,
+    most: MAX_MANIFEST,
+  });
   const manifest = parseManifest(new TextDecoder().decode(found.bytes), found.url);
   const urls = locations.model.length > 0 ? locations.model : [besideManifest(manifest.file, found.url)];
   const bytes = await loadBySha256('model', 'the model', urls, manifest.sha256, options, manifest.bytes);

@@ -119,7 +119,11 @@ function resolve(url: string | URL, base: string): string {
   try {
     return new URL(url, base).href;
   } catch (cause) {
-    throw new UndertoneError('bad-options', `${inWords(url instanceof URL ? url.href : url)} is no URL: check the options "assets" and "model".`, { cause });
+    throw new UndertoneError(
+      'bad-options',
+      `${inWords(url instanceof URL ? url.href : url)} is no URL: check the options "assets" and "model".`,
+      { cause },
+    );
   }
 }
 

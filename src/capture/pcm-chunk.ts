@@ -60,7 +60,8 @@ const { get: kindOf } = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(In
 export function readChunk(chunk: PcmChunk, format: PcmFormat): ReadChunk {
   if (isAudioData(chunk)) return readAudioData(chunk, format);
   if (!isTimed(chunk)) return { planes: toPlanes(chunk, format), timestamp: undefined };
-  if (!Number.isFinite(chunk.timestamp)) throw misfit(`The timestamp must be a number of microseconds, not ${inWords(chunk.timestamp)}.`);
+  if (!Number.isFinite(chunk.timestamp))
+    throw misfit(`The timestamp must be a number of microseconds, not ${inWords(chunk.timestamp)}.`);
   return { planes: toPlanes(chunk.samples, format), timestamp: chunk.timestamp };
 }
 
@@ -97,7 +98,7 @@ function readAudioData(data: PcmAudioData, { sampleRate }: PcmFormat): ReadChunk
     });
     return { planes, timestamp };
   } catch (cause) {
-    throw UndertoneError.from(cause, 'bad-source', 'The AudioData could not be read: pass one of the browser\'s own.');
+    throw UndertoneError.from(cause, 'bad-source', "The AudioData could not be read: pass one of the browser's own.");
   } finally {
     (data as Partial<PcmAudioData>).close?.();
   }

@@ -19,7 +19,9 @@ export function admitCalls(port: Pick<EventTarget, 'addEventListener'>, depth: 0
 function isCall(data: unknown, depth: number): boolean {
   const { type, path = [], argumentList = [] } = Object(data) as Message;
   if (type === 'RELEASE') return true;
-  return type === 'APPLY' && Array.isArray(path) && path.length === depth && Array.isArray(argumentList) && argumentList.every(isRaw);
+  return (
+    type === 'APPLY' && Array.isArray(path) && path.length === depth && Array.isArray(argumentList) && argumentList.every(isRaw)
+  );
 }
 
 /** Values travel as they are: nothing is passed by reference but ports. */

@@ -8,7 +8,15 @@ const isScores = (value: unknown) => Array.isArray(value) && value.length === LA
 
 type Check = (fields: Record<string, unknown>) => boolean;
 
-const COUNTS = ['freshStart', 'activeSeconds', 'freshActiveSeconds', 'tooQuietSeconds', 'freshTooQuietSeconds', 'inferenceMs', 'gapSeconds'];
+const COUNTS = [
+  'freshStart',
+  'activeSeconds',
+  'freshActiveSeconds',
+  'tooQuietSeconds',
+  'freshTooQuietSeconds',
+  'inferenceMs',
+  'gapSeconds',
+];
 
 const isWindow: Check = ({ start, end, sentiment, speech, timeOrigin, provider, ...rest }) =>
   isNumber(start) &&

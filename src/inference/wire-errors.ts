@@ -44,7 +44,9 @@ export function installErrorTransfer(): void {
 /** Whether this is such an error: what the other side says may be anything, where it has lost its way. */
 export function isWireError(error: unknown): error is WireError {
   const { code, message, urls, stack } = Object(error) as Partial<WireError>;
-  return isErrorCode(code) && typeof message === 'string' && Array.isArray(urls) && (stack === undefined || typeof stack === 'string');
+  return (
+    isErrorCode(code) && typeof message === 'string' && Array.isArray(urls) && (stack === undefined || typeof stack === 'string')
+  );
 }
 
 /** `error` ready to travel inside a message. */

@@ -10,7 +10,10 @@ const EBML = /\/mediabunny\/dist\/modules\/src\/matroska\/ebml\.js$/;
  * found there for ever; and not in so few bytes that the search does not move. Either stopped the page's thread.
  */
 const SEARCH = [
-  ['let currentPos = startPos;\n    while (currentPos < until)', 'let currentPos = startPos + 1;\n    while (currentPos < until)'],
+  [
+    'let currentPos = startPos;\n    while (currentPos < until)',
+    'let currentPos = startPos + 1;\n    while (currentPos < until)',
+  ],
   ['if (slice.length < MAX_VAR_INT_SIZE)\n            break;', 'if (slice.length <= MAX_VAR_INT_SIZE)\n            break;'],
 ];
 
@@ -21,7 +24,8 @@ export const demuxers = {
     if (!EBML.test(id)) return null;
     let mended = code;
     for (const [before, after] of SEARCH) {
-      if (!mended.includes(before)) this.error('mediabunny looks for the next element in another way now: see what it does with damaged files.');
+      if (!mended.includes(before))
+        this.error('mediabunny looks for the next element in another way now: see what it does with damaged files.');
       mended = mended.replace(before, after);
     }
     return { code: mended, map: null };

@@ -1,7 +1,9 @@
 /** Changes to bytes, as numbers that can be printed and made smaller. */
 import fc from 'fast-check';
 
-const WORDS = [0, 1, 2, 3, 0x7f, 0x80, 0xff, 0x100, 0x7fff, 0x8000, 0xffff, 0x10000, 0x7fff_ffff, 0x8000_0000, 0xffff_fffe, 0xffff_ffff];
+const WORDS = [
+  0, 1, 2, 3, 0x7f, 0x80, 0xff, 0x100, 0x7fff, 0x8000, 0xffff, 0x10000, 0x7fff_ffff, 0x8000_0000, 0xffff_fffe, 0xffff_ffff,
+];
 
 /** A place in a file, from 0 to 1; what is at its beginning tells most. */
 const place = fc.oneof(
@@ -13,7 +15,13 @@ const place = fc.oneof(
 const edit = fc.oneof(
   fc.record({ op: fc.constant('set'), place, byte: fc.nat(255) }),
   fc.record({ op: fc.constant('flip'), place, bit: fc.nat(7) }),
-  fc.record({ op: fc.constant('word'), place, size: fc.constantFrom(2, 4, 8), little: fc.boolean(), word: fc.constantFrom(...WORDS) }),
+  fc.record({
+    op: fc.constant('word'),
+    place,
+    size: fc.constantFrom(2, 4, 8),
+    little: fc.boolean(),
+    word: fc.constantFrom(...WORDS),
+  }),
   fc.record({ op: fc.constant('cut'), place }),
   fc.record({ op: fc.constant('drop'), place, length: fc.nat(300) }),
   fc.record({ op: fc.constant('fill'), place, length: fc.nat(300), byte: fc.constantFrom(0, 0xff, 0x41) }),

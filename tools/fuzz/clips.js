@@ -24,7 +24,11 @@ export function wav({ tag = 1, channels = 1, rate = RATE, bits = 16, align = 2, 
   const samples = sound(SECONDS * RATE);
   const bytes = new Uint8Array(44 + 2 * samples.length);
   const view = new DataView(bytes.buffer);
-  const text = (at, letters) => bytes.set(Uint8Array.from(letters, (letter) => letter.charCodeAt(0)), at);
+  const text = (at, letters) =>
+    bytes.set(
+      Uint8Array.from(letters, (letter) => letter.charCodeAt(0)),
+      at,
+    );
   text(0, 'RIFF');
   view.setUint32(4, riff ?? bytes.length - 8, true);
   text(8, 'WAVEfmt ');

@@ -23,7 +23,10 @@ export async function within(ms, promise, what) {
 /** That `error` is typed, and says one of `codes`. @returns its code */
 export function typed(error, codes) {
   const told = error instanceof Error ? `${error.name} (${error.code}): ${error.message} ${error.stack ?? ''}` : String(error);
-  ensure(error?.name === 'UndertoneError' && codes.includes(error.code), `not an error of ${codes.join()}: ${told.slice(0, 600)}`);
+  ensure(
+    error?.name === 'UndertoneError' && codes.includes(error.code),
+    `not an error of ${codes.join()}: ${told.slice(0, 600)}`,
+  );
   return error.code;
 }
 
@@ -59,5 +62,6 @@ export function rightTone(tone, before) {
   ensure(isProbability(tone.speech), `speech ${tone.speech}`);
   ensure(isFinite(tone.gapSeconds), `gap ${tone.gapSeconds}`);
   ensure(Number.isFinite(tone.timeOrigin), `time origin ${tone.timeOrigin}`);
-  if (before) ensure(tone.window.end >= before.window.end, `a window that ends at ${tone.window.end}, after ${before.window.end}`);
+  if (before)
+    ensure(tone.window.end >= before.window.end, `a window that ends at ${tone.window.end}, after ${before.window.end}`);
 }

@@ -44,7 +44,10 @@ globalThis.fuzz = {
   /** A case as it was generated: of one that the page did not survive nothing else can be said. */
   show({ kind, seed }) {
     let first;
-    fc.check(fc.property(KINDS[kind].arbitrary, (given) => void (first = given)), { seed, numRuns: 1 });
+    fc.check(
+      fc.property(KINDS[kind].arbitrary, (given) => void (first = given)),
+      { seed, numRuns: 1 },
+    );
     return fc.stringify(first).slice(0, 1500);
   },
   /** Closes what cases share, so that only what leaks is left. */

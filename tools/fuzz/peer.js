@@ -37,7 +37,9 @@ export class Peer {
 
   /** What a call gives; a crash of the worker and silence are failures. */
   async ask(name, ...args) {
-    const crashed = new Promise((_, reject) => this.#listeners.push(() => reject(new Error(`the worker crashed: ${this.crash}`))));
+    const crashed = new Promise((_, reject) =>
+      this.#listeners.push(() => reject(new Error(`the worker crashed: ${this.crash}`))),
+    );
     crashed.catch(() => {});
     try {
       return await within(ANSWER_MS, Promise.race([this.api[name](...args), crashed]), `the worker, asked to ${name},`);

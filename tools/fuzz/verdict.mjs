@@ -13,7 +13,7 @@ export function judge({ cases, memory, problems: found }) {
   const lines = [`${cases.length} cases`];
   for (const kind of new Set(cases.map((each) => each.kind))) {
     const all = cases.filter((each) => each.kind === kind);
-    const outcomes = [...new Set(all.map(({ outcome }) => outcome))].sort();
+    const outcomes = [...new Set(all.map(({ outcome }) => outcome))].sort((a, b) => (a < b ? -1 : 1));
     const counts = outcomes.map((outcome) => `${all.filter((each) => each.outcome === outcome).length} ${outcome}`);
     const times = all.map(({ ms }) => ms).sort((a, b) => a - b);
     lines.push(`${kind}: ${all.length} (${counts.join(', ')}), ${times[times.length >> 1]} ms each, at most ${times.at(-1)} ms`);

@@ -10,7 +10,15 @@ const WARNINGS = ['bad-samples', 'truncated', 'other-tracks', 'separate-speakers
 const word = fc.constantFrom(0, 1, 2, 3, 4, 8, 12, 16, 17, 24, 32, 33, 64, 255, 256, 0x7fff, 0x8000, 0xffff);
 const long = fc.constantFrom(0, 1, 2, 100, 999, 3000, 8000, 96_000, 768_000, 10_000_000, 0x7fff_ffff, 0xffff_ffff);
 const header = fc.record(
-  { tag: fc.constantFrom(0, 1, 3, 6, 7, 0x55, 0xfffe), channels: word, rate: long, bits: word, align: word, riff: long, size: long },
+  {
+    tag: fc.constantFrom(0, 1, 3, 6, 7, 0x55, 0xfffe),
+    channels: word,
+    rate: long,
+    bits: word,
+    align: word,
+    riff: long,
+    size: long,
+  },
   { requiredKeys: [] },
 );
 

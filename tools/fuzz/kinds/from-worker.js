@@ -16,7 +16,20 @@ const answer = fc.oneof(
   cloneable.map((value) => ({ undertone: value })),
   fc.constantFrom({ twice: true }, { late: true }, { stray: true }, { other: true }),
 );
-const field = fc.constantFrom('start', 'end', 'freshStart', 'sentiment', 'speech', 'activeSeconds', 'freshActiveSeconds', 'tooQuietSeconds', 'gapSeconds', 'timeOrigin', 'provider', 'inferenceMs');
+const field = fc.constantFrom(
+  'start',
+  'end',
+  'freshStart',
+  'sentiment',
+  'speech',
+  'activeSeconds',
+  'freshActiveSeconds',
+  'tooQuietSeconds',
+  'gapSeconds',
+  'timeOrigin',
+  'provider',
+  'inferenceMs',
+);
 const event = fc.oneof(
   cloneable.map((value) => ({ value })),
   fc.record({ type: fc.constantFrom('window', 'overload', 'error', 'nothing', '__proto__'), value: cloneable }),
@@ -42,10 +55,23 @@ async function live(undertone) {
       wrong.push(error);
     }
   };
-  stream.on('tone', check((tone) => rightTone(tone)));
-  stream.on('overload', check(({ droppedMs, droppedWindows, reason }) =>
-    ensure(droppedMs >= 0 && droppedWindows >= 0 && ['inference', 'capture'].includes(reason), `overload ${droppedMs} ${reason}`)));
-  stream.on('error', check((error) => typed(error, CODES)));
+  stream.on(
+    'tone',
+    check((tone) => rightTone(tone)),
+  );
+  stream.on(
+    'overload',
+    check(({ droppedMs, droppedWindows, reason }) =>
+      ensure(
+        droppedMs >= 0 && droppedWindows >= 0 && ['inference', 'capture'].includes(reason),
+        `overload ${droppedMs} ${reason}`,
+      ),
+    ),
+  );
+  stream.on(
+    'error',
+    check((error) => typed(error, CODES)),
+  );
   await outcome(['bad-source', 'closed'], () => source.write(sound(RATE)));
   await outcome(['closed'], () => stream.stop());
   if (wrong.length > 0) throw wrong[0];
@@ -62,7 +88,10 @@ export const fromWorker = {
       const undertone = await tiny({ assets: { worker } });
       const { windowMs, threads, provider } = undertone.capabilities;
       try {
-        ensure(Number.isFinite(windowMs) && Number.isInteger(threads) && provider === 'wasm', `capabilities ${provider} ${threads} ${windowMs}`);
+        ensure(
+          Number.isFinite(windowMs) && Number.isInteger(threads) && provider === 'wasm',
+          `capabilities ${provider} ${threads} ${windowMs}`,
+        );
         await live(undertone);
         await record(undertone);
       } finally {

@@ -6,7 +6,17 @@ import { elsewhere, manifestOf, serveFile, tiny, tinyBytes } from '../world.js';
 
 const text = fc.oneof(
   fc.string(),
-  fc.constantFrom('', ' ', '\u0000', '\u202egnp.exe', '<img src=x onerror=alert(1)>', '__proto__', 'constructor', '${1}', '../..'),
+  fc.constantFrom(
+    '',
+    ' ',
+    '\u0000',
+    '\u202egnp.exe',
+    '<img src=x onerror=alert(1)>',
+    '__proto__',
+    'constructor',
+    '${1}',
+    '../..',
+  ),
   fc.constant('long').map(() => 'x'.repeat(300_000)),
 );
 /** `{elsewhere}` is another origin that the page does not allow. */
@@ -47,16 +57,29 @@ const fields = fc.record(
   },
   { requiredKeys: [] },
 );
-const missing = fc.subarray(['name', 'version', 'file', 'sha256', 'bytes', 'contract', 'speechThreshold', 'stateSize', 'licence'], {
-  minLength: 1,
-  maxLength: 3,
-});
+const missing = fc.subarray(
+  ['name', 'version', 'file', 'sha256', 'bytes', 'contract', 'speechThreshold', 'stateSize', 'licence'],
+  {
+    minLength: 1,
+    maxLength: 3,
+  },
+);
 const PROTOTYPE = '"__proto__":{"file":"x","polluted":true},"constructor":{"prototype":{"polluted":true}},';
 
-const whole = fc.constantFrom('', 'null', '[]', '5', '"text"', '{', `${'{"a":'.repeat(50_000)}1`, '\ufeff{}', '<!doctype html>', '['.repeat(1e6));
+const whole = fc.constantFrom(
+  '',
+  'null',
+  '[]',
+  '5',
+  '"text"',
+  '{',
+  `${'{"a":'.repeat(50_000)}1`,
+  '\ufeff{}',
+  '<!doctype html>',
+  '['.repeat(1e6),
+);
 
-const filled = (body) =>
-  body.replaceAll('{elsewhere}', elsewhere).replaceAll('{host}', new URL(elsewhere).host);
+const filled = (body) => body.replaceAll('{elsewhere}', elsewhere).replaceAll('{host}', new URL(elsewhere).host);
 
 async function bodyOf({ fields: given, missing: gone = [], prototype, edits: changes, whole: all }) {
   if (all !== undefined) return all;
@@ -80,7 +103,10 @@ export const manifest = {
       const undertone = await tiny({ model: { manifest: at } });
       const { model } = undertone.capabilities;
       await undertone.close();
-      ensure(Object.values(model).every((told) => typeof told === 'string' && told), `capabilities ${JSON.stringify(model)}`);
+      ensure(
+        Object.values(model).every((told) => typeof told === 'string' && told),
+        `capabilities ${JSON.stringify(model)}`,
+      );
     });
     ensure(!('polluted' in {}), 'a prototype was changed');
     return code;

@@ -19,7 +19,10 @@ const KIN = {
   'weights in another file': { external: 'http://localhost:1/weights.bin' },
 };
 
-const stateSize = fc.oneof({ weight: 9, arbitrary: fc.constant(STATE_SIZE) }, fc.constantFrom(1, 5, 2305, 2 ** 31, 2 ** 40, 1e308));
+const stateSize = fc.oneof(
+  { weight: 9, arbitrary: fc.constant(STATE_SIZE) },
+  fc.constantFrom(1, 5, 2305, 2 ** 31, 2 ** 40, 1e308),
+);
 const kin = fc.constantFrom(...Object.keys(KIN));
 const CODES = ['model-invalid'];
 

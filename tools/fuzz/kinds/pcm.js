@@ -79,8 +79,14 @@ async function feed(undertone, { sampleRate, channels, calls, end }) {
       wrong.push(error);
     }
   };
-  stream.on('tone', check((tone) => (rightTone(tone, before), (before = tone))));
-  stream.on('error', check((error) => typed(error, TOLD)));
+  stream.on(
+    'tone',
+    check((tone) => (rightTone(tone, before), (before = tone))),
+  );
+  stream.on(
+    'error',
+    check((error) => typed(error, TOLD)),
+  );
   stream.on('end', () => ends++);
   const pending = [];
   const outcomes = [];

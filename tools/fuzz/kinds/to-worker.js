@@ -8,17 +8,32 @@ import { anything, cloneable, valueOf } from '../values.js';
 const KEYS = ['a', 'b'];
 const NAMES = ['answer', 'open', 'openRecording', 'attach', 'feed', 'setPaused', 'push', 'flush', 'close', 'nothing'];
 
-const key = fc.oneof({ weight: 6, arbitrary: fc.constantFrom(...KEYS).map((name) => ({ name })) }, cloneable.map((value) => ({ value })));
+const key = fc.oneof(
+  { weight: 6, arbitrary: fc.constantFrom(...KEYS).map((name) => ({ name })) },
+  cloneable.map((value) => ({ value })),
+);
 const streamOptions = fc.record(
   {
     key,
-    sampleRate: fc.oneof({ weight: 3, arbitrary: fc.constant({ name: 16_000 }) }, cloneable.map((value) => ({ value }))),
-    hopMs: fc.oneof({ weight: 3, arbitrary: fc.constant({ name: 500 }) }, cloneable.map((value) => ({ value }))),
-    goesOn: fc.option(cloneable.map((value) => ({ value })), { nil: undefined }),
+    sampleRate: fc.oneof(
+      { weight: 3, arbitrary: fc.constant({ name: 16_000 }) },
+      cloneable.map((value) => ({ value })),
+    ),
+    hopMs: fc.oneof(
+      { weight: 3, arbitrary: fc.constant({ name: 500 }) },
+      cloneable.map((value) => ({ value })),
+    ),
+    goesOn: fc.option(
+      cloneable.map((value) => ({ value })),
+      { nil: undefined },
+    ),
   },
   { requiredKeys: ['key'] },
 );
-const samples = fc.oneof(fc.constant({ value: 'some samples' }), cloneable.map((value) => ({ value })));
+const samples = fc.oneof(
+  fc.constant({ value: 'some samples' }),
+  cloneable.map((value) => ({ value })),
+);
 const argument = fc.oneof(key, samples);
 const call = fc.oneof(
   fc.record({ name: fc.constantFrom('open', 'openRecording'), options: streamOptions }),
@@ -28,16 +43,24 @@ const call = fc.oneof(
 const step = fc.constantFrom('constructor', '__proto__', 'toString', 'apply', 'push', 'polluted');
 const message = fc.oneof(
   anything.map((value) => ({ value })),
-  fc.record(
-    {
-      id: fc.constantFrom('x', 1, ''),
-      type: fc.constantFrom('GET', 'SET', 'APPLY', 'CONSTRUCT', 'ENDPOINT', 'NONE'),
-      path: fc.oneof(fc.array(step, { maxLength: 3 }), fc.constantFrom(5, 'text', null)),
-      argumentList: fc.constantFrom(5, null, [null], [{ type: 'HANDLER', name: 'nobody' }], [{ type: 'RAW', value: 'return 1' }]),
-      value: fc.constantFrom(null, { type: 'RAW', value: 'polluted' }),
-    },
-    { requiredKeys: [] },
-  ).map((raw) => ({ raw })),
+  fc
+    .record(
+      {
+        id: fc.constantFrom('x', 1, ''),
+        type: fc.constantFrom('GET', 'SET', 'APPLY', 'CONSTRUCT', 'ENDPOINT', 'NONE'),
+        path: fc.oneof(fc.array(step, { maxLength: 3 }), fc.constantFrom(5, 'text', null)),
+        argumentList: fc.constantFrom(
+          5,
+          null,
+          [null],
+          [{ type: 'HANDLER', name: 'nobody' }],
+          [{ type: 'RAW', value: 'return 1' }],
+        ),
+        value: fc.constantFrom(null, { type: 'RAW', value: 'polluted' }),
+      },
+      { requiredKeys: [] },
+    )
+    .map((raw) => ({ raw })),
 );
 
 const unwrap = (given) => ('value' in given ? valueOf(given.value) : given.name);
@@ -70,15 +93,16 @@ function post(one, { value, raw }) {
 }
 
 let reference;
-const scores = (events) => JSON.stringify(events.map(({ type, result }) => [type, result?.end, result?.sentiment, result?.speech]));
+const scores = (events) =>
+  JSON.stringify(events.map(({ type, result }) => [type, result?.end, result?.sentiment, result?.speech]));
 
 export const toWorker = {
   arbitrary: fc.record({ calls: fc.array(call, { maxLength: 6 }), messages: fc.array(message, { maxLength: 3 }) }),
   async run({ calls, messages }) {
     const one = await peer();
     try {
-      if (!one.fit) await one.start(tinyModel().buffer, STATE_SIZE);
-      one.fit = true;
+      // Another kind of case may have left another model there.
+      await one.start(tinyModel().buffer, STATE_SIZE);
       reference ??= scores(await one.hear('alone'));
       const codes = [];
       const heard = one.hear('witness');
