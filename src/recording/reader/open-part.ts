@@ -27,6 +27,9 @@ const MAX_CHANNELS = 64;
 const RATES = [1000, 768_000] as const;
 const MAX_SAMPLES_A_SECOND = 2 ** 23;
 
+/** Whose header says what cannot be: no decoder is to see it, as the browser's own may take the page down with it. */
+export class ImpossibleFormat extends Error {}
+
 /** A part of a file, understood and not decoded yet. */
 export interface OpenPart {
   readonly track: InputAudioTrack;
@@ -77,7 +80,7 @@ function checkFormat(channels: number, sampleRate: number): void {
   const [least, most] = RATES;
   const fits = channels >= 1 && channels <= MAX_CHANNELS && sampleRate >= least && sampleRate <= most;
   if (fits && channels * sampleRate <= MAX_SAMPLES_A_SECOND) return;
-  throw new Error(`It says that it has ${channels} channels at ${sampleRate} Hz.`);
+  throw new ImpossibleFormat(`The file cannot be heard: it says that it has ${channels} channels at ${sampleRate} Hz.`);
 }
 
 /** Ogg says how long it is on its last page, which is found by a few looks; others in their header, if at all. */
