@@ -18,7 +18,7 @@ const ARGS = [
 ];
 
 /** No case takes a small part of this, shrinking and all; one that does has stopped the page's thread. */
-const CASE_TIMEOUT_MS = 120_000;
+const CASE_TIMEOUT_MS = 300_000;
 
 /** Times that memory is measured in a run, with at least so many cases between. */
 const MEASURES = 40;

@@ -7,7 +7,7 @@ import { onRest, sound } from './world.js';
 
 installErrorTransfer();
 
-const ANSWER_MS = 20_000;
+const ANSWER_MS = 60_000;
 const STARTS_OF_A_WORKER = 60;
 const HOP = 8000;
 
