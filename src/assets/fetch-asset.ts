@@ -61,13 +61,20 @@ async function readBody(
       loaded += chunk.byteLength;
       if (loaded > most) {
         const message = `${response.url} is not the file that was published: it has more than ${most} bytes. Download it again, or rebuild the folder of assets.`;
-        throw new UndertoneError('model-invalid', message, { urls: [response.url] });
+        tooLong = new UndertoneError('model-invalid', message, { urls: [response.url] });
+        throw tooLong;
       }
       onBytes(loaded, total);
       controller.enqueue(chunk);
     },
   });
   let loaded = 0;
+  let tooLong: UndertoneError | undefined;
   if (!response.body) return response.arrayBuffer();
-  return new Response(response.body.pipeThrough(counter)).arrayBuffer();
+  try {
+    return await new Response(response.body.pipeThrough(counter)).arrayBuffer();
+  } catch (error) {
+    // Browsers throw one of their own for it.
+    throw tooLong ?? error;
+  }
 }

@@ -96,6 +96,7 @@ function readAudioData(data: PcmAudioData, { sampleRate }: PcmFormat): ReadChunk
       data.copyTo(plane, { planeIndex, format: 'f32-planar' });
       return plane;
     });
+    if (planes.length === 0) throw misfit('The AudioData has no channels.');
     return { planes, timestamp };
   } catch (cause) {
     throw UndertoneError.from(cause, 'bad-source', "The AudioData could not be read: pass one of the browser's own.");

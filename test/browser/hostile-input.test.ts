@@ -79,7 +79,7 @@ describe('hostile audio', () => {
 
   it('of a rate or with channels that no memory has room for is refused', async () => {
     const header = async (field: number, value: number, bytes: 2 | 4) => {
-      const whole = await wav([signal(RATE, RATE, () => 0.1)], RATE).arrayBuffer();
+      const whole = await wav([signal(1, RATE, () => 0.1)], RATE).arrayBuffer();
       const view = new DataView(whole);
       if (bytes === 2) view.setUint16(field, value, true);
       else view.setUint32(field, value, true);
