@@ -69,7 +69,7 @@ const threads = [
     {
       path: '^(src|worklets)/',
       pathNot:
-        '^src/(inference/(worker/|protocol|ready|wire-errors)|model/|ring/|assets/trusted-types\\.ts|errors\\.ts|defaults\\.ts)',
+        '^src/(inference/(worker/|admit|protocol|ready|wire-errors)|model/|ring/|assets/trusted-types\\.ts|errors\\.ts|defaults\\.ts)',
     },
   ),
   forbid(

@@ -40,6 +40,32 @@ export type ErrorCode =
   | 'aborted'
   | 'closed';
 
+/** Of the type above, for what comes from elsewhere. */
+const CODES: Record<ErrorCode, true> = {
+  unsupported: true,
+  'consent-required': true,
+  'bad-options': true,
+  'asset-load': true,
+  'csp-blocked': true,
+  'model-invalid': true,
+  'context-blocked': true,
+  'bad-source': true,
+  'bad-samples': true,
+  truncated: true,
+  'other-tracks': true,
+  'separate-speakers': true,
+  'track-ended': true,
+  'worker-crashed': true,
+  'inference-failed': true,
+  aborted: true,
+  closed: true,
+};
+
+/** Whether this is one of the codes. */
+export function isErrorCode(code: unknown): code is ErrorCode {
+  return typeof code === 'string' && Object.hasOwn(CODES, code);
+}
+
 /** What an error carries beside its code and message. */
 export interface ErrorDetails {
   /** What went wrong underneath, if anything was thrown. */
@@ -86,6 +112,16 @@ export class UndertoneError extends Error {
   static from(error: unknown, code: ErrorCode, message: string): UndertoneError {
     return error instanceof UndertoneError ? error : new UndertoneError(code, message, { cause: error });
   }
+}
+
+/** Longest text that a message quotes. */
+const QUOTED = 80;
+
+/** Any value in a message: `5`, `"text"`, `null`, `a symbol`, `an object`. Never throws, as `${value}` does of some. */
+export function inWords(value: unknown): string {
+  if (typeof value === 'number' || value === null || value === undefined) return String(value);
+  if (typeof value === 'string') return JSON.stringify(value.length > QUOTED ? `${value.slice(0, QUOTED)}...` : value);
+  return `${typeof value === 'object' ? 'an' : 'a'} ${typeof value}`;
 }
 
 /** Throws `aborted` if `signal` has fired. */

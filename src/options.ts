@@ -1,7 +1,7 @@
 import type { AssetUrls, ModelUrls } from './assets/locations.js';
 import type { LoadProgress } from './assets/load.js';
 import { HOP_MS, RECENT_MS } from './defaults.js';
-import { UndertoneError } from './errors.js';
+import { inWords, UndertoneError } from './errors.js';
 import { isNativeContext } from './capture/native.js';
 import type { Provider } from './model/provider.js';
 
@@ -102,7 +102,7 @@ const CLOCK_SKEW_MS = 60_000;
 export function settleStream(options: AnalyzeOptions | undefined): StreamSettings {
   const { consent, id = crypto.randomUUID(), hopMs = HOP_MS, recentMs = RECENT_MS } = options ?? ({} as Partial<AnalyzeOptions>);
   checkConsent(consent);
-  if (typeof id !== 'string') throw new UndertoneError('bad-options', `id must be a string, not ${describe(id)}.`);
+  if (typeof id !== 'string') throw new UndertoneError('bad-options', `id must be a string, not ${inWords(id)}.`);
   checkRange('hopMs', hopMs, HOP_MS_RANGE);
   checkRange('recentMs', recentMs, RECENT_MS_RANGE);
   return { id, consent: { ...consent }, hopMs, recentMs };
@@ -114,13 +114,13 @@ export function settleFile(options: AnalyzeFileOptions | AnalyzeChannelsOptions)
   checkRun(options);
   const { channels = 'mix' } = options;
   if (channels === 'mix' || channels === 'separate') return { ...settings, channels };
-  throw new UndertoneError('bad-options', `channels must be 'mix' or 'separate', not ${channels}.`);
+  throw new UndertoneError('bad-options', `channels must be 'mix' or 'separate', not ${inWords(channels)}.`);
 }
 
 /** @throws `bad-options` */
 export function checkProvider(provider: Provider): void {
   if (PROVIDERS.includes(provider)) return;
-  throw new UndertoneError('bad-options', `provider must be one of ${PROVIDERS.join(', ')}, not ${provider}.`);
+  throw new UndertoneError('bad-options', `provider must be one of ${PROVIDERS.join(', ')}, not ${inWords(provider)}.`);
 }
 
 /** @throws `bad-options` */
@@ -137,10 +137,10 @@ export function checkInstance(options: UndertoneOptions): void {
   const { model, assets, audioContext } = options;
   const isPlace = (value: unknown) =>
     value === undefined || typeof value === 'string' || (typeof value === 'object' && value !== null);
-  if (!isPlace(model)) throw new UndertoneError('bad-options', `model must be a name or URLs, not ${describe(model)}.`);
-  if (!isPlace(assets)) throw new UndertoneError('bad-options', `assets must be a folder or URLs, not ${describe(assets)}.`);
+  if (!isPlace(model)) throw new UndertoneError('bad-options', `model must be a name or URLs, not ${inWords(model)}.`);
+  if (!isPlace(assets)) throw new UndertoneError('bad-options', `assets must be a folder or URLs, not ${inWords(assets)}.`);
   if (audioContext !== undefined && !isNativeContext(audioContext)) {
-    const message = `audioContext must be the browser's own AudioContext, not ${describe(audioContext)} or a library's. Of Tone.js or standardized-audio-context, leave it out and pass the stream of a MediaStreamAudioDestinationNode to analyze().`;
+    const message = `audioContext must be the browser's own AudioContext, not ${inWords(audioContext)} or a library's. Of Tone.js or standardized-audio-context, leave it out and pass the stream of a MediaStreamAudioDestinationNode to analyze().`;
     throw new UndertoneError('bad-options', message);
   }
   checkRun(options);
@@ -149,7 +149,7 @@ export function checkInstance(options: UndertoneOptions): void {
 /** @throws `bad-options` */
 export function checkObject(options: unknown): void {
   if (typeof options === 'object' && options !== null) return;
-  throw new UndertoneError('bad-options', `Options must be an object, not ${describe(options)}.`);
+  throw new UndertoneError('bad-options', `Options must be an object, not ${inWords(options)}.`);
 }
 
 /** What a task is followed and ended by. */
@@ -159,16 +159,10 @@ function checkRun({ signal, ...listeners }: RunOptions): void {
   for (const name of ['onProgress', 'onWarning'] as const) {
     const listener = listeners[name];
     if (listener !== undefined && typeof listener !== 'function')
-      throw new UndertoneError('bad-options', `${name} must be a function, not ${describe(listener)}.`);
+      throw new UndertoneError('bad-options', `${name} must be a function, not ${inWords(listener)}.`);
   }
   if (signal !== undefined && typeof (signal as Partial<AbortSignal> | null)?.addEventListener !== 'function')
-    throw new UndertoneError('bad-options', `signal must be an AbortSignal, not ${describe(signal)}.`);
-}
-
-/** In a message: `null`, `a boolean`, `an object`. */
-function describe(value: unknown): string {
-  if (value === null) return 'null';
-  return `${typeof value === 'object' ? 'an' : 'a'} ${typeof value}`;
+    throw new UndertoneError('bad-options', `signal must be an AbortSignal, not ${inWords(signal)}.`);
 }
 
 function checkConsent(consent: Consent | undefined): asserts consent is Consent {
@@ -195,9 +189,6 @@ function timeOf(value: unknown): number {
 function checkRange(name: string, value: number, [least, most]: readonly [number, number]): void {
   // Plain JavaScript may pass '1000', which compares as a number and adds as a text.
   if (typeof value !== 'number' || !(value >= least && value <= most)) {
-    throw new UndertoneError(
-      'bad-options',
-      `${name} must be a number between ${least} and ${most}, not ${JSON.stringify(value)}.`,
-    );
+    throw new UndertoneError('bad-options', `${name} must be a number between ${least} and ${most}, not ${inWords(value)}.`);
   }
 }

@@ -11,8 +11,7 @@ function keyOf(sha256: string): string {
 
 /** The bytes with this digest, if they are kept here. A blocked or missing store counts as empty. */
 export async function readCache(sha256: string): Promise<ArrayBuffer | undefined> {
-  const response = await withCache((cache) => cache.match(keyOf(sha256)));
-  return response?.arrayBuffer();
+  return withCache(async (cache) => (await cache.match(keyOf(sha256)))?.arrayBuffer());
 }
 
 /** Keeps `bytes`. A full or blocked store is no error: the next load downloads again. */

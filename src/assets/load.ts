@@ -26,13 +26,29 @@ export interface LoadedModel {
   bytes: ArrayBuffer;
 }
 
+/** Bytes of a manifest at most: those that ship have 10 kB. */
+const MAX_MANIFEST = 1e6;
+
 /** Fetches the manifest, then the model from the cache or the network, checked against the manifest's digest. */
 export async function loadModel(locations: Locations, options: LoadOptions): Promise<LoadedModel> {
-  const found = await fetchAsset('the model manifest', locations.manifest, notHtml, { signal: options.signal });
+  const found = await fetchAsset('the model manifest', locations.manifest, notHtml, {
+    signal: options.signal,
+    most: MAX_MANIFEST,
+  });
   const manifest = parseManifest(new TextDecoder().decode(found.bytes), found.url);
-  const urls = locations.model.length > 0 ? locations.model : [new URL(manifest.file, found.url).href];
+  const urls = locations.model.length > 0 ? locations.model : [besideManifest(manifest.file, found.url)];
   const bytes = await loadBySha256('model', 'the model', urls, manifest.sha256, options, manifest.bytes);
   return { manifest, bytes };
+}
+
+/** @throws `bad-options` where nothing lies beside the manifest: it is a `blob:` or `data:` URL */
+function besideManifest(file: string, manifest: string): string {
+  try {
+    return new URL(file, manifest).href;
+  } catch (cause) {
+    const message = `Nothing lies beside a manifest at ${manifest.slice(0, 100)}: say where the model is with the option "model" ({ manifest, file }).`;
+    throw new UndertoneError('bad-options', message, { cause });
+  }
 }
 
 /** The runtime's WebAssembly module, which belongs to the onnxruntime-web that this build was made with. */
@@ -46,7 +62,7 @@ async function loadBySha256(
   urls: readonly string[],
   sha256: string,
   { signal, onProgress }: LoadOptions,
-  /** Where the server does not say, as with compressed bodies. */
+  /** Bytes, where that is known: the server does not say, as with compressed bodies, or says more. */
   size?: number,
 ): Promise<ArrayBuffer> {
   const kept = await readCache(sha256);
@@ -57,8 +73,12 @@ async function loadBySha256(
   if (kept) await dropFromCache(sha256);
 
   const onBytes = (loaded: number, total = size) => onProgress({ phase, loaded, total, cached: false });
-  const { url, bytes } = await fetchAsset(what, urls, notHtml, { signal, onBytes });
+  const { url, bytes } = await fetchAsset(what, urls, notHtml, { signal, onBytes, most: size });
   const actual = await digest(bytes);
+  if (size !== undefined && bytes.byteLength !== size) {
+    const message = `${url} is not the file that was published: it has ${bytes.byteLength} bytes, and ${size} are said. Download it again, or rebuild the folder of assets.`;
+    throw new UndertoneError('model-invalid', message, { urls: [url] });
+  }
   if (actual !== sha256) {
     const message = `${url} is not the file that was published: its SHA-256 is ${actual}, not ${sha256} (${bytes.byteLength} bytes). Download it again, or rebuild the folder of assets.`;
     throw new UndertoneError('model-invalid', message, { urls: [url] });

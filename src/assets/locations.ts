@@ -1,5 +1,5 @@
 import { DEFAULT_MODEL } from '../defaults.js';
-import { UndertoneError } from '../errors.js';
+import { inWords, UndertoneError } from '../errors.js';
 
 /** Where a model lies, for models that a bundler or a host puts under names of its own. */
 export interface ModelUrls {
@@ -119,7 +119,11 @@ function resolve(url: string | URL, base: string): string {
   try {
     return new URL(url, base).href;
   } catch (cause) {
-    throw new UndertoneError('bad-options', `"${url}" is no URL: check the options "assets" and "model".`, { cause });
+    throw new UndertoneError(
+      'bad-options',
+      `${inWords(url instanceof URL ? url.href : url)} is no URL: check the options "assets" and "model".`,
+      { cause },
+    );
   }
 }
 

@@ -1,4 +1,4 @@
-import { UndertoneError } from '../errors.js';
+import { inWords, UndertoneError } from '../errors.js';
 
 /**
  * Samples of an app's own: of all channels interleaved, or an array for each channel. Floats in [-1, 1], or integers of 16 bits.
@@ -55,27 +55,36 @@ const tagOf = (value: unknown) => Object.prototype.toString.call(value).slice(8,
 const isAudioData = (chunk: unknown): chunk is PcmAudioData => tagOf(chunk) === 'AudioData';
 const isTimed = (chunk: unknown): chunk is TimedPcm => tagOf(chunk) === 'Object' && 'samples' in (chunk as object);
 
+/** The kind of array that something really is: a tag may be put on anything. */
+const { get: kindOf } = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Int8Array.prototype), Symbol.toStringTag) as {
+  get(this: unknown): string | undefined;
+};
+
 /** Copies a chunk. @throws `bad-source` when it does not fit the format, and says how it should be */
 export function readChunk(chunk: PcmChunk, format: PcmFormat): ReadChunk {
   if (isAudioData(chunk)) return readAudioData(chunk, format);
   if (!isTimed(chunk)) return { planes: toPlanes(chunk, format), timestamp: undefined };
-  if (!Number.isFinite(chunk.timestamp)) throw misfit(`The timestamp must be a number of microseconds, not ${chunk.timestamp}.`);
+  if (!Number.isFinite(chunk.timestamp))
+    throw misfit(`The timestamp must be a number of microseconds, not ${inWords(chunk.timestamp)}.`);
   return { planes: toPlanes(chunk.samples, format), timestamp: chunk.timestamp };
 }
 
 /** Seconds of audio in a chunk; 0 of what is none. */
 export function secondsOf(chunk: PcmChunk, { sampleRate, channels }: PcmFormat): number {
-  if (isAudioData(chunk)) return chunk.numberOfFrames / chunk.sampleRate;
+  if (isAudioData(chunk)) {
+    const seconds = chunk.numberOfFrames / chunk.sampleRate;
+    // One that is closed has neither frames nor rate, and a stream of the platform breaks on a size that is none.
+    return seconds > 0 && Number.isFinite(seconds) ? seconds : 0;
+  }
   const samples: unknown = isTimed(chunk) ? chunk.samples : chunk;
-  const frames = Array.isArray(samples) ? (samples[0] as PcmSamples | undefined)?.length : lengthOf(samples) / channels;
-  return (frames ?? 0) / sampleRate;
+  return (Array.isArray(samples) ? lengthOf(samples[0]) : lengthOf(samples) / channels) / sampleRate;
 }
 
 const lengthOf = (samples: unknown) => (isSamples(samples) ? samples.length : 0);
 
 function isSamples(value: unknown): value is Float32Array | Int16Array {
-  const tag = tagOf(value);
-  return tag === 'Float32Array' || tag === 'Int16Array';
+  const kind = kindOf.call(value);
+  return kind === 'Float32Array' || kind === 'Int16Array';
 }
 
 /** Its channels may be more or fewer than was said: it knows them itself. */
@@ -91,9 +100,12 @@ function readAudioData(data: PcmAudioData, { sampleRate }: PcmFormat): ReadChunk
       data.copyTo(plane, { planeIndex, format: 'f32-planar' });
       return plane;
     });
+    if (planes.length === 0) throw misfit('The AudioData has no channels.');
     return { planes, timestamp };
+  } catch (cause) {
+    throw UndertoneError.from(cause, 'bad-source', "The AudioData could not be read: pass one of the browser's own.");
   } finally {
-    data.close();
+    (data as Partial<PcmAudioData>).close?.();
   }
 }
 
@@ -104,7 +116,7 @@ function toPlanes(samples: PcmSamples, { channels }: PcmFormat): Float32Array[] 
     }
     return Array.from({ length: channels }, (_, first) => everyNth(samples, channels, first));
   }
-  if (!Array.isArray(samples) || !samples.every(isSamples)) {
+  if (!Array.isArray(samples) || !Array.from(samples).every(isSamples)) {
     throw misfit(`A chunk must be a Float32Array, an Int16Array, an array of such, or an AudioData, not ${tagOf(samples)}.`);
   }
   if (samples.length !== channels) throw misfit(`The chunk has ${samples.length} channels, and the source ${channels}.`);
@@ -113,7 +125,7 @@ function toPlanes(samples: PcmSamples, { channels }: PcmFormat): Float32Array[] 
 }
 
 function everyNth(samples: Float32Array | Int16Array, step: number, first: number): Float32Array {
-  const scale = tagOf(samples) === 'Int16Array' ? INT16_SCALE : 1;
+  const scale = kindOf.call(samples) === 'Int16Array' ? INT16_SCALE : 1;
   const plane = new Float32Array(samples.length / step);
   for (let i = 0, at = first; i < plane.length; i++, at += step) plane[i] = scale * samples[at]!;
   return plane;

@@ -1,5 +1,5 @@
 import { Downmix } from '../../worklets/downmix.js';
-import { UndertoneError } from '../errors.js';
+import { inWords, UndertoneError } from '../errors.js';
 import type { InputListener } from './input.js';
 import { readChunk, secondsOf, type PcmChunk } from './pcm-chunk.js';
 import { PcmClock } from './pcm-clock.js';
@@ -135,5 +135,5 @@ export class PcmSource {
 
 function checkWhole(name: string, value: unknown, [least, most]: readonly [number, number]): void {
   if (Number.isInteger(value) && (value as number) >= least && (value as number) <= most) return;
-  throw new UndertoneError('bad-options', `${name} must be a whole number between ${least} and ${most}, not ${String(value)}.`);
+  throw new UndertoneError('bad-options', `${name} must be a whole number between ${least} and ${most}, not ${inWords(value)}.`);
 }

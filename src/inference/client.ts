@@ -2,13 +2,18 @@ import * as Comlink from 'comlink';
 import { explainCsp } from '../assets/csp.js';
 import { withTrustedUrl } from '../assets/trusted-types.js';
 import { throwIfAborted, UndertoneError } from '../errors.js';
+import { admitCalls } from './admit.js';
+import { areWorkerEvents, isWorkerEvent } from './check-events.js';
 import { Heartbeat } from './heartbeat.js';
 import { READY } from './ready.js';
-import type { InferenceApi, SessionInfo, SessionOptions } from './protocol.js';
+import type { InferenceApi, SessionInfo, SessionOptions, StreamOptions, WorkerEvent } from './protocol.js';
 import { installErrorTransfer } from './wire-errors.js';
 
 /** How long a worker may take from its creation to its ready message, in milliseconds. */
 const WORKER_READY_TIMEOUT_MS = 15_000;
+
+/** Whoever says such things cannot be relied on any more. */
+const SENSELESS = 'what it said makes no sense';
 
 /** The page's end of the inference worker. */
 export class InferenceClient {
@@ -58,12 +63,31 @@ export class InferenceClient {
     throw new UndertoneError('asset-load', message, { cause: causes.length > 1 ? new AggregateError(causes) : causes[0], urls });
   }
 
-  start(options: SessionOptions): Promise<SessionInfo> {
+  async start(options: SessionOptions): Promise<SessionInfo> {
     // Compiling the runtime keeps the worker from answering anything else.
-    return this.#ask((api) => api.start(Comlink.transfer(options, [options.model, options.runtime])));
+    const info = await this.#ask((api) => api.start(Comlink.transfer(options, [options.model, options.runtime])));
+    return isInfo(info) ? info : this.#distrust(info);
   }
 
-  /** Calls the worker; rejects with `worker-crashed` when it dies or hangs instead of answering. */
+  /** Begins a live stream. @param listener gets its events */
+  open(options: StreamOptions, listener: (event: WorkerEvent) => void): Promise<void> {
+    const { port1, port2 } = new MessageChannel();
+    admitCalls(port1, 0);
+    Comlink.expose((event: unknown) => {
+      if (this.#end) return;
+      if (isWorkerEvent(event)) listener(event);
+      else this.#fail(SENSELESS, event);
+    }, port1);
+    return this.call((api) => api.open(options, Comlink.transfer(port2, [port2])));
+  }
+
+  /** As `call()`, of what gives events. */
+  async callForEvents(use: (api: Comlink.Remote<InferenceApi>) => Promise<WorkerEvent[]>): Promise<WorkerEvent[]> {
+    const events = await this.call(use);
+    return areWorkerEvents(events) ? events : this.#distrust(events);
+  }
+
+  /** Calls the worker; rejects with `worker-crashed` when it dies or hangs instead of answering, or answers what makes no sense. */
   call<T>(use: (api: Comlink.Remote<InferenceApi>) => Promise<T>): Promise<T> {
     const answer = this.#ask(use);
     this.check();
@@ -99,7 +123,11 @@ export class InferenceClient {
       // Not a race against one promise of the worker's end: that would keep what waits for it for the life of the worker.
       this.#pending.add(reject);
       use(this.#api)
-        .then(resolve, reject)
+        .then(resolve, (error: unknown) => {
+          // What it throws is typed.
+          if (error instanceof UndertoneError) reject(error);
+          else this.#fail(SENSELESS, error);
+        })
         .finally(() => {
           this.#pending.delete(reject);
           this.#heartbeat.heard();
@@ -107,10 +135,20 @@ export class InferenceClient {
     });
   }
 
+  #distrust(answer: unknown): never {
+    this.#fail(SENSELESS, answer);
+    throw this.#end!;
+  }
+
   #fail(message: string, cause: unknown): void {
     const text = `The inference worker crashed: ${message || 'no message'}.`;
     this.terminate(new UndertoneError('worker-crashed', text, { cause }));
   }
+}
+
+function isInfo(info: unknown): info is SessionInfo {
+  const { provider, threads, windowMs } = Object(info) as Partial<SessionInfo>;
+  return (provider === 'wasm' || provider === 'webgpu') && Number.isInteger(threads) && Number.isFinite(windowMs);
 }
 
 /** Resolves with a worker that has loaded its script and listens. */

@@ -42,8 +42,8 @@ export interface InferenceApi {
   /** Does nothing: whoever asks wants to know whether anybody is there. */
   answer(): void;
   start(options: SessionOptions): Promise<SessionInfo>;
-  /** Begins a live stream; `emit` gets its events until `close`. */
-  open(options: StreamOptions, emit: (event: WorkerEvent) => void): void;
+  /** Begins a live stream; its events are calls to what comlink exposes at the other end of `listener`, until `close`. */
+  open(options: StreamOptions, listener: MessagePort): void;
   /** Begins a recording, which is fed by `push` and `flush`; they return its events. */
   openRecording(options: StreamOptions): void;
   /**

@@ -1,5 +1,5 @@
 import * as Comlink from 'comlink';
-import { UndertoneError, type ErrorCode } from '../errors.js';
+import { isErrorCode, UndertoneError, type ErrorCode } from '../errors.js';
 
 /** An `UndertoneError` in a form that a structured clone keeps whole. */
 export interface WireError {
@@ -35,10 +35,18 @@ export function installErrorTransfer(): void {
       return [{ other }, transfer];
     },
     deserialize(wire) {
-      if ('undertone' in wire) throw fromWire(wire.undertone);
-      return thrown.deserialize(wire.other);
+      if ('undertone' in wire && isWireError(wire.undertone)) throw fromWire(wire.undertone);
+      return thrown.deserialize('other' in wire ? wire.other : wire);
     },
   } satisfies Comlink.TransferHandler<Thrown, WireThrown>);
+}
+
+/** Whether this is such an error: what the other side says may be anything, where it has lost its way. */
+export function isWireError(error: unknown): error is WireError {
+  const { code, message, urls, stack } = Object(error) as Partial<WireError>;
+  return (
+    isErrorCode(code) && typeof message === 'string' && Array.isArray(urls) && (stack === undefined || typeof stack === 'string')
+  );
 }
 
 /** `error` ready to travel inside a message. */

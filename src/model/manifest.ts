@@ -20,9 +20,13 @@ export interface ModelManifest {
 
 type Check = (value: unknown) => boolean;
 
-const isText: Check = (value) => typeof value === 'string' && value.length > 0;
+/** Longest text, and largest state: far more than any model has, and nothing that harms a page. */
+const MAX_TEXT = 1000;
+const MAX_STATE = 2 ** 20;
 
-const isCount: Check = (value) => Number.isInteger(value) && (value as number) > 0;
+const isText: Check = (value) => typeof value === 'string' && value.length > 0 && value.length <= MAX_TEXT;
+
+const isCount: Check = (value) => Number.isSafeInteger(value) && (value as number) > 0;
 
 /** A name and nothing else: resolved against the manifest's address, "https:elsewhere" or ".." would lead away from its folder. */
 const isFileName: Check = (value) => typeof value === 'string' && /^[\w-][\w.-]*$/.test(value);
@@ -35,7 +39,7 @@ const CHECKS: Record<keyof ModelManifest, Check> = {
   bytes: isCount,
   contract: (value) => value === CONTRACT,
   speechThreshold: (value) => typeof value === 'number' && value > 0 && value < 1,
-  stateSize: isCount,
+  stateSize: (value) => isCount(value) && (value as number) <= MAX_STATE,
   licence: isText,
 };
 
@@ -52,5 +56,6 @@ export function parseManifest(text: string, url: string): ModelManifest {
     const names = wrong.map(([name]) => name).join(', ');
     throw new UndertoneError('model-invalid', `The manifest ${url} has missing or wrong fields: ${names}.`);
   }
-  return fields as unknown as ModelManifest;
+  // Of the rest nothing is kept.
+  return Object.fromEntries(Object.keys(CHECKS).map((name) => [name, fields[name]])) as unknown as ModelManifest;
 }

@@ -17,7 +17,7 @@ export class ChannelFeed {
   /** Feeds at most one hop, which is gone from here then. @returns what it brings */
   async push(samples: Float32Array<ArrayBuffer>, sampleRate: number): Promise<WorkerEvent[]> {
     await this.#open(sampleRate);
-    return this.#client.call((api) => api.push(this.#key, Comlink.transfer(samples, [samples.buffer]), sampleRate));
+    return this.#client.callForEvents((api) => api.push(this.#key, Comlink.transfer(samples, [samples.buffer]), sampleRate));
   }
 
   /** Feeds silence, so that a channel which begins late is in time with the others. */
@@ -32,7 +32,7 @@ export class ChannelFeed {
 
   /** Lets the worker analyse what has come since the last window. */
   flush(): Promise<WorkerEvent[]> {
-    return this.#client.call((api) => api.flush(this.#key, true));
+    return this.#client.callForEvents((api) => api.flush(this.#key, true));
   }
 
   async close(): Promise<void> {

@@ -95,7 +95,7 @@ export class WorkerPart {
     const place = ++this.#place;
     // What a worker that crashed has sent may come late: the time of the next one goes on from what had come by then.
     const onEvent = (event: WorkerEvent) => place === this.#place && this.#onEvent(event);
-    const opened = this.#client().call((api) => api.open(options, Comlink.proxy(onEvent)));
+    const opened = this.#client().open(options, onEvent);
     // Whoever waits for it meets its failure.
     opened.catch(() => {});
     return opened;

@@ -84,7 +84,9 @@ test('one error class and one worker without a bundler', async () => {
   const html = await readFile(join(app.folder, 'index.html'), 'utf8');
   const files = {
     undertone: 'index',
-    ...Object.fromEntries(['calls', 'chime', 'elements', 'livekit', 'webgpu', 'planted'].map((name) => [`undertone/${name}`, name])),
+    ...Object.fromEntries(
+      ['calls', 'chime', 'elements', 'livekit', 'webgpu', 'planted'].map((name) => [`undertone/${name}`, name]),
+    ),
   };
   const imports = Object.fromEntries(
     Object.entries(files).map(([name, file]) => [name, `./node_modules/undertone/dist/${file}.js`]),

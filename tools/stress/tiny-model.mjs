@@ -36,13 +36,37 @@ const node = (type, inputs, output, attributes = []) =>
 const constant = (name, dims, values) =>
   fields(...dims.map((size) => [1, size]), [2, FLOAT], [8, name], [9, new Uint8Array(Float32Array.from(values).buffer)]);
 
+/** A constant whose values are said to lie in another file. */
+const absent = (name, dims, location) =>
+  fields(...dims.map((size) => [1, size]), [2, FLOAT], [8, name], [13, fields([1, 'location'], [2, location])], [14, 1]);
+
 const value = (name, dims) =>
   fields([1, name], [2, fields([1, fields([1, FLOAT], [2, fields(...dims.map((size) => [1, fields([1, size])]))])])]);
 
 const mean = (input, output, keep) => node('ReduceMean', [input], output, [integers('axes', [1]), integer('keepdims', keep)]);
 
-/** Bytes of the model. */
-export function tinyModel() {
+/**
+ * Bytes of the model; what is given in place of its own parts may break the contract.
+ * @param {object} [parts]
+ * @param {string} [parts.activation] what makes probabilities of the logits
+ * @param {number[]} [parts.levels] weight of the level for each label
+ * @param {number} [parts.before] weight of the state
+ * @param {number[]} [parts.bias] is added to the logits
+ * @param {number} [parts.gain] of the level, for speech
+ * @param {number} [parts.spread] size of the next state
+ * @param {string} [parts.external] a file in which the gain is said to lie
+ */
+export function tinyModel({
+  activation = 'Softmax',
+  levels = [-20, 0, 20],
+  before = 1,
+  bias = levels.map(() => 0),
+  gain = 100,
+  spread = STATE_SIZE,
+  external,
+} = {}) {
+  const labels = levels.length;
+  const weights = Array.from({ length: STATE_SIZE * labels }, (_, i) => [before, 0, -before][(i % labels) % 3]);
   const nodes = [
     node('Abs', ['pcm'], 'loudness'),
     mean('loudness', 'level', 1),
@@ -51,18 +75,20 @@ export function tinyModel() {
     node('Tanh', ['louder'], 'speech'),
     node('MatMul', ['level', 'levels'], 'now'),
     node('MatMul', ['state', 'states'], 'before'),
-    node('Add', ['now', 'before'], 'logits'),
-    node('Softmax', ['logits'], 'sentiment', [integer('axis', 1)]),
+    node('Add', ['now', 'before'], 'sum'),
+    node('Add', ['sum', 'bias'], 'logits'),
+    node(activation, ['logits'], 'sentiment', activation === 'Softmax' ? [integer('axis', 1)] : []),
     node('MatMul', ['level', 'spread'], 'next_state'),
   ];
   const constants = [
-    constant('gain', [1], [100]),
-    constant('levels', [1, 3], [-20, 0, 20]),
-    constant('states', [STATE_SIZE, 3], [1, 0, -1, 1, 0, -1, 1, 0, -1, 1, 0, -1]),
-    constant('spread', [1, STATE_SIZE], new Array(STATE_SIZE).fill(1)),
+    external ? absent('gain', [1], external) : constant('gain', [1], [gain]),
+    constant('levels', [1, labels], levels),
+    constant('states', [STATE_SIZE, labels], weights),
+    constant('bias', [labels], bias),
+    constant('spread', [1, spread], new Array(spread).fill(1)),
   ];
   const inputs = [value('pcm', [1, WINDOW_SAMPLES]), value('state', [1, STATE_SIZE])];
-  const outputs = [value('sentiment', [1, 3]), value('speech', [1]), value('next_state', [1, STATE_SIZE])];
+  const outputs = [value('sentiment', [1, labels]), value('speech', [1]), value('next_state', [1, spread])];
   const graph = fields(
     ...nodes.map((bytes) => [1, bytes]),
     [2, 'tiny'],

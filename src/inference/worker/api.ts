@@ -1,7 +1,9 @@
 import * as Comlink from 'comlink';
 import { MODEL_RATE } from '../../model/contract.js';
-import { UndertoneError } from '../../errors.js';
+import { inWords, UndertoneError } from '../../errors.js';
+import { admitCalls } from '../admit.js';
 import type { InferenceApi, StreamOptions, WorkerEvent } from '../protocol.js';
+import { checkFrame, checkPort, checkRate, checkReader, checkSamples, checkStream } from './check-call.js';
 import { StreamPipeline, type Shared } from './pipeline.js';
 import { READY } from '../ready.js';
 import { loadResampler } from './resampler.js';
@@ -22,7 +24,9 @@ export function serve(ort: OrtRuntime): void {
       throw reason;
     });
   });
-  Comlink.expose(createApi(ort));
+  admitCalls(self, 1);
+  // Without a prototype: what is not named there cannot be called.
+  Comlink.expose(Object.assign(Object.create(null), createApi(ort)));
   self.postMessage(READY);
 }
 
@@ -42,12 +46,13 @@ function createApi(ort: OrtRuntime): InferenceApi {
 
   const stream = (key: string): OpenStream => {
     const found = streams.get(key);
-    if (!found) throw new UndertoneError('closed', `There is no open stream "${key}".`);
+    if (!found) throw new UndertoneError('closed', `There is no open stream ${inWords(key)}.`);
     return found;
   };
 
   const open = (options: StreamOptions, emit: (event: WorkerEvent) => void, rest: Omit<OpenStream, 'pipeline'>): void => {
     if (!shared) throw new UndertoneError('closed', 'The session has not been started.');
+    if (streams.has(options.key)) throw new UndertoneError('bad-options', `There is a stream "${options.key}" already.`);
     streams.set(options.key, { ...rest, pipeline: new StreamPipeline(shared, options, emit) });
   };
 
@@ -71,29 +76,45 @@ function createApi(ort: OrtRuntime): InferenceApi {
       };
       return info;
     },
-    open(options, emit) {
-      // Comlink holds a port for each function that is passed, until it is told to let go of it.
-      const release = () => (emit as Partial<Comlink.ProxyMethods>)[Comlink.releaseProxy]?.();
+    open(options, listener) {
+      checkStream(options);
+      checkPort(listener);
+      const emit = Comlink.wrap<(event: WorkerEvent) => void>(listener);
+      const released = Promise.withResolvers<void>();
+      const release = () => {
+        // Comlink holds the port until it is told to let go of it, and then forgets what was not answered yet.
+        emit[Comlink.releaseProxy]();
+        released.resolve();
+      };
       const untaken = new Set<Promise<unknown>>();
       const tell = (event: WorkerEvent) => {
         const told = Promise.resolve(emit(event)).catch(() => {});
         untaken.add(told);
         void told.then(() => untaken.delete(told));
       };
-      open(options, tell, { events: [], taken: () => Promise.all(untaken), release });
+      open(options, tell, { events: [], taken: () => Promise.race([Promise.all(untaken), released.promise]), release });
     },
     openRecording(options) {
+      checkStream(options);
       const events: WorkerEvent[] = [];
       open(options, (event) => void events.push(event), { events, taken: async () => {}, release: () => {} });
     },
-    attach: (key, reader, sampleRate) => stream(key).pipeline.attach(reader, sampleRate),
+    attach(key, reader, sampleRate) {
+      checkReader(reader);
+      checkRate(sampleRate);
+      stream(key).pipeline.attach(reader, sampleRate);
+    },
     async feed(key, samples, end) {
+      checkSamples(samples);
+      checkFrame(end);
       const { pipeline, taken } = stream(key);
       await pipeline.feed(samples, end);
       await taken();
     },
-    setPaused: (key, paused) => stream(key).pipeline.setPaused(paused),
+    setPaused: (key, paused) => stream(key).pipeline.setPaused(paused === true),
     async push(key, samples, sampleRate) {
+      checkSamples(samples);
+      if (sampleRate !== undefined) checkRate(sampleRate);
       const { pipeline, events } = stream(key);
       await pipeline.push(samples, sampleRate);
       return events.splice(0);

@@ -1,6 +1,7 @@
 import type * as Ort from 'onnxruntime-web/wasm';
 import { UndertoneError } from '../../errors.js';
 import type { SessionInfo, SessionOptions } from '../protocol.js';
+import { LABELS } from '../../model/labels.js';
 import type { Provider } from '../../model/provider.js';
 
 /** A build of onnxruntime-web: the plain one, or the one with WebGPU. */
@@ -107,14 +108,23 @@ export class ModelSession {
   async #predict(pcm: Float32Array, before: Float32Array): Promise<Prediction> {
     const row = (values: Float32Array) => new this.#ort.Tensor('float32', values, [1, values.length]);
     const outputs = await this.#session.run({ pcm: row(pcm), state: row(before) });
-    const [negative, neutral, positive] = outputs['sentiment']!.data as Float32Array;
-    const speech = (outputs['speech']!.data as Float32Array)[0]!;
+    const [sentiment, speeches, state] = OUTPUTS.map((name) => numbersOf(outputs[name])) as [Numbers, Numbers, Numbers];
+    const [negative, neutral, positive] = sentiment;
+    const [speech = Number.NaN] = speeches;
     const sum = negative! + neutral! + positive!;
-    if (!(Math.abs(sum - 1) < 0.01 && speech >= 0 && speech <= 1)) {
+    if (sentiment.length !== LABELS.length || !(Math.abs(sum - 1) < 0.01) || ![...sentiment, speech].every(isProbability)) {
       throw new UndertoneError('model-invalid', `The model's output is no probability (sum ${sum}, speech ${speech}).`);
     }
-    const state = outputs['next_state']!.data as Float32Array;
+    if (state.length !== this.#stateSize || !state.every(Number.isFinite)) {
+      const message = `The model's next_state is no ${this.#stateSize} numbers, which the manifest's stateSize says.`;
+      throw new UndertoneError('model-invalid', message);
+    }
     return { sentiment: [negative! / sum, neutral! / sum, positive! / sum], speech, state, provider: this.#provider };
+  }
+
+  /** A state that no memory has room for is a rejection, too. */
+  async #predictAnew(pcm: Float32Array): Promise<void> {
+    await this.#predict(pcm, this.newState());
   }
 
   /** Median time of the timed runs. */
@@ -124,7 +134,7 @@ export class ModelSession {
     const times: number[] = [];
     for (let i = 0; i < runs; i++) {
       const start = performance.now();
-      await this.#predict(pcm, this.newState()).catch((error: unknown) => {
+      await this.#predictAnew(pcm).catch((error: unknown) => {
         throw UndertoneError.from(
           error,
           'model-invalid',
@@ -136,6 +146,14 @@ export class ModelSession {
     return times.slice(-timed).sort((a, b) => a - b)[timed >> 1]!;
   }
 }
+
+type Numbers = Float32Array;
+
+/** What of a model's output is read: none where it is of another type. */
+const numbersOf = (output: Ort.Tensor | undefined): Numbers =>
+  output?.data instanceof Float32Array ? output.data : new Float32Array(0);
+
+const isProbability = (value: number) => value >= 0 && value <= 1;
 
 async function load(ort: OrtRuntime, model: ArrayBuffer, provider: Provider): Promise<Ort.InferenceSession> {
   try {

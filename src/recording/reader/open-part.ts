@@ -19,6 +19,17 @@ import type { Counted, Part } from './split/part.js';
 
 const FORMATS = [WAVE, OGG, MP3, MP4, QTFF, WEBM, MATROSKA, FLAC, ADTS];
 
+/**
+ * What a header may say: of more, no second fits into memory. Browsers decode 32 channels from 3000 to 768,000 Hz, and this says more
+ * only of what needs no decoder.
+ */
+const MAX_CHANNELS = 64;
+const RATES = [1000, 768_000] as const;
+const MAX_SAMPLES_A_SECOND = 2 ** 23;
+
+/** Whose header says what cannot be: no decoder is to see it, as the browser's own may take the page down with it. */
+export class ImpossibleFormat extends Error {}
+
 /** A part of a file, understood and not decoded yet. */
 export interface OpenPart {
   readonly track: InputAudioTrack;
@@ -43,6 +54,7 @@ export async function openPart({ blob, counted }: Part): Promise<OpenPart | unde
       return undefined;
     }
     const track = await firstDecodable([primary, ...tracks]);
+    checkFormat(await track.getNumberOfChannels(), await track.getSampleRate());
     const length = counted ?? (await lengthAtItsEnd(input, track));
     return {
       track,
@@ -62,6 +74,13 @@ export async function openPart({ blob, counted }: Part): Promise<OpenPart | unde
 async function firstDecodable(tracks: readonly InputAudioTrack[]): Promise<InputAudioTrack> {
   for (const track of tracks) if (await track.canDecode()) return track;
   return tracks[0]!;
+}
+
+function checkFormat(channels: number, sampleRate: number): void {
+  const [least, most] = RATES;
+  const fits = channels >= 1 && channels <= MAX_CHANNELS && sampleRate >= least && sampleRate <= most;
+  if (fits && channels * sampleRate <= MAX_SAMPLES_A_SECOND) return;
+  throw new ImpossibleFormat(`The file cannot be heard: it says that it has ${channels} channels at ${sampleRate} Hz.`);
 }
 
 /** Ogg says how long it is on its last page, which is found by a few looks; others in their header, if at all. */

@@ -2,7 +2,7 @@ import { Logging, LogLevel } from 'mediabunny';
 import type { Problem, Tell } from '../reading.js';
 import type { Block, DecodedAudio } from './block.js';
 import { ByteReader } from './split/byte-reader.js';
-import { openPart, type OpenPart } from './open-part.js';
+import { ImpossibleFormat, openPart, type OpenPart } from './open-part.js';
 import type { Part } from './split/part.js';
 import { splitFile } from './split/split-file.js';
 
@@ -29,7 +29,7 @@ export interface Refusal {
 // What goes wrong is told by errors; the page's console is the app's.
 Logging.level = LogLevel.Silent;
 
-/** Opens a file that is to be decoded piece by piece. Never rejects but with the signal's reason. */
+/** Opens a file that is to be decoded piece by piece. Rejects with the signal's reason, and where no other decoder is to be tried. */
 export async function openPieces(blob: Blob, options: PiecesOptions): Promise<DecodedAudio | Refusal> {
   let first: OpenPart | undefined;
   let parts: readonly Part[] = [{ blob }];
@@ -54,6 +54,7 @@ export async function openPieces(blob: Blob, options: PiecesOptions): Promise<De
   } catch (error) {
     first?.close();
     options.signal?.throwIfAborted();
+    if (error instanceof ImpossibleFormat) throw error;
     return refuse(error);
   }
 }

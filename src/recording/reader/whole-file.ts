@@ -11,6 +11,9 @@ import { statedRate } from './stated-rate.js';
  */
 const MAX_DECODE_RATE = 24_000;
 
+/** Most that a file may say: from about there on browsers do not refuse it, but crash. */
+const MAX_STATED_RATE = 768_000;
+
 /** Least that every browser decodes to, in Hz. */
 const MIN_DECODE_RATE = 8000;
 
@@ -59,7 +62,9 @@ async function* decodeJoined(first: AudioBuffer, rest: readonly Part[], onProble
 
 async function decode(blob: Blob): Promise<AudioBuffer> {
   const bytes = await blob.arrayBuffer();
-  const rate = Math.max(MIN_DECODE_RATE, Math.min(statedRate(bytes) ?? MAX_DECODE_RATE, MAX_DECODE_RATE));
+  const stated = statedRate(bytes) ?? MAX_DECODE_RATE;
+  if (stated > MAX_STATED_RATE) throw new Error(`It says that it has ${stated} Hz.`);
+  const rate = Math.max(MIN_DECODE_RATE, Math.min(stated, MAX_DECODE_RATE));
   return new OfflineAudioContext(1, 1, rate).decodeAudioData(bytes);
 }
 

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { InferenceClient } from '../../../src/inference/client.js';
-import type { InferenceApi, WorkerEvent } from '../../../src/inference/protocol.js';
+import type { WorkerEvent } from '../../../src/inference/protocol.js';
 import { WorkerPart } from '../../../src/stream/worker-part.js';
 
 const OVERLOAD: WorkerEvent = { type: 'overload', reason: 'capture', droppedMs: 1, droppedWindows: 0 };
@@ -8,8 +8,9 @@ const OVERLOAD: WorkerEvent = { type: 'overload', reason: 'capture', droppedMs: 
 describe('a stream whose worker crashed', () => {
   it('hears what that worker had sent until the next one goes on from it, and no more of it then', () => {
     const emitters: ((event: WorkerEvent) => void)[] = [];
-    const api = { open: (_, emit) => void emitters.push(emit) } as Pick<InferenceApi, 'open'>;
-    const client = { call: async (use: (api: unknown) => unknown) => use(api) } as unknown as InferenceClient;
+    const client = {
+      open: async (_: unknown, emit: (event: WorkerEvent) => void) => void emitters.push(emit),
+    } as unknown as InferenceClient;
     const heard: WorkerEvent[] = [];
     const part = new WorkerPart(
       () => client,
