@@ -39,7 +39,7 @@ const LOOSE = [
 const ABOVE_INDEX = FLOORS.at(-1);
 
 /** What nothing of the package imports: pages, the worker's thread and the audio thread begin there. */
-const ENTRIES = ['^src/(index|webgpu)\\.ts$', '^src/(adapters|elements|report|react)/', '\\.(worker|worklet)\\.ts$'];
+const ENTRIES = ['^src/(index|webgpu|report/index)\\.ts$', '^src/(adapters|elements|react)/', '\\.(worker|worklet)\\.ts$'];
 
 const isLoose = (name) => LOOSE.includes(name);
 const anyOf = (names) => `(${names.map((name) => (isLoose(name) ? `${name}\\.ts` : `${name}/`)).join('|')})`;

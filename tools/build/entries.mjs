@@ -6,4 +6,5 @@ export const ENTRIES = {
   index: 'src/index.ts',
   webgpu: 'src/webgpu.ts',
   chime: 'src/adapters/chime.ts',
+  report: 'src/report/index.ts',
 };
