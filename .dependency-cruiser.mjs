@@ -135,6 +135,12 @@ const surface = [
     },
   ),
   forbid(
+    'commands-use-the-build',
+    'The commands ship, and have Node and `dist/` where they are installed, and nothing else.',
+    { path: '^bin/' },
+    { path: '^(src|worklets|examples|test|tools|models|node_modules)/' },
+  ),
+  forbid(
     'loose-file-imported',
     'A loose file in src/ is public or a leaf; anything else belongs in the folder of its stage.',
     {},

@@ -57,12 +57,12 @@ export class ToneLog {
    * followed erases its speaker from the log. A stream that is followed already stays as it is.
    * @throws `bad-options` when another stream with the same id has been followed
    */
-  attach(stream: ToneStream, { name }: SpeakerOptions = {}): void {
+  attach(stream: ToneStream, options: SpeakerOptions = {}): void {
     if (this.#followed.has(stream)) return;
     const { id } = stream;
     if (this.#speakers.has(keyOf(id, null)))
       throw new UndertoneError('bad-options', `There is a speaker with the id "${id}" already: give each stream its own.`);
-    const speaker = this.#speaker(id, null, name);
+    const speaker = this.#speaker(id, null, options);
     const offs = [
       stream.on('tone', (event) => speaker.hear(event)),
       stream.on('state', ({ state }) => speaker.change(state)),
@@ -78,8 +78,8 @@ export class ToneLog {
   }
 
   /** Adds an event of a recording, or of a stream that is followed otherwise. Events of one speaker come in their order. */
-  add(event: ToneEvent | ChannelToneEvent, { name }: SpeakerOptions = {}): void {
-    this.#speaker(event.id, 'channel' in event ? event.channel : null, name).hear(event);
+  add(event: ToneEvent | ChannelToneEvent, options: SpeakerOptions = {}): void {
+    this.#speaker(event.id, 'channel' in event ? event.channel : null, options).hear(event);
   }
 
   /**
@@ -105,7 +105,7 @@ export class ToneLog {
     return buildReport(this.#model, [...this.#speakers.values()]);
   }
 
-  #speaker(id: string, channel: number | null, name: string | undefined): SpeakerLog {
+  #speaker(id: string, channel: number | null, { name }: SpeakerOptions): SpeakerLog {
     const key = keyOf(id, channel);
     const speaker = this.#speakers.get(key) ?? new SpeakerLog(id, channel, name ?? null);
     this.#speakers.set(key, speaker);

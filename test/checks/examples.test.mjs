@@ -17,6 +17,7 @@ const SHOWN = [
   'src/capabilities.ts',
   'src/webgpu.ts',
   'src/adapters/chime.ts',
+  'src/report/log.ts',
 ];
 
 let folder;

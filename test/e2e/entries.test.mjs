@@ -17,6 +17,7 @@ const EXPECTED = {
   sharesErrors: true,
   chime: { taskId: 'a', detailStatus: 'VoiceToneAnalysisFailure' },
   webgpu: ['worker', 'runtime'],
+  report: true,
 };
 
 /** The app uses this itself, too: a bundler must not drop the SDK of the index where an entry brings its own. */
@@ -82,7 +83,7 @@ test('one error class and one worker without a bundler', async () => {
   const html = await readFile(join(app.folder, 'index.html'), 'utf8');
   const files = {
     undertone: 'index',
-    ...Object.fromEntries(['chime', 'webgpu', 'planted'].map((name) => [`undertone/${name}`, name])),
+    ...Object.fromEntries(['chime', 'report', 'webgpu', 'planted'].map((name) => [`undertone/${name}`, name])),
   };
   const imports = Object.fromEntries(
     Object.entries(files).map(([name, file]) => [name, `./node_modules/undertone/dist/${file}.js`]),

@@ -121,6 +121,7 @@ test('can be imported on a server, which it leaves as it was', async () => {
 const CONSUMER = `
 import { createUndertone, UndertoneError, type ErrorCode, type StreamState, type ToneEvent, ToneStream } from 'undertone';
 import { toChimeVoiceTone } from 'undertone/chime';
+import { toHtml, ToneLog, type ToneReport } from 'undertone/report';
 import { webgpu } from 'undertone/webgpu';
 
 const undertone = await createUndertone({ provider: 'webgpu', assets: { webgpu: webgpu() }, onProgress: ({ loaded }) => loaded.toFixed() });
@@ -133,6 +134,10 @@ const off: () => void = stream.on('tone', (event: ToneEvent) => {
 stream.on('error', (error: UndertoneError) => { const code: ErrorCode = error.code; console.log(code); });
 stream.on('state', ({ state }) => { const now: StreamState = state; console.log(now); });
 for await (const { window } of undertone.analyzeFile(new Blob([]), { consent })) console.log(window.label);
+const log = new ToneLog({ model: undertone.capabilities.model });
+log.attach(stream, { name: 'Caller' });
+const report: ToneReport = log.report();
+console.log(toHtml(log), report.speakers[0]?.call.label);
 off();
 const { call } = await stream.stop();
 console.log(call.label);

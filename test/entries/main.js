@@ -1,6 +1,7 @@
 import { UndertoneError } from 'undertone';
 import { toChimeVoiceTone } from 'undertone/chime';
 import { refuse, start } from 'undertone/planted';
+import { ToneLog } from 'undertone/report';
 import { webgpu } from 'undertone/webgpu';
 
 const NOTHING = { start: 0, end: 0, speechSeconds: 0, label: null, scores: null, reason: 'too-little-speech' };
@@ -13,6 +14,7 @@ globalThis.tryEntries = async () => {
     sharesErrors: isOurs(refuse),
     chime: toChimeVoiceTone({ id: 'a', recent: NOTHING, call: NOTHING, timeOrigin: 0 }).detail,
     webgpu: Object.keys(webgpu()),
+    report: isOurs(() => new ToneLog()),
   };
 };
 

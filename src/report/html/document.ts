@@ -18,7 +18,8 @@ const POLICY = `default-src 'none'; style-src '${PAGE_STYLE_DIGEST}'; base-uri '
  * The report as one HTML page: it needs no script, no network and no other file, and may be opened from a disk, printed or served under
  * any policy that allows its one style sheet (docs/report.md). It is in English.
  */
-export function toHtml(log: ToneLog, { title = 'Tone of a call' }: HtmlOptions = {}): string {
+export function toHtml(log: ToneLog, options: HtmlOptions = {}): string {
+  const { title = 'Tone of a call' } = options;
   const report = log.report();
   const { speakers, duration, startedAt, createdAt, model } = report;
   const facts = [

@@ -17,7 +17,8 @@ const HEAD = 56;
 const NAME_HEIGHT = 28;
 
 /** The timelines of all speakers under each other, as an SVG that stands alone, on white. */
-export function toSvg(log: ToneLog, { title = 'Tone of a call' }: SvgOptions = {}): string {
+export function toSvg(log: ToneLog, options: SvgOptions = {}): string {
+  const { title = 'Tone of a call' } = options;
   const { speakers, duration } = log.report();
   const lanes = speakers.map((speaker, i) => {
     const top = HEAD + i * (NAME_HEIGHT + LANE_HEIGHT);

@@ -53,8 +53,9 @@ test('JSON names its schema, and says all that the report says', () => {
 });
 
 test('HTML escapes what it is given, allows its own style alone, and says what it must', () => {
-  const html = toHtml(logOf('Agent', HOSTILE), { title: HOSTILE });
-  assert.doesNotMatch(html, /<script|\u0000/);
+  const html = toHtml(logOf('Agent', HOSTILE), { title: `${HOSTILE}\ud800` });
+  assert.doesNotMatch(html, /<script/);
+  assert.ok(!html.includes('\u0000') && !html.includes('\ud800'));
   assert.match(html, /&lt;script&gt;alert\(1\)&lt;\/script&gt;&quot;&#39;&amp;/);
   assert.doesNotMatch(html, /\sstyle=|\son\w+=|https?:/);
   const [, style] = /<style>(.*?)<\/style>/s.exec(html);
