@@ -35,6 +35,8 @@ const ARGUMENTS = [
   '--use-mock-keychain',
 ];
 
+const IS_WINDOWS = process.platform === 'win32';
+
 /** What a browser says last before it gives up is why. */
 const LAST_WORDS = 400;
 
@@ -46,7 +48,7 @@ export function findBrowser() {
 
 function usualPlaces(folders) {
   const { LOCALAPPDATA, PROGRAMFILES } = process.env;
-  if (process.platform === 'win32') {
+  if (IS_WINDOWS) {
     const roots = [PROGRAMFILES, process.env['PROGRAMFILES(X86)'], LOCALAPPDATA].filter(Boolean);
     return ON_WINDOWS.flatMap((file) => roots.map((root) => join(root, file)));
   }
@@ -78,11 +80,15 @@ export function chooseBrowser(path) {
  * @returns {{ close(): Promise<void> }}
  */
 export function startBrowser(path, url, onEnd) {
-  const profile = mkdtempSync(join(tmpdir(), 'undertone-browser-'));
+  const profile = mkdtempSync(join(tmpdir(), 'undertone-'));
   // Chromium has no sandbox for root, and says so and ends.
   const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
   const child = spawn(path, [...ARGUMENTS, ...asRoot, `--user-data-dir=${profile}`, url], {
     stdio: ['ignore', 'ignore', 'pipe'],
+    // What it writes beside its profile goes with that.
+    env: { ...process.env, TMPDIR: profile },
+    // A group of its own, which ends as one.
+    detached: !IS_WINDOWS,
   });
   let lastWords = '';
   child.stderr.setEncoding('utf8').on('data', (text) => (lastWords = (lastWords + text).slice(-LAST_WORDS)));
@@ -92,9 +98,9 @@ export function startBrowser(path, url, onEnd) {
     child.once('error', (error) => settle(error.message));
     child.once('close', (code, signal) => settle(`It ended with ${signal ?? code}. ${lastWords.trim()}`));
   });
-  const remove = () => rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+  const remove = () => rmSync(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   const kill = () => {
-    child.kill('SIGKILL');
+    endAll(child);
     remove();
   };
   process.once('exit', kill);
@@ -107,13 +113,23 @@ export function startBrowser(path, url, onEnd) {
   return {
     async close() {
       closing = true;
-      child.kill();
+      endAll(child);
       await ended;
       process.off('exit', kill);
       for (const signal of ['SIGINT', 'SIGTERM']) process.off(signal, interrupted);
       remove();
     },
   };
+}
+
+/** Ends a browser with all of its processes: its path may be that of a script that starts it. */
+function endAll(child) {
+  if (IS_WINDOWS) return void child.kill();
+  try {
+    process.kill(-child.pid, 'SIGKILL');
+  } catch {
+    // It is gone already, or never was.
+  }
 }
 
 export function browserFailed(message) {
