@@ -169,6 +169,11 @@ test('without a browser it says what to do', async () => {
   assert.match(message, /--browser PATH or in CHROMIUM_PATH/);
 });
 
+test('where a report cannot be written is told before anything is analysed', async () => {
+  const { code, stdout, stderr } = await run('analyze', SIDES[0], '--report', 'no/such/folder.html');
+  assert.deepEqual([code, stdout, errorsIn(stderr).map((error) => error.code)], [1, '', ['not-written']]);
+});
+
 test('a browser that does not run is told of in its own words', async () => {
   const { code, stderr } = await run('analyze', SIDES[0], '--browser', process.execPath);
   assert.equal(code, 1);
