@@ -48,7 +48,7 @@ ${drawLane(speaker, duration)}
 </svg></div>
 </figure>`;
   });
-  const legend = `<p class="muted">Each row shows how probable a tone was in the last 30 s of speech; the most probable one is darker. Blank: nobody spoke.
+  const legend = `<p class="muted">Each row shows how probable a tone was in the last 30 s of speech; the most probable one is stronger. Blank: nobody spoke.
 Hatched: nothing could be heard. A dashed line with a number is a turning point. Time is in minutes and seconds.</p>`;
   return speakers.length === 0 ? '' : section('Timelines', `${legend}\n${lanes.join('\n')}`);
 }
