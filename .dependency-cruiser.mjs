@@ -39,7 +39,7 @@ const LOOSE = [
 const ABOVE_INDEX = FLOORS.at(-1);
 
 /** What nothing of the package imports: pages, the worker's thread and the audio thread begin there. */
-const ENTRIES = ['^src/(index|webgpu|elements/index)\\.ts$', '^src/(adapters|report|react)/', '\\.(worker|worklet)\\.ts$'];
+const ENTRIES = ['^src/(index|webgpu|elements/index|report/index)\\.ts$', '^src/(adapters|react)/', '\\.(worker|worklet)\\.ts$'];
 
 const isLoose = (name) => LOOSE.includes(name);
 const anyOf = (names) => `(${names.map((name) => (isLoose(name) ? `${name}\\.ts` : `${name}/`)).join('|')})`;
@@ -133,6 +133,12 @@ const surface = [
     {
       path: '^(examples|test|tools|models)/',
     },
+  ),
+  forbid(
+    'commands-use-the-build',
+    'The commands ship, and have Node and `dist/` where they are installed, and nothing else.',
+    { path: '^bin/' },
+    { path: '^(src|worklets|examples|test|tools|models|node_modules)/' },
   ),
   forbid(
     'loose-file-imported',

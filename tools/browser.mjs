@@ -2,18 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { chromium } from 'playwright-core';
-
-const PLACES = [
-  process.env.CHROMIUM_PATH,
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-  '/usr/bin/google-chrome-stable',
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-  '/Applications/Chromium.app/Contents/MacOS/Chromium',
-  'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
-  chromium.executablePath(),
-];
+import { findBrowser } from '../bin/analyze/browser.mjs';
 
 const INSTALLERS = [
   ['apt-get', ['update']],
@@ -33,7 +22,7 @@ export const CHROMIUM_ARGS = [
 
 /** Path of a Chromium on this machine, or `undefined`. */
 function findChromium() {
-  return PLACES.find((path) => path && existsSync(path));
+  return findBrowser() ?? [chromium.executablePath()].find((path) => existsSync(path));
 }
 
 /** Path of a Chromium, installed if need be by the system's packages (as root) or by Playwright. */

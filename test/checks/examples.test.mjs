@@ -22,6 +22,7 @@ const SHOWN = [
   'src/elements/meter.ts',
   'src/elements/timeline.ts',
   ...(await readdir('src/adapters')).filter((file) => file.endsWith('.ts')).map((file) => `src/adapters/${file}`),
+  'src/report/log.ts',
 ];
 
 let folder;

@@ -121,7 +121,8 @@ test('says that a recording holds a speaker on each side, and analyses each when
     [0, 1],
   );
   assert.equal(summaries[0].duration, summaries[1].duration);
-  for (const channel of [0, 1]) assert.match(await readFile(join(folder, `sides-channel-${channel}.svg`), 'utf8'), /<svg/);
+  const drawing = await readFile(svg, 'utf8');
+  assert.ok(drawing.includes('Left channel') && drawing.includes('Right channel'));
 });
 
 test('takes a WAV that went through a pipe for whole', async () => {

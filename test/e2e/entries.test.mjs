@@ -19,6 +19,7 @@ const EXPECTED = {
   webgpu: ['worker', 'runtime'],
   elements: 'function',
   calls: ['begins', 'ends'],
+  report: true,
 };
 
 /** The app uses this itself, too: a bundler must not drop the SDK of the index where an entry brings its own. */
@@ -85,7 +86,7 @@ test('one error class and one worker without a bundler', async () => {
   const files = {
     undertone: 'index',
     ...Object.fromEntries(
-      ['calls', 'chime', 'elements', 'livekit', 'webgpu', 'planted'].map((name) => [`undertone/${name}`, name]),
+      ['calls', 'chime', 'elements', 'livekit', 'report', 'webgpu', 'planted'].map((name) => [`undertone/${name}`, name]),
     ),
   };
   const imports = Object.fromEntries(

@@ -127,6 +127,7 @@ import { toChimeVoiceTone } from 'undertone/chime';
 import { defineElements, type CustomTexts, type UndertoneElement } from 'undertone/elements';
 import { createCallHub, type CallHub } from 'undertone/calls';
 import { followLiveKit, type LiveKitRoom } from 'undertone/livekit';
+import { toHtml, ToneLog, type ToneReport } from 'undertone/report';
 import { webgpu } from 'undertone/webgpu';
 
 const undertone = await createUndertone({ provider: 'webgpu', assets: { webgpu: webgpu() }, onProgress: ({ loaded }) => loaded.toFixed() });
@@ -139,6 +140,10 @@ const off: () => void = stream.on('tone', (event: ToneEvent) => {
 stream.on('error', (error: UndertoneError) => { const code: ErrorCode = error.code; console.log(code); });
 stream.on('state', ({ state }) => { const now: StreamState = state; console.log(now); });
 for await (const { window } of undertone.analyzeFile(new Blob([]), { consent })) console.log(window.label);
+const log = new ToneLog({ model: undertone.capabilities.model });
+log.attach(stream, { name: 'Caller' });
+const report: ToneReport = log.report();
+console.log(toHtml(log), report.speakers[0]?.call.label);
 off();
 const hub: CallHub = createCallHub(undertone, { consentOf: (who) => ({ ...consent, subject: who }), onStream: ({ id }) => console.log(id) });
 declare const room: LiveKitRoom;

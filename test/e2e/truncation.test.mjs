@@ -1,10 +1,10 @@
-/** How `npm run analyze` notices that a file was cut short, of each container that can tell. */
+/** How `undertone analyze` notices that a file was cut short, of each container that can tell. */
 import assert from 'node:assert/strict';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { describeTruncation } from '../../tools/analyze/truncation.mjs';
+import { describeTruncation } from '../../bin/analyze/truncation.mjs';
 
 let folder;
 before(async () => {

@@ -4,6 +4,7 @@ import { toChimeVoiceTone } from 'undertone/chime';
 import { defineElements } from 'undertone/elements';
 import { followLiveKit } from 'undertone/livekit';
 import { refuse, start } from 'undertone/planted';
+import { ToneLog } from 'undertone/report';
 import { webgpu } from 'undertone/webgpu';
 
 const NOTHING = { start: 0, end: 0, speechSeconds: 0, label: null, scores: null, reason: 'too-little-speech' };
@@ -18,6 +19,7 @@ globalThis.tryEntries = async () => {
     webgpu: Object.keys(webgpu()),
     ...elements(),
     calls: await followed(undertone),
+    report: isOurs(() => new ToneLog()),
   };
 };
 

@@ -17,4 +17,5 @@ export const ENTRIES = {
   twilio: 'src/adapters/twilio.ts',
   vonage: 'src/adapters/vonage.ts',
   webrtc: 'src/adapters/webrtc.ts',
+  report: 'src/report/index.ts',
 };

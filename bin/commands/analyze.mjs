@@ -1,0 +1,111 @@
+/** `undertone analyze FILE...`: the SDK in a headless browser on audio files, one JSON line for each hop, and reports; see `--help`. */
+import { existsSync } from 'node:fs';
+import { stat, writeFile } from 'node:fs/promises';
+import { basename, dirname, resolve } from 'node:path';
+import { openAnalyzer } from '../analyze/analyzer.mjs';
+import { readCommand, USAGE } from '../analyze/command-line.mjs';
+import { createReports, problemOf } from '../analyze/reports.mjs';
+import { describeTruncation } from '../analyze/truncation.mjs';
+
+/** What is worth knowing of a file whose analysis is whole, with how it is done here. */
+const ADVICE = { 'other-tracks': '', 'separate-speakers': ' Here: --channels separate.' };
+
+const print = (line) => process.stdout.write(`${JSON.stringify(line)}\n`);
+const tell = (line) => process.stderr.write(`${JSON.stringify(line)}\n`);
+
+/**
+ * @param {string[]} words the command line behind `analyze`
+ * @returns {Promise<number>} the exit code
+ */
+export async function run(words) {
+  const command = readCommand(words);
+  if (command.help) {
+    process.stdout.write(USAGE);
+    return 0;
+  }
+  if (command.problem) {
+    process.stderr.write(`${command.problem}\n\n${USAGE}`);
+    return 2;
+  }
+  // A reader that has seen enough, such as `head`, is no error.
+  process.stdout.on('error', ({ code }) => process.exit(code === 'EPIPE' ? 0 : 1));
+  let failed = false;
+  const fail = (file, code, message) => {
+    failed = true;
+    tell({ type: 'error', file, code, message });
+  };
+  await analyzeAll(command, fail).catch((error) => fail(null, error.code ?? 'failed', error.message));
+  return failed ? 1 : 0;
+}
+
+async function analyzeAll(command, fail) {
+  const { files, outputs, browser, model } = command;
+  // An analysis may take an hour: what it could not be written to is told before it.
+  const nowhere = Object.values(outputs).find((path) => path !== undefined && !existsSync(dirname(resolve(path))));
+  if (nowhere) return fail(null, 'not-written', `There is no folder for ${nowhere}.`);
+  process.stderr.write('By analysing a recording you state that its speakers were told and agree.\n');
+  const analyzer = await openAnalyzer({ browser, model, onCapabilities: (found) => tell({ type: 'capabilities', ...found }) });
+  const reports = await createReports(command);
+  try {
+    for (const [i, file] of files.entries()) {
+      const whole = await analyze(analyzer, i, command, reports, fail);
+      if (!command.oneCall && whole) await write(reports.ofFile(i), file, fail);
+    }
+    if (command.oneCall) await write(reports.ofCall(), null, fail);
+  } finally {
+    await analyzer.close();
+  }
+}
+
+/** Whether there is anything of the file to report on. */
+async function analyze(analyzer, index, { files, channels }, reports, fail) {
+  const file = files[index];
+  const path = resolve(file);
+  const problem = await whyUnreadable(path);
+  if (problem) {
+    fail(file, 'unreadable', problem);
+    return false;
+  }
+  const { summaries, warnings, error } = await analyzer.analyze(path, {
+    channels,
+    onTone: (event) => {
+      const { channel, window, recent, call, speech, inferenceMs, provider } = event;
+      const { start, end } = window;
+      print({ type: 'tone', file, channel, start, end, speech, window, recent, call, inferenceMs, provider });
+      reports.add(index, event, analyzer.model);
+    },
+  });
+  if (error) {
+    fail(file, error.code, error.message);
+    return false;
+  }
+  for (const { channel, duration, windows, recent, call } of summaries) {
+    print({ type: 'summary', file, channel, duration, windows, recent, call });
+  }
+  for (const { code, message } of warnings) {
+    if (code in ADVICE) tell({ type: 'warning', file, code, message: message + ADVICE[code] });
+    else fail(file, code, message);
+  }
+  const truncation = await describeTruncation(path, summaries[0].duration);
+  if (truncation) fail(file, 'truncated', `${truncation} What is there was analysed.`);
+  return true;
+}
+
+async function write(outputs, file, fail) {
+  for (const { path, text } of outputs) {
+    try {
+      await writeFile(path, text);
+      process.stderr.write(`Wrote ${basename(path)}.\n`);
+    } catch (error) {
+      fail(file, 'not-written', problemOf(error, path));
+    }
+  }
+}
+
+async function whyUnreadable(path) {
+  try {
+    return (await stat(path)).isFile() ? undefined : 'This is no file.';
+  } catch (error) {
+    return problemOf(error, path);
+  }
+}
