@@ -6,6 +6,7 @@ import { isolate } from '../../tools/serve.mjs';
 import { AUTOPLAY, fakeMicrophoneArgs } from './chromium-args.mjs';
 import { inlineWasm } from './inline-wasm.mjs';
 import { policyFromQuery, scriptAlone } from './middleware.mjs';
+import { reactPlugin } from './react.mjs';
 
 /** Limits that only what hangs can reach, not what is slow. */
 const TEST_TIMEOUT_MS = 300_000;
@@ -20,11 +21,12 @@ const COVERAGE = {
 
 /**
  * Runs test files one after another in Chromium, each in a fresh context.
- * @param {{ files: string[], isolated: boolean, chromium: string, microphone: string, coverage?: boolean }} options whether
- *   to write into `coverage/` which lines were run
+ * @param {{ files: string[], isolated: boolean, chromium: string, microphone: string, react?: string, coverage?: boolean }} options
+ *   which React the files are built with, and whether to write into `coverage/` which lines were run
  * @returns {Promise<{ passed: number, failed: number }>}
  */
-export async function runInBrowser({ files, isolated, chromium, microphone, coverage = false }) {
+export async function runInBrowser({ files, isolated, chromium, microphone, react, coverage = false }) {
+  const define = { __ISOLATED__: String(isolated) };
   const runner = await startTestRunner({
     readCliArgs: false,
     readFileConfig: false,
@@ -47,7 +49,8 @@ export async function runInBrowser({ files, isolated, chromium, microphone, cove
       plugins: [
         inlineWasm,
         bundlePlugin('mediabunny'),
-        esbuildPlugin({ ts: true, target: 'esnext', define: { __ISOLATED__: String(isolated) } }),
+        ...(react ? [reactPlugin(react, define)] : []),
+        esbuildPlugin({ ts: true, tsx: true, target: 'esnext', define }),
       ],
       testFramework: { config: { timeout: TEST_TIMEOUT_MS } },
       testsStartTimeout: TEST_TIMEOUT_MS,

@@ -6,4 +6,11 @@ export const ENTRIES = {
   index: 'src/index.ts',
   webgpu: 'src/webgpu.ts',
   chime: 'src/adapters/chime.ts',
+  react: 'src/react/index.ts',
 };
+
+/** Entries that React Server Components may import, and that run in the browser. */
+export const FOR_CLIENTS = ['react'];
+
+/** What the user brings along: `peerDependencies` of package.json. */
+export const PEERS = ['react'];
