@@ -56,7 +56,10 @@ export class PageEngine implements Engine {
       const instance = await createUndertone({
         ...this.#options,
         signal,
-        onProgress: (progress) => !signal.aborted && this.#tell({ ...this.#initial, progress }),
+        // A file may still come after another has failed.
+        onProgress: (progress) => {
+          if (!signal.aborted && this.#status.status === 'loading') this.#tell({ ...this.#initial, progress });
+        },
       });
       // The signal no longer ends what has just come.
       if (signal.aborted) return void instance.close();

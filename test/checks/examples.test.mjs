@@ -91,7 +91,12 @@ function complaintsOfVue(code) {
   if (errors.length > 0) return errors;
   const { content, bindings } = vue.compileScript(descriptor, { id: 'shown' });
   const { template } = descriptor;
-  const options = { source: template.content, filename: 'shown.vue', id: 'shown', compilerOptions: { bindingMetadata: bindings } };
+  const options = {
+    source: template.content,
+    filename: 'shown.vue',
+    id: 'shown',
+    compilerOptions: { bindingMetadata: bindings },
+  };
   const rendered = vue.compileTemplate(options);
   return [...rendered.errors, ...rendered.tips, ...(content ? [] : ['nothing was made of the script'])];
 }

@@ -33,7 +33,9 @@ export async function withReact({ react, file, index, define = {}, node = false 
     target: 'esnext',
     jsx: 'automatic',
     // Where Node asks for its own modules by require(), a module has none.
-    ...(node && { banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" } }),
+    ...(node && {
+      banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+    }),
     tsconfigRaw: '{}',
     sourcemap: node ? false : 'inline',
     write: false,
