@@ -5,7 +5,7 @@ import type { Engine, UndertoneLoading, UndertoneStatus } from './status.js';
 export type EngineOptions = Omit<UndertoneOptions, 'signal' | 'onProgress'>;
 
 /** For this long nobody may use an engine before it is closed: the next page of an app is often a remount. */
-const LINGER_MS = 3000;
+const LINGER_MS = 2000;
 
 /** An Undertone that is there while somebody uses it, and a moment longer. Loaded anew when somebody uses it again. */
 export class PageEngine implements Engine {

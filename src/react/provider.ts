@@ -9,7 +9,9 @@ const EngineContext = createContext<Engine | null>(null);
 export interface UndertoneOptionsProps {
   /** As for `createUndertone()`. A literal may be given: what counts is what is in it. Default: none. */
   options?: EngineOptions;
+  /** The other way to use the provider. */
   instance?: never;
+  /** What uses the hooks. */
   children?: ReactNode;
 }
 
@@ -17,7 +19,9 @@ export interface UndertoneOptionsProps {
 export interface UndertoneInstanceProps {
   /** The app's own; `null` or `undefined` for as long as it loads. The hooks never close it. */
   instance: Undertone | null | undefined;
+  /** The other way to use the provider. */
   options?: never;
+  /** What uses the hooks. */
   children?: ReactNode;
 }
 

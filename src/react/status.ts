@@ -10,22 +10,29 @@ export interface UndertoneLoad {
 
 /** Model and worker are being loaded; so it is on a server, too. */
 export interface UndertoneLoading extends UndertoneLoad {
+  /** Not there yet. */
   readonly status: 'loading';
+  /** None yet. */
   readonly instance: null;
+  /** None. */
   readonly error: null;
 }
 
 /** Model and worker are there. */
 export interface UndertoneReady extends UndertoneLoad {
+  /** It is there. */
   readonly status: 'ready';
   /** What the hooks listen with. It is the hooks' to close, unless the app gave it to the provider. */
   readonly instance: Undertone;
+  /** None. */
   readonly error: null;
 }
 
 /** Loading has failed. */
 export interface UndertoneFailed extends UndertoneLoad {
+  /** It could not be loaded: see `retry`. */
   readonly status: 'error';
+  /** None. */
   readonly instance: null;
   /** As `createUndertone()` rejects. */
   readonly error: UndertoneError;

@@ -11,7 +11,7 @@ export interface UseUndertoneOptions {
 }
 
 /**
- * Loads Undertone, or uses what is loaded, for as long as the component is mounted; a page has one. It is closed three seconds
+ * Loads Undertone, or uses what is loaded, for as long as the component is mounted; a page has one. It is closed two seconds
  * after its last user, so that a remount is free. Nothing is listened to. Renders again as files load.
  *
  * @example
@@ -26,7 +26,7 @@ export interface UseUndertoneOptions {
  * }
  * ```
  */
-export function useUndertone(options?: UseUndertoneOptions & { suspense?: false }): UndertoneStatus;
+export function useUndertone(options?: { suspense?: false }): UndertoneStatus;
 /**
  * With `suspense: true` the component is rendered once it is loaded. On a server this throws, so that the server renders the fallback and
  * the browser the rest. The fallback may call `useUndertone()` for the progress, and that of the error boundary for `retry`.

@@ -174,7 +174,7 @@ describe('useTone', () => {
     const stream = await tone((now) => now.stream).then((now) => now.stream!);
     pcm.write(new Float32Array(16_000)).catch(() => {});
     await begun();
-    pcm.close();
+    await pcm.close();
     await tone(({ state, error }) => state === 'ended' && error?.code === 'track-ended');
     listenTo(voice);
     await tone(({ state, error }) => state === 'running' && !error);
