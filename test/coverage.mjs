@@ -9,7 +9,9 @@ import { chooseSuites } from './runner/suites.mjs';
 
 const filters = process.argv.slice(2);
 const suites = await chooseSuites(filters.length > 0 ? filters : ['test/unit/', 'test/browser/'], { models: false });
-const files = new Set(suites.filter(({ run }) => run === runInBrowser).flatMap((suite) => suite.files));
+const files = new Set(
+  suites.filter(({ run, options }) => run === runInBrowser && !options.react).flatMap((suite) => suite.files),
+);
 if (suites.some(({ needsBuild }) => needsBuild) && !(await isBuilt())) await build();
 
 const folder = await mkdtemp(join(tmpdir(), 'undertone-test-'));

@@ -6,7 +6,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
-import { ENTRIES } from '../../tools/build/entries.mjs';
+import { ENTRIES, PEERS } from '../../tools/build/entries.mjs';
 import { packedApp } from '../runner/packed-app.mjs';
 
 const run = promisify(execFile);
@@ -36,11 +36,10 @@ test('its source maps hold its own sources alone', async () => {
   }
 });
 
-test('installs nothing else', () => {
-  assert.deepEqual(
-    [manifest.dependencies, manifest.peerDependencies, manifest.optionalDependencies],
-    [undefined, undefined, undefined],
-  );
+test('installs nothing else, and asks for React only where an app has it', () => {
+  assert.deepEqual([manifest.dependencies, manifest.optionalDependencies], [undefined, undefined]);
+  assert.deepEqual(Object.keys(manifest.peerDependencies), PEERS);
+  assert.deepEqual(manifest.peerDependenciesMeta, Object.fromEntries(PEERS.map((name) => [name, { optional: true }])));
 });
 
 test('tells every resolver of every entry', () => {
@@ -88,7 +87,9 @@ test('its types name no other package and nothing private', async () => {
   for (const name of Object.keys(ENTRIES)) {
     const declarations = await readFile(`dist/${name}.d.ts`, 'utf8');
     assert.deepEqual(
-      [...declarations.matchAll(/^(?:im|ex)port .* from '(?!undertone['/])(.+)'/gm)].map(([, from]) => from),
+      [...declarations.matchAll(/^(?:im|ex)port .* from '(?!undertone['/])(.+)'/gm)]
+        .map(([, from]) => from)
+        .filter((from) => !PEERS.includes(from)),
       [],
     );
     const exported = [...declarations.matchAll(/^export type \{ (.+) \}/gm)].flatMap(([, names]) => names.split(', '));
@@ -107,6 +108,7 @@ test('can be imported on a server, which it leaves as it was', async () => {
     const { createUndertone, isSupported, LABELS } = await import('undertone');
     const { defineElements, UndertoneBadge } = await import('undertone/elements');
     defineElements();
+    await import('undertone/react');
     const refused = await createUndertone().catch(({ code }) => code);
     console.log(JSON.stringify({ untouched: globals() === before, supported: isSupported(), refused, LABELS, badge: UndertoneBadge.name }));
   `;
@@ -129,6 +131,7 @@ import { createCallHub, type CallHub } from 'undertone/calls';
 import { followLiveKit, type LiveKitRoom } from 'undertone/livekit';
 import { toHtml, ToneLog, type ToneReport } from 'undertone/report';
 import { webgpu } from 'undertone/webgpu';
+import { useTone, useUndertone, UndertoneProvider } from 'undertone/react';
 
 const undertone = await createUndertone({ provider: 'webgpu', assets: { webgpu: webgpu() }, onProgress: ({ loaded }) => loaded.toFixed() });
 const consent = { subject: 'caller', purpose: 'training', obtainedAt: new Date() };
@@ -174,6 +177,16 @@ stream.on('loud', () => {});
 // @ts-expect-error Estimates are not for writing.
 call.label = 'positive';
 await undertone.close();
+
+const { recent, stop } = useTone(new MediaStream(), { consent, speaker: 1, hopMs: 1000 });
+const model: string = useUndertone({ suspense: true }).instance.capabilities.model.name;
+const loading = useUndertone();
+if (loading.status === 'ready') loading.instance.resume();
+console.log(recent?.label, (await stop())?.call.label, model, loading.error?.code, UndertoneProvider({ instance: null }));
+// @ts-expect-error Whether there is consent is to be said.
+useTone(new MediaStream(), {});
+// @ts-expect-error An instance is loaded already.
+UndertoneProvider({ instance: undertone, options: {} });
 
 // @ts-expect-error Streams are made by analyze() alone: the class is a type.
 new ToneStream();

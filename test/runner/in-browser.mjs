@@ -7,6 +7,7 @@ import { AUTOPLAY, fakeMicrophoneArgs } from './chromium-args.mjs';
 import { callSdks } from './call-sdks.mjs';
 import { inlineWasm } from './inline-wasm.mjs';
 import { policyFromQuery, scriptAlone } from './middleware.mjs';
+import { reactPlugin } from './react.mjs';
 
 /** Limits that only what hangs can reach, not what is slow. */
 const TEST_TIMEOUT_MS = 300_000;
@@ -21,11 +22,13 @@ const COVERAGE = {
 
 /**
  * Runs test files one after another in Chromium, each in a fresh context.
- * @param {{ files: string[], isolated: boolean, chromium: string, microphone: string, coverage?: boolean, define?: Record<string, string>, args?: string[] }} options
- *   `coverage`: whether to write into `coverage/` which lines were run; `define`: names that stand for a value in the tests; `args`: of the browser
+ * @param {{ files: string[], isolated: boolean, chromium: string, microphone: string, react?: string, coverage?: boolean, define?: Record<string, string>, args?: string[] }} options
+ *   `react`: which one the files are built with; `coverage`: whether to write into `coverage/` which lines were run; `define`: names that
+ *   stand for a value in the tests; `args`: of the browser
  * @returns {Promise<{ passed: number, failed: number }>}
  */
-export async function runInBrowser({ files, isolated, chromium, microphone, coverage = false, define = {}, args = [] }) {
+export async function runInBrowser({ files, isolated, chromium, microphone, react, coverage = false, define = {}, args = [] }) {
+  const defined = { __ISOLATED__: String(isolated), ...define };
   const runner = await startTestRunner({
     readCliArgs: false,
     readFileConfig: false,
@@ -49,7 +52,8 @@ export async function runInBrowser({ files, isolated, chromium, microphone, cove
         inlineWasm,
         bundlePlugin('mediabunny'),
         ...callSdks,
-        esbuildPlugin({ ts: true, target: 'esnext', define: { __ISOLATED__: String(isolated), ...define } }),
+        ...(react ? [reactPlugin(react, defined)] : []),
+        esbuildPlugin({ ts: true, tsx: true, target: 'esnext', define: defined }),
       ],
       testFramework: { config: { timeout: TEST_TIMEOUT_MS } },
       testsStartTimeout: TEST_TIMEOUT_MS,

@@ -4,8 +4,9 @@ import { runInBrowser } from './in-browser.mjs';
 import { runInNode } from './in-node.mjs';
 import { runInPython } from './in-python.mjs';
 import { runWithPeerServer } from './peer-server.mjs';
+import { REACTS } from './react.mjs';
 
-const TEST = /\.test\.(ts|mjs)$/;
+const TEST = /\.test\.(tsx?|mjs)$/;
 const PYTHON_TEST = /(^|\/)test_[^/]*\.py$/;
 
 /** Files never come through a ring, so these run once. */
@@ -41,6 +42,14 @@ const SUITES = [
     needsBrowser: true,
     needsBuild: true,
   },
+  ...REACTS.map((react) => ({
+    name: `React ${react}`,
+    folder: 'test/react',
+    run: runInBrowser,
+    options: { isolated: true, react },
+    needsBrowser: true,
+    needsBuild: true,
+  })),
   { name: 'end to end', folder: 'test/e2e', run: runInNode, options: {}, needsBrowser: true, needsBuild: true },
   { name: 'models', folder: 'models/tests', pattern: PYTHON_TEST, run: runInPython, options: {} },
 ];

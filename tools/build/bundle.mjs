@@ -3,6 +3,7 @@ import { relative } from 'node:path';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import esbuild from 'rollup-plugin-esbuild';
 import { demuxers } from './demuxers.mjs';
+import { FOR_CLIENTS, PEERS } from './entries.mjs';
 import { resampler } from './resampler.mjs';
 import { RUNTIME_SHA256 } from './runtimes.mjs';
 import { notices, unmapped } from './third-party.mjs';
@@ -28,6 +29,9 @@ const entriesOnly = {
 /** Servers import elements, too, and have nothing that these could extend. */
 const SERVER_SAFE = 'const HTMLElement = globalThis.HTMLElement ?? class {};';
 
+/** Rollup drops the directive where a source has it. */
+const useClient = { name: 'use-client', banner: ({ name }) => (FOR_CLIENTS.includes(name) ? "'use client';" : '') };
+
 /** By its path in the sources, as it is imported and as it is resolved. */
 const isRecordings = (id) => RECORDINGS.source.replace(/\.ts$/, '') === relative(process.cwd(), id).replace(/\.[jt]s$/, '');
 
@@ -39,7 +43,8 @@ const isRecordings = (id) => RECORDINGS.source.replace(/\.ts$/, '') === relative
 export function bundle(input, { minify = false, plugins = [], dir = 'dist' } = {}) {
   return {
     input,
-    external: (id) => SDK.test(id) || (isRecordings(id) && !Object.values(input).includes(RECORDINGS.source)),
+    external: (id) =>
+      SDK.test(id) || PEERS.includes(id) || (isRecordings(id) && !Object.values(input).includes(RECORDINGS.source)),
     output: {
       dir,
       entryFileNames: '[name].js',
@@ -59,6 +64,7 @@ export function bundle(input, { minify = false, plugins = [], dir = 'dist' } = {
       unmapped,
       esbuild({ target: 'es2022', tsconfig: false, minify, define: { __RUNTIME_SHA256__: JSON.stringify(RUNTIME_SHA256) } }),
       entriesOnly,
+      useClient,
       notices,
       ...plugins,
     ],

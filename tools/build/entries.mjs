@@ -18,4 +18,11 @@ export const ENTRIES = {
   vonage: 'src/adapters/vonage.ts',
   webrtc: 'src/adapters/webrtc.ts',
   report: 'src/report/index.ts',
+  react: 'src/react/index.ts',
 };
+
+/** Entries that React Server Components may import, and that run in the browser. */
+export const FOR_CLIENTS = ['react'];
+
+/** What the user brings along: `peerDependencies` of package.json. */
+export const PEERS = ['react'];
