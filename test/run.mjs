@@ -33,14 +33,24 @@ async function step(name, run) {
   return failed === 0;
 }
 
+/** Tests of the models keep no pace: they run beside checks and build, and end before the first page that hears audio begins. */
+const models = suites.find(({ name }) => name === 'models');
+const printed = [];
+const ofModels = everything && models ? models.run({ files: models.files, write: (text) => printed.push(text) }) : undefined;
+ofModels?.catch(() => {});
+
 if (everything) {
   for (const script of CHECKS) await step(script, () => runScript(script));
 }
 const mustBuild = suites.some(({ needsBuild }) => needsBuild) && (everything || !(await isBuilt()));
 const built = !mustBuild || (await step('build', build));
 
+if (ofModels) {
+  await step('models', () => ofModels.finally(() => process.stdout.write(printed.join(''))));
+}
+
 const browser = suites.some(({ needsBrowser }) => needsBrowser) ? await prepareBrowser(folder) : {};
-for (const { name, run, files, options, needsBuild } of suites) {
+for (const { name, run, files, options, needsBuild } of suites.filter((suite) => !ofModels || suite !== models)) {
   if (needsBuild && !built) continue;
   await step(name, () => run({ files, ...options, ...browser }));
 }

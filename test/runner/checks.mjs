@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 
 /** Scripts of package.json that check the code without running it; each counts as one test. */
 export const CHECKS = ['format:check', 'lint', 'layers', 'types'];
@@ -11,7 +12,6 @@ export const runScript = (script) => runCommand(['npm', 'run', '-s', script]);
  * @param {readonly string[]} command
  */
 async function runCommand([program, ...args]) {
-  const { status, error } = spawnSync(program, args, { stdio: 'inherit', shell: process.platform === 'win32' });
-  if (error) throw error;
+  const [status] = await once(spawn(program, args, { stdio: 'inherit', shell: process.platform === 'win32' }), 'close');
   return status === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
 }

@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFile, rm } from 'node:fs/promises';
 import { relative } from 'node:path';
 import { ENVIRONMENT, inEnvironment, MODELS } from '../../tools/python.mjs';
@@ -9,15 +10,15 @@ const IS_NEW_ENOUGH = 'import sys; sys.exit(sys.version_info < (3, 11))';
 
 /**
  * Runs test files with pytest, the smoke run among them, in a virtual environment of the packages that the model's stages need.
- * @param {{ files: string[] }} options
+ * @param {{ files: string[], write?: (text: string) => void }} options `write` gets what the tests print
  * @returns {Promise<{ passed: number, failed: number }>}
  */
-export async function runInPython({ files }) {
-  installPackages();
+export async function runInPython({ files, write = (text) => process.stdout.write(text) }) {
+  await installPackages(write);
   const report = `${ENVIRONMENT}/report.xml`;
   await rm(report, { force: true });
   const tests = files.map((file) => relative(MODELS, file));
-  const status = run(PYTHON, ['-m', 'pytest', '-q', `--junitxml=${report}`, ...tests], {
+  const status = await run(PYTHON, ['-m', 'pytest', '-q', `--junitxml=${report}`, ...tests], write, {
     cwd: MODELS,
     env: { ...process.env, UNDERTONE_SMOKE: '1', OMP_NUM_THREADS: '1' },
   });
@@ -26,21 +27,30 @@ export async function runInPython({ files }) {
   return status > 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
 }
 
-function installPackages() {
-  const interpreter = INTERPRETERS.find((name) => run(name, ['-c', IS_NEW_ENOUGH], { stdio: 'ignore' }) === 0);
+async function installPackages(write) {
+  const interpreter = await firstInterpreter();
   if (!interpreter) throw new Error('No Python 3.11 or newer: the tests of the models need one.');
   const steps = [
     [interpreter, ['-m', 'venv', ENVIRONMENT]],
     [PYTHON, ['-m', 'pip', 'install', '-qq', '--disable-pip-version-check', '-e', `${MODELS}[dev]`]],
   ];
   for (const [command, args] of steps) {
-    if (run(command, args) !== 0) throw new Error(`Failed: ${command} ${args.join(' ')}`);
+    if ((await run(command, args, write)) !== 0) throw new Error(`Failed: ${command} ${args.join(' ')}`);
+  }
+}
+
+async function firstInterpreter() {
+  for (const name of INTERPRETERS) {
+    if ((await run(name, ['-c', IS_NEW_ENOUGH], () => {})) === 0) return name;
   }
 }
 
 /** The exit status; without one (no such program, a signal), 1. */
-function run(command, args, options) {
-  return spawnSync(command, args, { stdio: 'inherit', ...options }).status ?? 1;
+async function run(command, args, write, options) {
+  const program = spawn(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
+  for (const stream of [program.stdout, program.stderr]) stream.setEncoding('utf8').on('data', write);
+  const [status] = await once(program, 'close').catch(() => [1]);
+  return status ?? 1;
 }
 
 /** Of a report in the format of JUnit. What was skipped has not passed. */

@@ -9,8 +9,10 @@ import { REACTS } from './react.mjs';
 const TEST = /\.test\.(tsx?|mjs)$/;
 const PYTHON_TEST = /(^|\/)test_[^/]*\.py$/;
 
-/** Files never come through a ring, so these run once. */
-const WITHOUT_RING = ['files', 'recordings'].map((name) => `test/browser/${name}.test.ts`);
+/** What they try never comes through a ring, so these run once. */
+const WITHOUT_RING = ['files', 'recordings', 'pcm', 'report', 'hostile-input', 'worker-protocol'].map(
+  (name) => `test/browser/${name}.test.ts`,
+);
 
 /** In the order in which they run: what is fast and tells most comes first. */
 const SUITES = [
