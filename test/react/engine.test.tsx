@@ -12,31 +12,37 @@ import { watchMade, type Made } from '../support/made.js';
 import { listener, loader, mount, watchConsole } from '../support/react-page.js';
 import { until } from '../support/until.js';
 
+/** Options that say no more than the defaults make an engine that no other test has loaded. */
 describe('the engine of React’s hooks', () => {
   let microphone: MediaStream;
   let leftovers: Leftovers;
   let made: Made;
+  const contexts: AudioContext[] = [];
   let said: ReturnType<typeof watchConsole>;
 
   before(async () => {
     microphone = await openMicrophone();
-  });
-  beforeEach(() => {
     said = watchConsole();
     leftovers = watchLeftovers();
+  });
+  beforeEach(() => {
     made = watchMade();
   });
-  /** Nothing is left once all is unmounted, and React has nothing to complain of. */
-  afterEach(async () => {
-    await until(() => leftovers.left().length === 0);
-    expect(made.contexts.map(({ state }) => state)).to.deep.equal(made.contexts.map(() => 'closed'));
+  afterEach(() => {
     made.restore();
+    contexts.push(...made.contexts);
+  });
+  /** Nothing is left once all is unmounted, and React has had nothing to complain of. */
+  after(async () => {
+    await until(() => leftovers.left().length === 0 && contexts.every(({ state }) => state === 'closed'));
     leftovers.restore();
     said.restore();
+    expect(contexts).to.not.have.length(0);
     expect(said.messages).to.deep.equal([]);
-    expect(microphone.getAudioTracks()[0]!.readyState).to.equal('live');
+    const track = microphone.getAudioTracks()[0]!;
+    expect(track.readyState).to.equal('live');
+    track.stop();
   });
-  after(() => microphone.getAudioTracks()[0]!.stop());
 
   it('is one for all components of a page, with one stream for each, and is there for a remount', async () => {
     const { Listener, seen } = listener();
@@ -64,9 +70,23 @@ describe('the engine of React’s hooks', () => {
     expect(made.contexts).to.have.length(1);
   });
 
+  it('takes over what a server has rendered', async () => {
+    const Page = () => <p>{useUndertone().status}</p>;
+    const place = document.createElement('div');
+    place.innerHTML = renderToString(<Page />);
+    expect(place.textContent).to.equal('loading');
+    const root = hydrateRoot(place, <Page />);
+    await until(() => place.textContent === 'ready');
+    root.unmount();
+  });
+
   it('ends its loading when nobody waits for it any more', async () => {
     const loading = loader();
-    const mounted = mount(<loading.Loader />);
+    const mounted = mount(
+      <UndertoneProvider options={{ provider: 'wasm' }}>
+        <loading.Loader />
+      </UndertoneProvider>,
+    );
     await until(() => loading.status?.progress);
     expect(loading.status).to.include({ status: 'loading', instance: null, error: null });
     mounted.unmount();
@@ -100,10 +120,10 @@ describe('the engine of React’s hooks', () => {
     const loading = loader();
     const { Listener, seen } = listener();
     const mounted = mount(
-      <>
+      <UndertoneProvider options={{ model: 'undertone-en-open' }}>
         <loading.Loader />
         <Listener source={microphone} />
-      </>,
+      </UndertoneProvider>,
     );
     const { error, retry } = await until(() => loading.status?.error && loading.status);
     globalThis.fetch = fetch;
@@ -131,29 +151,21 @@ describe('the engine of React’s hooks', () => {
         </>
       );
     }
-    // The provider is within the boundary: React forgets its state each time that it waits.
+    // One provider is within the boundary: React forgets its state each time that it waits.
     const mounted = mount(
-      <Suspense fallback={<loading.Loader />}>
-        <UndertoneProvider options={{}}>
-          <Call />
-        </UndertoneProvider>
-      </Suspense>,
+      <UndertoneProvider options={{ threads: 1 }}>
+        <Suspense fallback={<loading.Loader />}>
+          <UndertoneProvider options={{ threads: 1 }}>
+            <Call />
+          </UndertoneProvider>
+        </Suspense>
+      </UndertoneProvider>,
     );
     await until(() => seen.at(-1)?.window);
     expect(mounted.text).to.equal('wasm');
     expect(loading.status?.progress).to.have.property('phase');
     expect(made.workers).to.equal(1);
     mounted.unmount();
-  });
-
-  it('takes over what a server has rendered', async () => {
-    const Page = () => <p>{useUndertone().status}</p>;
-    const place = document.createElement('div');
-    place.innerHTML = renderToString(<Page />);
-    expect(place.textContent).to.equal('loading');
-    const root = hydrateRoot(place, <Page />);
-    await until(() => place.textContent === 'ready');
-    root.unmount();
   });
 
   it('gives its failure to the error boundary, from where it is tried again', async () => {
@@ -176,18 +188,21 @@ describe('the engine of React’s hooks', () => {
     const Call = () => useUndertone({ suspense: true }).status;
     const { fetch } = globalThis;
     globalThis.fetch = () => Promise.reject(new TypeError('The network is away.'));
-    // React tells the page of what a boundary caught, too.
+    const before = said.messages.length;
+    // React tells the page of what a boundary caught, and the console.
     await uncaughtDuring(async () => {
       const mounted = mount(
-        <Boundary>
-          <Suspense fallback="loading">
-            <Call />
-          </Suspense>
-        </Boundary>,
+        <UndertoneProvider options={{ provider: 'wasm', threads: 1 }}>
+          <Boundary>
+            <Suspense fallback="loading">
+              <Call />
+            </Suspense>
+          </Boundary>
+        </UndertoneProvider>,
       );
       await until(() => mounted.text === 'asset-load');
       globalThis.fetch = fetch;
-      said.messages.length = 0;
+      said.messages.length = before;
       again();
       await until(() => mounted.text === 'ready');
       mounted.unmount();

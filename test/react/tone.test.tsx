@@ -16,18 +16,26 @@ describe('useTone', () => {
   let voice: AudioNode;
   let other: AudioNode;
   let made: Made;
+  let begunStreams = 0;
   let page: ReturnType<typeof listener>;
   let mounted: Mounted;
 
   before(async () => {
     said = watchConsole();
-    const { Loader } = loader();
-    holder = mount(<Loader />);
+    const loading = loader();
+    holder = mount(<loading.Loader />);
     context = await runningContext();
     voice = await playingClip(context, 'spoken-negative-refund');
     other = await playingClip(context, 'spoken-positive-service');
+    const undertone = await until(() => loading.status?.instance);
+    const { analyze } = undertone;
+    undertone.analyze = (...given) => {
+      begunStreams++;
+      return Reflect.apply(analyze, undertone, given);
+    };
   });
   beforeEach(() => {
+    begunStreams = 0;
     made = watchMade();
     page = listener();
     mounted = mount(null);
@@ -82,6 +90,7 @@ describe('useTone', () => {
     expect(new Set(page.seen).size - before).to.be.within(1, tones.length + states.length + errors.length);
     expect(new Set(page.seen.map((seen) => seen.stream).filter(Boolean))).to.deep.equal(new Set([stream]));
     expect(made).to.include({ workers: 0, worklets: 1 });
+    expect(begunStreams).to.equal(1);
   });
 
   it('goes on with another source, and begins anew with another speaker', async () => {
