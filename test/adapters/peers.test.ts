@@ -5,13 +5,12 @@ import type { RTCSession } from 'jssip/lib/RTCSession';
 import type { Socket } from 'jssip';
 import { Peer, type MediaConnection } from 'peerjs';
 import SimplePeer from 'simple-peer';
-import { createUndertone, type Undertone } from 'undertone';
-import { createCallHub, type CallHub } from 'undertone/calls';
+import type { CallHub } from 'undertone/calls';
 import { followJsSip } from 'undertone/sip';
 import { followPeerConnection } from 'undertone/webrtc';
 import { next } from '../support/events.js';
 import { callWith } from '../support/loopback.js';
-import { diaryOptions, eventually, hearing, openStudio, sources, streamOf, watched, type Diary } from './support.js';
+import { eventually, hearing, hubSuite, sources, streamOf, type Diary, type Studio } from './support.js';
 
 declare const __PEER_PORT__: number;
 
@@ -19,28 +18,11 @@ declare const __PEER_PORT__: number;
 const ICE = { iceServers: [] };
 
 describe('calls between two peers', () => {
-  let undertone: Undertone;
-  let studio: Awaited<ReturnType<typeof openStudio>>;
+  let studio: Studio;
   let diary: Diary;
   let hub: CallHub;
-
-  before(async () => {
-    undertone = await createUndertone();
-    studio = await openStudio();
-  });
-  after(async () => {
-    await studio.close();
-    await undertone.close();
-  });
-  beforeEach(() => {
-    const made = diaryOptions();
-    ({ diary } = made);
-    hub = createCallHub(watched(undertone), made.options);
-  });
-  afterEach(async () => {
-    await hub.end();
-    expect(diary.errors.map(({ message }) => message)).to.deep.equal([]);
-  });
+  const suite = hubSuite();
+  beforeEach(() => ({ studio, diary, hub } = suite));
 
   /** The other end is heard, and then the call is over. */
   async function expectCall(who: string, hangUp: () => unknown): Promise<void> {

@@ -16,13 +16,12 @@ import {
   RoomEvent,
   Track,
 } from 'livekit-client';
-import { createUndertone, type Undertone } from 'undertone';
 import { followAgora } from 'undertone/agora';
-import { createCallHub, type CallHub } from 'undertone/calls';
+import type { CallHub } from 'undertone/calls';
 import { followChime } from 'undertone/chime';
 import { followLiveKit } from 'undertone/livekit';
 import { next } from '../support/events.js';
-import { diaryOptions, eventually, hearing, openStudio, streamOf, watched, type Diary } from './support.js';
+import { eventually, hearing, hubSuite, streamOf, type Diary, type Studio } from './support.js';
 
 AgoraRTC.disableLogUpload();
 AgoraRTC.setLogLevel(4);
@@ -31,28 +30,11 @@ AgoraRTC.setLogLevel(4);
 const MICROPHONE = 2;
 
 describe('rooms', () => {
-  let undertone: Undertone;
-  let studio: Awaited<ReturnType<typeof openStudio>>;
+  let studio: Studio;
   let diary: Diary;
   let hub: CallHub;
-
-  before(async () => {
-    undertone = await createUndertone();
-    studio = await openStudio();
-  });
-  after(async () => {
-    await studio.close();
-    await undertone.close();
-  });
-  beforeEach(() => {
-    const made = diaryOptions();
-    ({ diary } = made);
-    hub = createCallHub(watched(undertone), made.options);
-  });
-  afterEach(async () => {
-    await hub.end();
-    expect(diary.errors.map(({ message }) => message)).to.deep.equal([]);
-  });
+  const suite = hubSuite();
+  beforeEach(() => ({ studio, diary, hub } = suite));
   const ended = () => diary.ends.map(([who]) => who);
   const openMicrophone = async () => (await navigator.mediaDevices.getUserMedia({ audio: true })).getAudioTracks()[0]!;
 

@@ -5,8 +5,7 @@
 import { expect } from 'chai';
 import OT from '@vonage/client-sdk-video';
 import { createLocalAudioTrack } from 'twilio-video';
-import { createUndertone, type Undertone } from 'undertone';
-import { createCallHub, type CallHub } from 'undertone/calls';
+import type { CallHub } from 'undertone/calls';
 import { followDaily } from 'undertone/daily';
 import { followJitsi } from 'undertone/jitsi';
 import { followMediasoup } from 'undertone/mediasoup';
@@ -14,7 +13,7 @@ import { followSip } from 'undertone/sip';
 import { followTwilio, followTwilioCall } from 'undertone/twilio';
 import { followVonagePublisher, followVonageSubscriber } from 'undertone/vonage';
 import { callWith } from '../support/loopback.js';
-import { diaryOptions, eventually, hearing, openStudio, watched, type Diary } from './support.js';
+import { eventually, hearing, hubSuite, type Diary, type Studio } from './support.js';
 
 type Listener = (...told: never[]) => void;
 
@@ -37,28 +36,11 @@ class StandIn {
 }
 
 describe('calls by stand-ins', () => {
-  let undertone: Undertone;
-  let studio: Awaited<ReturnType<typeof openStudio>>;
+  let studio: Studio;
   let diary: Diary;
   let hub: CallHub;
-
-  before(async () => {
-    undertone = await createUndertone();
-    studio = await openStudio();
-  });
-  after(async () => {
-    await studio.close();
-    await undertone.close();
-  });
-  beforeEach(() => {
-    const made = diaryOptions();
-    ({ diary } = made);
-    hub = createCallHub(watched(undertone), made.options);
-  });
-  afterEach(async () => {
-    await hub.end();
-    expect(diary.errors.map(({ message }) => message)).to.deep.equal([]);
-  });
+  const suite = hubSuite();
+  beforeEach(() => ({ studio, diary, hub } = suite));
   const expectEnded = (...names: string[]) =>
     eventually(() => expect(diary.ends.map(([who]) => who).toSorted()).to.deep.equal(names));
 

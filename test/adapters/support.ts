@@ -1,6 +1,14 @@
 import { expect } from 'chai';
-import type { AudioSource, Consent, StreamSummary, ToneStream, Undertone, UndertoneError } from 'undertone';
-import type { CallHubOptions } from 'undertone/calls';
+import {
+  createUndertone,
+  type AudioSource,
+  type Consent,
+  type StreamSummary,
+  type ToneStream,
+  type Undertone,
+  type UndertoneError,
+} from 'undertone';
+import { createCallHub, type CallHub, type CallHubOptions } from 'undertone/calls';
 import { clipSamples, playing, runningContext } from '../support/audio.js';
 
 /** Longer than any test: nobody leaves, and no track is missed, but where a test says so. */
@@ -98,3 +106,28 @@ export const hearing = (streams: ReadonlyMap<string, ToneStream>, wanted: Record
     const heard = [...streams].filter(([, stream]) => hears(stream)).map(([who, stream]) => [who, sources.get(stream)]);
     expect(Object.fromEntries(heard)).to.deep.equal(wanted);
   });
+
+export type Studio = Awaited<ReturnType<typeof openStudio>>;
+
+/** For the suite that calls this: a studio, and for each test a hub of its own with its diary, in which no error may stand at the end. */
+export function hubSuite(): { readonly studio: Studio; readonly diary: Diary; readonly hub: CallHub } {
+  const suite = {} as { studio: Studio; diary: Diary; hub: CallHub };
+  let undertone: Undertone;
+  before(async () => {
+    undertone = await createUndertone();
+    suite.studio = await openStudio();
+  });
+  after(async () => {
+    await suite.studio.close();
+    await undertone.close();
+  });
+  beforeEach(() => {
+    const { diary, options } = diaryOptions();
+    Object.assign(suite, { diary, hub: createCallHub(watched(undertone), options) });
+  });
+  afterEach(async () => {
+    await suite.hub.end();
+    expect(suite.diary.errors.map(({ message }) => message)).to.deep.equal([]);
+  });
+  return suite;
+}
