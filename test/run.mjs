@@ -33,7 +33,7 @@ async function step(name, run) {
   return failed === 0;
 }
 
-/** Tests of the models keep no pace: they run beside checks and build, and end before the first page that hears audio begins. */
+/** Tests of the models keep no pace: they run beside what keeps none either, and end before the first page that hears audio begins. */
 const models = suites.find(({ name }) => name === 'models');
 const printed = [];
 const ofModels = everything && models ? models.run({ files: models.files, write: (text) => printed.push(text) }) : undefined;
@@ -45,15 +45,20 @@ if (everything) {
 const mustBuild = suites.some(({ needsBuild }) => needsBuild) && (everything || !(await isBuilt()));
 const built = !mustBuild || (await step('build', build));
 
-if (ofModels) {
+let modelsEnded = !ofModels;
+async function endModels() {
+  if (modelsEnded) return;
+  modelsEnded = true;
   await step('models', () => ofModels.finally(() => process.stdout.write(printed.join(''))));
 }
 
 const browser = suites.some(({ needsBrowser }) => needsBrowser) ? await prepareBrowser(folder) : {};
 for (const { name, run, files, options, needsBuild } of suites.filter((suite) => !ofModels || suite !== models)) {
+  if (needsBuild) await endModels();
   if (needsBuild && !built) continue;
   await step(name, () => run({ files, ...options, ...browser }));
 }
+await endModels();
 
 await rm(folder, { recursive: true, force: true });
 console.log(`${total.passed} passed, ${total.failed} failed`);
