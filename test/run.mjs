@@ -33,7 +33,7 @@ async function step(name, run) {
   return failed === 0;
 }
 
-/** Tests of the models keep no pace: they run beside what keeps none either, and end before the first page that hears audio begins. */
+/** Tests of the models keep no pace: they run beside what keeps hardly any, and end before the suites that listen begin. */
 const models = suites.find(({ name }) => name === 'models');
 const printed = [];
 const ofModels = everything && models ? models.run({ files: models.files, write: (text) => printed.push(text) }) : undefined;
@@ -53,8 +53,8 @@ async function endModels() {
 }
 
 const browser = suites.some(({ needsBrowser }) => needsBrowser) ? await prepareBrowser(folder) : {};
-for (const { name, run, files, options, needsBuild } of suites.filter((suite) => !ofModels || suite !== models)) {
-  if (needsBuild) await endModels();
+for (const { name, run, files, options, needsBuild, listens } of suites.filter((suite) => !ofModels || suite !== models)) {
+  if (listens) await endModels();
   if (needsBuild && !built) continue;
   await step(name, () => run({ files, ...options, ...browser }));
 }

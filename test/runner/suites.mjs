@@ -9,15 +9,16 @@ import { REACTS } from './react.mjs';
 const TEST = /\.test\.(tsx?|mjs)$/;
 const PYTHON_TEST = /(^|\/)test_[^/]*\.py$/;
 
-/** What they try never comes through a ring, so these run once. */
-const WITHOUT_RING = ['files', 'recordings', 'pcm', 'report', 'hostile-input', 'worker-protocol'].map(
+/** What they try is the same by shared memory and by messages, so these run once. */
+const ALIKE_BY_BOTH = ['files', 'recordings', 'pcm', 'report', 'hostile-input', 'worker-protocol', 'signals', 'policy'].map(
   (name) => `test/browser/${name}.test.ts`,
 );
 
-/** In the order in which they run: what is fast and tells most comes first. */
+/** In the order in which they run. Those that `listens` hear audio at its pace: nothing else is to run beside them. */
 const SUITES = [
   { name: 'unit', folder: 'test/unit', run: runInBrowser, options: { isolated: true }, needsBrowser: true },
   { name: 'checks', folder: 'test/checks', run: runInNode, options: {} },
+  { name: 'end to end', folder: 'test/e2e', run: runInNode, options: {}, needsBrowser: true, needsBuild: true },
   {
     name: 'browser, isolated',
     folder: 'test/browser',
@@ -25,15 +26,17 @@ const SUITES = [
     options: { isolated: true },
     needsBrowser: true,
     needsBuild: true,
+    listens: true,
   },
   {
     name: 'browser, not isolated',
     folder: 'test/browser',
     run: runInBrowser,
-    except: WITHOUT_RING,
+    except: ALIKE_BY_BOTH,
     options: { isolated: false },
     needsBrowser: true,
     needsBuild: true,
+    listens: true,
   },
   {
     name: 'adapters',
@@ -43,6 +46,7 @@ const SUITES = [
     options: { isolated: false, args: [OFFLINE] },
     needsBrowser: true,
     needsBuild: true,
+    listens: true,
   },
   ...REACTS.map((react) => ({
     name: `React ${react}`,
@@ -51,8 +55,8 @@ const SUITES = [
     options: { isolated: true, react },
     needsBrowser: true,
     needsBuild: true,
+    listens: true,
   })),
-  { name: 'end to end', folder: 'test/e2e', run: runInNode, options: {}, needsBrowser: true, needsBuild: true },
   { name: 'models', folder: 'models/tests', pattern: PYTHON_TEST, run: runInPython, options: {} },
 ];
 
