@@ -117,7 +117,7 @@ test('microphone: it starts, pauses, goes on, and forgets when consent is withdr
     await press(page, 'Resume');
     await press(page, 'Withdraw consent');
     await page.locator('undertone-badge [part=label]', { hasText: 'estimates erased' }).waitFor();
-    assert.equal(await page.evaluate(() => document.activeElement.id), 'start');
+    await page.locator('#start:focus').waitFor();
     assert.equal(await page.getByRole('region', { name: 'You' }).locator('dd', { hasText: '%' }).count(), 0);
   }));
 
