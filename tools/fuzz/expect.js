@@ -30,6 +30,19 @@ export function typed(error, codes) {
   return error.code;
 }
 
+/** For listeners, whose errors reach nobody: what `check` wraps leaves in `wrong` what it throws. */
+export function collecting() {
+  const wrong = [];
+  const check = (look) => (told) => {
+    try {
+      look(told);
+    } catch (error) {
+      wrong.push(error);
+    }
+  };
+  return { wrong, check };
+}
+
 /** What `use` gives, or the code of the error that it ends with, which must be one of `codes`. */
 export async function outcome(codes, use) {
   try {

@@ -1,7 +1,7 @@
 /** What a worker that has lost its way may say to the page. */
 import fc from 'fast-check';
 import { PcmSource } from '/dist/index.js';
-import { ensure, outcome, rightTone, typed } from '../expect.js';
+import { collecting, ensure, outcome, rightTone, typed } from '../expect.js';
 import { cloneable } from '../values.js';
 import { CONSENT, RATE, sound, tiny } from '../world.js';
 
@@ -47,14 +47,7 @@ async function record(undertone) {
 async function live(undertone) {
   const source = new PcmSource({ sampleRate: RATE });
   const stream = undertone.analyze(source, { consent: CONSENT, hopMs: 500 });
-  const wrong = [];
-  const check = (look) => (told) => {
-    try {
-      look(told);
-    } catch (error) {
-      wrong.push(error);
-    }
-  };
+  const { wrong, check } = collecting();
   stream.on(
     'tone',
     check((tone) => rightTone(tone)),

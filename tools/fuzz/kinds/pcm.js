@@ -1,7 +1,7 @@
 /** What an app may write into a source, in whatever order, and how that may end. */
 import fc from 'fast-check';
 import { PcmSource } from '/dist/index.js';
-import { ensure, outcome, rightTone, typed } from '../expect.js';
+import { collecting, ensure, outcome, rightTone, typed } from '../expect.js';
 import { anything, valueOf } from '../values.js';
 import { besides, CONSENT, shared, sound, watched } from '../world.js';
 
@@ -69,16 +69,9 @@ async function pipe(source, chunks) {
 async function feed(undertone, { sampleRate, channels, calls, end }) {
   let source = new PcmSource({ sampleRate, channels });
   const stream = undertone.analyze(source, { consent: CONSENT, hopMs: 500 });
-  const wrong = [];
+  const { wrong, check } = collecting();
   let before;
   let ends = 0;
-  const check = (look) => (event) => {
-    try {
-      look(event);
-    } catch (error) {
-      wrong.push(error);
-    }
-  };
   stream.on(
     'tone',
     check((tone) => (rightTone(tone, before), (before = tone))),
