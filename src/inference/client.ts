@@ -28,6 +28,8 @@ export class InferenceClient {
     () => this.#fail('no answer', undefined),
   );
   readonly #onEnd: ((error: UndertoneError) => void)[] = [];
+  /** What the streams' events come by, until the worker has closed them: it may die before it has read that they are there. */
+  readonly #eventPorts = new Map<string, MessagePort>();
   #end: UndertoneError | undefined;
 
   private constructor(url: string, worker: Worker) {
@@ -78,7 +80,15 @@ export class InferenceClient {
       if (isWorkerEvent(event)) listener(event);
       else this.#fail(SENSELESS, event);
     }, port1);
+    this.#eventPorts.set(options.key, port1);
     return this.call((api) => api.open(options, Comlink.transfer(port2, [port2])));
+  }
+
+  /** Ends a stream; resolves once the worker has overwritten what it held, or is gone. */
+  async close(key: string): Promise<void> {
+    await this.call((api) => api.close(key)).catch(() => {});
+    this.#eventPorts.get(key)?.close();
+    this.#eventPorts.delete(key);
   }
 
   /** As `call()`, of what gives events. */
@@ -112,6 +122,9 @@ export class InferenceClient {
     this.#heartbeat.end();
     // Comlink's registry keeps the worker until its proxy is collected; the worker's listeners lead back to the proxy.
     this.#api[Comlink.releaseProxy]();
+    // The browser keeps a port whose other end was lost on its way, and all that its listener leads to.
+    for (const port of this.#eventPorts.values()) port.close();
+    this.#eventPorts.clear();
     for (const reject of this.#pending) reject(reason);
     this.#pending.clear();
     for (const listener of this.#onEnd.splice(0)) listener(reason);

@@ -36,7 +36,7 @@ export class ChannelFeed {
   }
 
   async close(): Promise<void> {
-    if (this.#opened) await this.#client.call((api) => api.close(this.#key)).catch(() => {});
+    if (this.#opened) await this.#client.close(this.#key);
   }
 
   async #open(sampleRate: number): Promise<void> {

@@ -65,10 +65,7 @@ export class WorkerPart {
   /** Resolves once the worker has overwritten what it held. */
   async close(): Promise<void> {
     this.#reopened?.resolve();
-    // A worker that is gone holds nothing any more.
-    await this.#client()
-      .call((api) => api.close(this.#options.key))
-      .catch(() => {});
+    await this.#client().close(this.#options.key);
   }
 
   /** Finds out where it hangs: windows that do not come are nothing that was asked for. */

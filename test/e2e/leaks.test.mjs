@@ -21,6 +21,23 @@ const workersGone = (page) =>
     ),
   );
 
+/** A thread may be gone, and what the page held of it be kept, with the streams and contexts behind it. */
+async function workersForgotten(page) {
+  const devtools = await chromium.context.newCDPSession(page);
+  const { result } = await devtools.send('Runtime.evaluate', { expression: 'Worker.prototype' });
+  await eventually(async () => {
+    const { objects } = await devtools.send('Runtime.queryObjects', { prototypeObjectId: result.objectId });
+    const options = {
+      objectId: objects.objectId,
+      functionDeclaration: 'function () { return this.length; }',
+      returnByValue: true,
+    };
+    const { result: count } = await devtools.send('Runtime.callFunctionOn', options);
+    await devtools.send('Runtime.releaseObject', { objectId: objects.objectId });
+    assert.equal(count.value, 0, 'workers that the page still holds');
+  });
+}
+
 test(`${INSTANCES} instances leave no worker and no open context`, async () => {
   const { page, problems } = await chromium.open('/test/pages/blank.html');
   const states = await page.evaluate(async (cycles) => {
@@ -43,21 +60,40 @@ test(`${INSTANCES} instances leave no worker and no open context`, async () => {
     }
     return contexts.map(({ state }) => state);
   }, INSTANCES);
-  const devtools = await chromium.context.newCDPSession(page);
-  const { result } = await devtools.send('Runtime.evaluate', { expression: 'Worker.prototype' });
-  // A thread may be gone, and what the page held of it be kept, with the streams and contexts behind it.
-  await eventually(async () => {
-    const { objects } = await devtools.send('Runtime.queryObjects', { prototypeObjectId: result.objectId });
-    const options = {
-      objectId: objects.objectId,
-      functionDeclaration: 'function () { return this.length; }',
-      returnByValue: true,
-    };
-    const { result: count } = await devtools.send('Runtime.callFunctionOn', options);
-    await devtools.send('Runtime.releaseObject', { objectId: objects.objectId });
-    assert.equal(count.value, 0, 'workers that the page still holds');
-  });
+  await workersForgotten(page);
   assert.deepEqual(states, new Array(INSTANCES).fill('closed'));
+  await workersGone(page);
+  assert.deepEqual(problems, []);
+  await page.close();
+});
+
+test('instances whose worker died before it took a stream in are forgotten', async () => {
+  const { page, problems } = await chromium.open('/test/pages/blank.html');
+  await page.evaluate(async (cycles) => {
+    let worker;
+    const { Worker } = globalThis;
+    globalThis.Worker = function (...options) {
+      return (worker = new Worker(...options));
+    };
+    const { createUndertone } = await import('/dist/index.js');
+    const source = new ConstantSourceNode(new AudioContext());
+    for (let i = 0; i < cycles; i++) {
+      const undertone = await createUndertone();
+      const stream = undertone.analyze(source, { consent: { subject: 'x', purpose: 'tests', obtainedAt: 0 } });
+      stream.on('error', () => {});
+      // Before it has read what it was sent.
+      worker.dispatchEvent(new ErrorEvent('error', { message: 'made up' }));
+      await undertone.close();
+    }
+    worker = undefined;
+    globalThis.Worker = Worker;
+    // As in the last test: audio passes before its context is closed.
+    const { context } = source;
+    for (const end = context.currentTime + 0.5; context.currentTime < end; )
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    await context.close();
+  }, INSTANCES);
+  await workersForgotten(page);
   await workersGone(page);
   assert.deepEqual(problems, []);
   await page.close();

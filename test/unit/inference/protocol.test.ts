@@ -4,6 +4,7 @@ import { admitCalls } from '../../../src/inference/admit.js';
 import { isWorkerEvent } from '../../../src/inference/check-events.js';
 import { errorOf } from '../../support/errors.js';
 import { InferenceClient } from '../../../src/inference/client.js';
+import type { StreamOptions } from '../../../src/inference/protocol.js';
 import type { WindowResult } from '../../../src/model/window-result.js';
 
 const RESULT: WindowResult = {
@@ -21,6 +22,8 @@ const RESULT: WindowResult = {
   gapSeconds: 0,
   timeOrigin: null,
 };
+
+const STREAM: StreamOptions = { key: 'a', sampleRate: 16_000, hopMs: 2500 };
 
 /** A worker that answers every call with the expression `answer`. */
 function workerThat(answer: string): string {
@@ -90,4 +93,27 @@ describe('what worker and page say to each other', () => {
       URL.revokeObjectURL(url);
     });
   }
+
+  for (const how of ['the stream ends', 'the worker is gone'])
+    it(`closes what a stream's events come by when ${how}`, async () => {
+      const url = workerThat("{ type: 'RAW' }");
+      const client = await InferenceClient.spawn([url]);
+      const made = new Set<MessagePort>();
+      const { MessageChannel } = globalThis;
+      globalThis.MessageChannel = class extends MessageChannel {
+        constructor() {
+          super();
+          made.add(this.port1);
+          // No browser tells of a port that is closed, and no collector of one that is kept.
+          this.port1.close = () => void made.delete(this.port1);
+        }
+      };
+      await client.open(STREAM, () => {}).finally(() => (globalThis.MessageChannel = MessageChannel));
+      expect(made.size).to.equal(1);
+      if (how === 'the stream ends') await client.close(STREAM.key);
+      else client.terminate();
+      expect(made.size).to.equal(0);
+      client.terminate();
+      URL.revokeObjectURL(url);
+    });
 });
