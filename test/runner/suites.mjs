@@ -57,7 +57,15 @@ const SUITES = [
     needsBuild: true,
     listens: true,
   })),
-  { name: 'endurance', folder: 'test/endurance', run: runInNode, options: {}, needsBrowser: true, needsBuild: true, listens: true },
+  {
+    name: 'endurance',
+    folder: 'test/endurance',
+    run: runInNode,
+    options: {},
+    needsBrowser: true,
+    needsBuild: true,
+    listens: true,
+  },
   { name: 'models', folder: 'models/tests', pattern: PYTHON_TEST, run: runInPython, options: {} },
 ];
 
