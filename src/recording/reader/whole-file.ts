@@ -61,6 +61,8 @@ async function* decodeJoined(first: AudioBuffer, rest: readonly Part[], onProble
 }
 
 async function decode(blob: Blob): Promise<AudioBuffer> {
+  // WebKitGTK's decoder would never answer.
+  if (blob.size === 0) throw new Error('There is nothing in it.');
   const bytes = await blob.arrayBuffer();
   const stated = statedRate(bytes) ?? MAX_DECODE_RATE;
   if (stated > MAX_STATED_RATE) throw new Error(`It says that it has ${stated} Hz.`);
