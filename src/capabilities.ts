@@ -84,6 +84,14 @@ export function isSupported(): boolean {
   return missingFeatures().length === 0;
 }
 
+/**
+ * Whether samples can be copied out of an `AudioData` of WebCodecs. WebKit on Linux (WebKitGTK and WPE) takes the page down with
+ * it, which no try could find out.
+ */
+export function canCopyAudioData(): boolean {
+  return !(navigator.vendor.startsWith('Apple') && navigator.platform.startsWith('Linux'));
+}
+
 /** What a part of the set-up was settled to, and the fallbacks taken on the way. */
 export interface Settled<Value> {
   readonly value: Value;

@@ -18,19 +18,24 @@ const suites = await chooseSuites(filters, { models: process.env.UNDERTONE_MODEL
   process.exit(2);
 });
 const folder = await mkdtemp(join(tmpdir(), 'undertone-test-'));
-const total = { passed: 0, failed: 0 };
+const total = { passed: 0, failed: 0, skipped: 0 };
 
-/** Runs what counts passed and failed tests, and whether none failed. */
-async function step(name, run) {
+/** Runs what counts passed and failed tests, or says why its files are skipped, and whether none failed. */
+async function step(name, run, files = []) {
   console.log(`\n=== ${name}`);
-  const { passed, failed } = await run().catch((error) => {
+  const { passed, failed, skipped } = await run().catch((error) => {
     console.error(error);
     return { passed: 0, failed: 1 };
   });
-  console.log(`=== ${name}: ${passed} passed, ${failed} failed`);
+  console.log(`=== ${name}: ${skipped ? `${inFiles(files.length)} skipped: ${skipped}` : `${passed} passed, ${failed} failed`}`);
   total.passed += passed;
   total.failed += failed;
+  if (skipped) total.skipped += files.length;
   return failed === 0;
+}
+
+function inFiles(count) {
+  return `${count} file${count === 1 ? '' : 's'}`;
 }
 
 /** Tests of the models keep no pace: they run beside what keeps hardly any, and end before the suites that listen begin. */
@@ -56,10 +61,11 @@ const browser = suites.some(({ needsBrowser }) => needsBrowser) ? await prepareB
 for (const { name, run, files, options, needsBuild, listens } of suites.filter((suite) => !ofModels || suite !== models)) {
   if (listens) await endModels();
   if (needsBuild && !built) continue;
-  await step(name, () => run({ files, ...options, ...browser }));
+  await step(name, () => run({ files, ...browser, ...options }), files);
 }
 await endModels();
 
 await rm(folder, { recursive: true, force: true });
-console.log(`${total.passed} passed, ${total.failed} failed`);
-process.exit(total.failed > 0 || total.passed === 0 ? 1 : 0);
+const { passed, failed, skipped } = total;
+console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${inFiles(skipped)} skipped (above is why)` : ''}`);
+process.exit(failed > 0 || passed + skipped === 0 ? 1 : 0);

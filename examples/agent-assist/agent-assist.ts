@@ -4,6 +4,7 @@ import { find, setText, switchOver } from '../shared/dom.js';
 import { loadUndertone } from '../shared/engine.js';
 import { onPress, showError } from '../shared/errors.js';
 import { clock } from '../shared/format.js';
+import { needCalls } from '../shared/peer-call.js';
 import { SHIPPED_CALL } from '../shared/shipped-call.js';
 import { mountShell } from '../shared/shell.js';
 import { createStreamCard } from '../shared/stream-card.js';
@@ -30,6 +31,7 @@ find('#trend', HTMLElement).append(trend.element);
 const consent = find('#consent', UndertoneConsent);
 consent.subjects = [CALLER, AGENT];
 const loading = loadUndertone(find('#engine', HTMLElement));
+needCalls(start);
 
 let current: SupportCall | undefined;
 

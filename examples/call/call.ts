@@ -3,6 +3,7 @@ import { startAnalysedCall, type AnalysedCall } from '../shared/analysed-call.js
 import { find, switchOver } from '../shared/dom.js';
 import { loadUndertone } from '../shared/engine.js';
 import { onPress, showError } from '../shared/errors.js';
+import { needCalls } from '../shared/peer-call.js';
 import { mountShell } from '../shared/shell.js';
 import { createSide } from './side.js';
 import { openSource, type Source } from './source.js';
@@ -16,6 +17,7 @@ find('#sides', HTMLElement).append(sides.a.element, sides.b.element);
 const consent = find('#consent', UndertoneConsent);
 consent.subjects = [sides.a.name, sides.b.name];
 const loading = loadUndertone(find('#engine', HTMLElement));
+needCalls(start);
 
 let current: { call: AnalysedCall; sources: Source[]; context: AudioContext } | undefined;
 

@@ -1,8 +1,17 @@
+import { showError } from './errors.js';
+
 /** A call between two peers of this page. */
 export interface PeerCall {
   /** What each side hears: the other one, after it went through WebRTC. */
   readonly heardFrom: { readonly a: MediaStream; readonly b: MediaStream };
   hangUp(): void;
+}
+
+/** Where this browser can make no calls, says so on the page and disables `start`. */
+export function needCalls(start: HTMLButtonElement): void {
+  if ('RTCPeerConnection' in globalThis) return;
+  start.disabled = true;
+  showError(new Error('This browser has no WebRTC, and so makes no calls. The pages File and Microphone work in it.'));
 }
 
 /**

@@ -1,3 +1,4 @@
+import { canCopyAudioData } from '../capabilities.js';
 import { inWords, UndertoneError } from '../errors.js';
 
 /**
@@ -60,7 +61,11 @@ const { get: kindOf } = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(In
   get(this: unknown): string | undefined;
 };
 
-/** Copies a chunk. @throws `bad-source` when it does not fit the format, and says how it should be */
+/**
+ * Copies a chunk.
+ * @throws `bad-source` when it does not fit the format, and says how it should be
+ * @throws `unsupported` where this browser cannot read an AudioData
+ */
 export function readChunk(chunk: PcmChunk, format: PcmFormat): ReadChunk {
   if (isAudioData(chunk)) return readAudioData(chunk, format);
   if (!isTimed(chunk)) return { planes: toPlanes(chunk, format), timestamp: undefined };
@@ -91,6 +96,10 @@ function isSamples(value: unknown): value is Float32Array | Int16Array {
 function readAudioData(data: PcmAudioData, { sampleRate }: PcmFormat): ReadChunk {
   const { timestamp, numberOfFrames, numberOfChannels } = data;
   try {
+    if (!canCopyAudioData()) {
+      const message = 'This browser crashes where an AudioData is read: write the samples as Float32Array or Int16Array.';
+      throw new UndertoneError('unsupported', message);
+    }
     if (data.format === null) throw misfit('The AudioData has been closed already; write each once, or a clone() of it.');
     if (data.sampleRate !== sampleRate) {
       throw misfit(`The AudioData has ${data.sampleRate} Hz, and the source ${sampleRate} Hz: replace() it by one of that rate.`);

@@ -92,7 +92,8 @@ export class PcmSource {
 
   /**
    * Takes samples in, which may be used again at once. Resolves once every stream that listens has analysed what they complete.
-   * @throws (as a rejection) `bad-source` when they are no samples of this source, `closed`
+   * @throws (as a rejection) `bad-source` when they are no samples of this source, `unsupported` when they are an AudioData in a
+   * browser that cannot read one, `closed`
    */
   async write(chunk: PcmChunk): Promise<void> {
     const { planes, timestamp } = readChunk(chunk, this);

@@ -1,3 +1,4 @@
+import { canCopyAudioData } from '../capabilities.js';
 import { notify } from '../emitter.js';
 import { UndertoneError } from '../errors.js';
 import type { InferenceClient } from '../inference/client.js';
@@ -28,7 +29,8 @@ export async function* hear(
   const warn = warnOnce(onWarning);
   const onProblem = ({ code, message }: Problem) => warn(new UndertoneError(code, message));
   const client = await untilAborted(ready(), signal);
-  const { duration, hops } = await startReading(input, { hopMs, channels, signal, onProblem });
+  const options = { hopMs, channels, webCodecs: canCopyAudioData(), signal, onProblem };
+  const { duration, hops } = await startReading(input, options);
   const streams = new Streams(client, hopMs);
   const tellProgress = () => onProgress && notify(onProgress, { analysed: streams.seconds, duration });
   try {

@@ -3,6 +3,8 @@
 export interface ReaderOptions {
   readonly hopMs: number;
   readonly channels: 'mix' | 'separate';
+  /** Whether WebCodecs may be asked to decode; where it may not, compressed files are decoded at once. */
+  readonly webCodecs: boolean;
   readonly signal: AbortSignal | undefined;
   readonly onProblem: Tell;
 }

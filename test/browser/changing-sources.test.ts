@@ -104,21 +104,6 @@ describe('a source that changes', () => {
     await inState(stream, 'no-speech');
   });
 
-  it('is muted where the app disables its track, and then nothing old is estimated', async () => {
-    const microphone = await openMicrophone();
-    const track = microphone.getAudioTracks()[0]!;
-    const stream = listenTo(track);
-    await speech(stream);
-    track.enabled = false;
-    await inState(stream, 'muted');
-    const from = (await next(stream, 'tone')).window.end;
-    const { window } = await next(stream, 'tone', (tone) => tone.window.start >= from - 0.5);
-    expect(window.label).to.equal(null);
-    track.enabled = true;
-    await next(stream, 'state', ({ state }) => state !== 'muted');
-    track.stop();
-  });
-
   it('may be no node of a library, and none of an OfflineAudioContext: the message says what to pass', async () => {
     const wrapper = { connect: () => {}, context: { currentTime: 0, close: () => {} }, numberOfOutputs: 1 };
     const refusedWrapper = await errorOf('bad-source', () => undertone.analyze(wrapper as never, { consent: CONSENT }));

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { createUndertone, isSupported } from 'undertone';
+import { createUndertone } from 'undertone';
 import { clip, playingClip, runningContext } from '../support/audio.js';
 import { CONSENT } from '../support/consent.js';
 import { errorOf, uncaughtDuring } from '../support/errors.js';
@@ -14,8 +14,6 @@ describe('an instance', () => {
     voice = await playingClip(context, 'spoken-neutral-meeting');
   });
   after(() => context.close());
-
-  it('is possible here', () => expect(isSupported()).to.equal(true));
 
   it('ends its streams when it is closed, and refuses everything after', async () => {
     const undertone = await createUndertone();

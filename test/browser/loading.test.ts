@@ -104,14 +104,6 @@ describe('loading', () => {
     expect(capabilities.notes.map(({ code }) => code)).to.include('webgpu-unavailable');
   });
 
-  it('uses threads only where the page is isolated, and says so', async () => {
-    const { capabilities } = await load({ threads: 2 });
-    expect(capabilities.threads).to.equal(crossOriginIsolated ? 2 : 1);
-    expect(capabilities.notes.map(({ code }) => code)).to.deep.equal(
-      crossOriginIsolated ? [] : ['threads-not-isolated', 'not-isolated'],
-    );
-  });
-
   it('refuses options out of range', async () => {
     await errorOf('bad-options', () => createUndertone({ threads: 0 }));
     for (const options of [null, 'wasm', 1, true]) await errorOf('bad-options', () => createUndertone(options as never));

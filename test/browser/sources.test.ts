@@ -4,6 +4,7 @@ import { clip, openMicrophone, playingClip, runningContext } from '../support/au
 import { CONSENT } from '../support/consent.js';
 import { errorOf } from '../support/errors.js';
 import { next } from '../support/events.js';
+import { itWithCalls, itWithCapture } from '../support/lacks.js';
 import { callWith } from '../support/loopback.js';
 
 describe('sources', () => {
@@ -36,7 +37,7 @@ describe('sources', () => {
     microphone.getTracks().forEach((track) => track.stop());
   });
 
-  it('may be the far end of a WebRTC call, which nothing plays', async () => {
+  itWithCalls('may be the far end of a WebRTC call, which nothing plays', async () => {
     const microphone = await openMicrophone();
     const call = await callWith(microphone);
     const { made, restore } = watchAudioElements();
@@ -57,7 +58,7 @@ describe('sources', () => {
     await other.close();
   });
 
-  it('may be a media element, which goes on playing aloud', async () => {
+  itWithCapture('may be a media element, which goes on playing aloud', async () => {
     const element = new Audio(URL.createObjectURL(await clip('spoken-neutral-meeting')));
     element.loop = true;
     await element.play();
@@ -66,7 +67,7 @@ describe('sources', () => {
     element.pause();
   });
 
-  it('may be a media element that plays only later', async () => {
+  itWithCapture('may be a media element that plays only later', async () => {
     const element = new Audio(URL.createObjectURL(await clip('spoken-neutral-meeting')));
     element.loop = true;
     const tone = hear(element);

@@ -131,6 +131,17 @@ test('call: both sides are analysed, one of them the microphone', () =>
     await page.getByRole('region', { name: 'Alex' }).getByText('Analysis is off').waitFor();
   }));
 
+for (const name of ['call', 'agent-assist']) {
+  test(`${name}: a browser without WebRTC is told so, and where else to go`, async () => {
+    const { page } = await chromium.open('/test/pages/blank.html');
+    await page.addInitScript(() => Reflect.deleteProperty(globalThis, 'RTCPeerConnection'));
+    await page.goto(`${chromium.url}/examples/${name}/`);
+    await page.getByRole('alert').getByText('no WebRTC').waitFor();
+    assert.equal(await page.locator('#start').isDisabled(), true);
+    await page.close();
+  });
+}
+
 test('agent assist: both sides of the shipped call are followed', () =>
   onPage('agent-assist', async (page) => {
     await press(page, 'Start the call');

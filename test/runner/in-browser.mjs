@@ -21,13 +21,23 @@ const COVERAGE = {
 };
 
 /**
- * Runs test files one after another in Chromium, each in a fresh context.
- * @param {{ files: string[], isolated: boolean, chromium: string, microphone: string, react?: string, coverage?: boolean, define?: Record<string, string>, args?: string[] }} options
+ * Runs test files one after another, each in a fresh context: in Chromium, or in what `launcher` starts.
+ * @param {{ files: string[], isolated: boolean, chromium?: string, microphone?: string, launcher?: object, react?: string, coverage?: boolean, define?: Record<string, string>, args?: string[] }} options
  *   `react`: which one the files are built with; `coverage`: whether to write into `coverage/` which lines were run; `define`: names that
  *   stand for a value in the tests; `args`: of the browser
  * @returns {Promise<{ passed: number, failed: number }>}
  */
-export async function runInBrowser({ files, isolated, chromium, microphone, react, coverage = false, define = {}, args = [] }) {
+export async function runInBrowser({
+  files,
+  isolated,
+  chromium,
+  microphone,
+  args = [],
+  launcher = chromiumLauncher(chromium, [...fakeMicrophoneArgs(microphone), AUTOPLAY, ...args]),
+  react,
+  coverage = false,
+  define = {},
+}) {
   const defined = { __ISOLATED__: String(isolated), ...define };
   const runner = await startTestRunner({
     readCliArgs: false,
@@ -40,13 +50,7 @@ export async function runInBrowser({ files, isolated, chromium, microphone, reac
       concurrency: 1,
       coverage,
       coverageConfig: COVERAGE,
-      browsers: [
-        playwrightLauncher({
-          product: 'chromium',
-          concurrency: 1,
-          launchOptions: { executablePath: chromium, args: [...fakeMicrophoneArgs(microphone), AUTOPLAY, ...args] },
-        }),
-      ],
+      browsers: [launcher],
       middleware: [...(isolated ? [isolate] : []), policyFromQuery, scriptAlone],
       plugins: [
         inlineWasm,
@@ -64,6 +68,10 @@ export async function runInBrowser({ files, isolated, chromium, microphone, reac
   });
   await new Promise((resolve) => runner.on('stopped', resolve));
   return [...runner.sessions.all()].map(countSession).reduce(add, { passed: 0, failed: 0 });
+}
+
+function chromiumLauncher(executablePath, args) {
+  return playwrightLauncher({ product: 'chromium', concurrency: 1, launchOptions: { executablePath, args } });
 }
 
 /** A file that crashed, or in which nothing ran, counts as one failure more. */

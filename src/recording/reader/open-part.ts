@@ -9,6 +9,7 @@ import {
   MP3,
   MP4,
   OGG,
+  PCM_AUDIO_CODECS,
   QTFF,
   WAVE,
   WEBM,
@@ -43,8 +44,11 @@ export interface OpenPart {
   readonly close: () => void;
 }
 
-/** @throws what the demuxer has to say; nothing if it knows the kind of file and finds no audio in it */
-export async function openPart({ blob, counted }: Part): Promise<OpenPart | undefined> {
+/**
+ * @param webCodecs whether it may be asked to decode; what is PCM needs none
+ * @throws what the demuxer has to say; nothing if it knows the kind of file and finds no audio in it
+ */
+export async function openPart({ blob, counted }: Part, webCodecs: boolean): Promise<OpenPart | undefined> {
   const input = new Input({ source: new BlobSource(blob), formats: FORMATS });
   try {
     const tracks = await input.getAudioTracks();
@@ -53,13 +57,14 @@ export async function openPart({ blob, counted }: Part): Promise<OpenPart | unde
       input.dispose();
       return undefined;
     }
-    const track = await firstDecodable([primary, ...tracks]);
+    const decodes = (track: InputAudioTrack) => canDecode(track, webCodecs);
+    const track = await firstDecodable([primary, ...tracks], decodes);
     checkFormat(await track.getNumberOfChannels(), await track.getSampleRate());
     const length = counted ?? (await lengthAtItsEnd(input, track));
     return {
       track,
       tracks: tracks.length,
-      decodable: await track.canDecode(),
+      decodable: await decodes(track),
       duration: length ? length.length / length.sampleRate : await track.getDurationFromMetadata(),
       blocks: () => decode(track, length),
       close: () => input.dispose(),
@@ -71,9 +76,18 @@ export async function openPart({ blob, counted }: Part): Promise<OpenPart | unde
 }
 
 /** The track that the file calls its main one, unless another is the only one that can be decoded. */
-async function firstDecodable(tracks: readonly InputAudioTrack[]): Promise<InputAudioTrack> {
-  for (const track of tracks) if (await track.canDecode()) return track;
+async function firstDecodable(
+  tracks: readonly InputAudioTrack[],
+  decodes: (track: InputAudioTrack) => Promise<boolean>,
+): Promise<InputAudioTrack> {
+  for (const track of tracks) if (await decodes(track)) return track;
   return tracks[0]!;
+}
+
+async function canDecode(track: InputAudioTrack, webCodecs: boolean): Promise<boolean> {
+  const codec = await track.getCodec();
+  const isPcm = PCM_AUDIO_CODECS.some((name) => name === codec);
+  return (isPcm || webCodecs) && track.canDecode();
 }
 
 function checkFormat(channels: number, sampleRate: number): void {

@@ -1,5 +1,5 @@
 import { Logging, LogLevel } from 'mediabunny';
-import type { Problem, Tell } from '../reading.js';
+import type { Problem, ReaderOptions } from '../reading.js';
 import type { Block, DecodedAudio } from './block.js';
 import { ByteReader } from './split/byte-reader.js';
 import { ImpossibleFormat, openPart, type OpenPart } from './open-part.js';
@@ -9,10 +9,7 @@ import { splitFile } from './split/split-file.js';
 /** Parts that are opened ahead to know how long the whole is. */
 const MAX_OPENED_AHEAD = 64;
 
-export interface PiecesOptions {
-  readonly signal: AbortSignal | undefined;
-  readonly onProblem: Tell;
-}
+type PiecesOptions = Pick<ReaderOptions, 'webCodecs' | 'signal' | 'onProblem'>;
 
 /** Why a file cannot be decoded in pieces, and what was understood of it nevertheless. */
 export interface Refusal {
@@ -36,17 +33,17 @@ export async function openPieces(blob: Blob, options: PiecesOptions): Promise<De
   const refuse = (refused: unknown): Refusal => ({ refused, parts, codec: null, duration: null });
   try {
     parts = await splitFile(new ByteReader(blob, options.signal));
-    first = await openPart(parts[0]!);
+    first = await openPart(parts[0]!, options.webCodecs);
     if (!first) return { ...refuse(new Error('No audio track was found.')), silent: true };
     if (!first.decodable) {
       const codec = (await first.track.getCodec()) ?? String(await first.track.getInternalCodecId());
       const refused = new Error(`This browser has no decoder of ${codec}.`);
-      const refusal = { refused, parts, codec, duration: await totalDuration(parts, first) };
+      const refusal = { refused, parts, codec, duration: await totalDuration(parts, first, options) };
       first.close();
       return refusal;
     }
     if (first.tracks > 1) options.onProblem(await otherTracks(first));
-    const duration = await totalDuration(parts, first);
+    const duration = await totalDuration(parts, first, options);
     const blocks = decodeParts(parts, first, options);
     // What cannot be decoded at all is to be known before anything is analysed.
     const { value } = await blocks.next();
@@ -71,13 +68,13 @@ async function* startingWith(first: Block, rest: AsyncGenerator<Block, void, voi
 async function* decodeParts(
   parts: readonly Part[],
   first: OpenPart,
-  { signal, onProblem }: PiecesOptions,
+  { webCodecs, signal, onProblem }: PiecesOptions,
 ): AsyncGenerator<Block, void, void> {
   let seconds = 0;
   for (const [i, part] of parts.entries()) {
     let open: OpenPart | undefined;
     try {
-      open = i === 0 ? first : await openPart(part);
+      open = i === 0 ? first : await openPart(part, webCodecs);
       if (!open?.decodable) throw new Error(open ? 'This browser has no decoder of it.' : 'There is no audio in it.');
       for await (const block of open.blocks()) {
         seconds += block.channels[0]!.length / block.sampleRate;
@@ -101,18 +98,18 @@ export function truncated(seconds: number, goesOn: boolean, error: unknown): Pro
   return { code: 'truncated', message };
 }
 
-async function totalDuration(parts: readonly Part[], first: OpenPart): Promise<number | null> {
+async function totalDuration(parts: readonly Part[], first: OpenPart, { webCodecs }: PiecesOptions): Promise<number | null> {
   if (parts.length > MAX_OPENED_AHEAD) return null;
   let total = first.duration;
   for (const part of parts.slice(1)) {
-    const duration = part.counted ? part.counted.length / part.counted.sampleRate : await durationOf(part);
+    const duration = part.counted ? part.counted.length / part.counted.sampleRate : await durationOf(part, webCodecs);
     total = total === null || duration === null ? null : total + duration;
   }
   return total;
 }
 
-async function durationOf(part: Part): Promise<number | null> {
-  const open = await openPart(part).catch(() => undefined);
+async function durationOf(part: Part, webCodecs: boolean): Promise<number | null> {
+  const open = await openPart(part, webCodecs).catch(() => undefined);
   open?.close();
   return open?.duration ?? null;
 }

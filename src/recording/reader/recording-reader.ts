@@ -23,10 +23,10 @@ async function* toHops({ blocks }: DecodedAudio, hopMs: number, signals: Signals
 }
 
 /** In pieces; at once where this browser or the file allows nothing else. */
-async function openFile(input: Blob | ArrayBuffer, { signal, onProblem }: ReaderOptions): Promise<DecodedAudio> {
+async function openFile(input: Blob | ArrayBuffer, options: ReaderOptions): Promise<DecodedAudio> {
   const blob = await readable(input);
-  const opened = await openPieces(blob, { signal, onProblem });
-  return 'refused' in opened ? decodeWhole(blob, opened, onProblem) : opened;
+  const opened = await openPieces(blob, options);
+  return 'refused' in opened ? decodeWhole(blob, opened, options.onProblem) : opened;
 }
 
 async function readable(input: Blob | ArrayBuffer): Promise<Blob> {

@@ -40,10 +40,12 @@ export async function decodeWhole(
     const message = `This browser cannot decode ${name} in pieces, and ${length} are too much to decode at once: split it into parts of at most ${MAX_SECONDS / 60} minutes, or convert it, say to Opus or to a WAV of 16-bit PCM.`;
     throw new Error(message, { cause: refused });
   }
+  const refuse = (problem: string, cause: unknown) => new Error(`${capital(name)} ${problem}. ${advice}`, { cause });
+  // WebKitGTK's decoder may never answer where there is no audio.
+  if (silent) throw refuse('holds no audio track that can be read', refused);
   const [start, ...rest] = parts;
   const first = await decode(start!.blob).catch((cause: unknown) => {
-    const problem = silent ? 'holds no audio track that can be read' : 'cannot be decoded by this browser';
-    throw new Error(`${capital(name)} ${problem}. ${advice}`, { cause });
+    throw refuse('cannot be decoded by this browser', cause);
   });
   if (rest.length === 0) return fromBuffer(first);
   return { duration, blocks: decodeJoined(first, rest, onProblem) };
@@ -61,6 +63,8 @@ async function* decodeJoined(first: AudioBuffer, rest: readonly Part[], onProble
 }
 
 async function decode(blob: Blob): Promise<AudioBuffer> {
+  // WebKitGTK's decoder would never answer.
+  if (blob.size === 0) throw new Error('There is nothing in it.');
   const bytes = await blob.arrayBuffer();
   const stated = statedRate(bytes) ?? MAX_DECODE_RATE;
   if (stated > MAX_STATED_RATE) throw new Error(`It says that it has ${stated} Hz.`);

@@ -24,6 +24,7 @@ describe(`a recording of ${HOURS} hours in stereo`, () => {
         hopMs: 2500,
         channels: 'mix',
         signal: undefined,
+        webCodecs: true,
         onProblem: () => {},
       });
       expect(duration).to.be.closeTo(HOURS * 3600, 1);
@@ -51,7 +52,13 @@ describe(`a recording of ${HOURS} hours in stereo`, () => {
       return arrayBuffer.call(this);
     };
     try {
-      const { hops } = await readRecording(file, { hopMs: 2500, channels: 'mix', signal: undefined, onProblem: () => {} });
+      const { hops } = await readRecording(file, {
+        hopMs: 2500,
+        channels: 'mix',
+        webCodecs: true,
+        signal: undefined,
+        onProblem: () => {},
+      });
       await hops.next();
       await hops.return();
       expect(file.size).to.be.above(4 * 2 ** 20);
