@@ -14,7 +14,7 @@ const SCRIPTS = {
 
 const SDK = /^undertone(?:\/(.+))?$/;
 const WATCHED = ['src', 'worklets', 'examples'];
-const MODEL_FILE = /^undertone-en-.+\.(json|onnx)$/;
+const MODEL_FILE = /^undertone-en-.+\.(json|manifest|onnx)$/;
 
 /** By path, since the resampler's exports name only its scripts. */
 const wasmByPath = {
@@ -42,7 +42,7 @@ function placeOf(path) {
   const name = basename(path);
   const runtime = Object.values(RUNTIMES).find((file) => basename(file) === name);
   if (runtime) return `/${runtime}`;
-  return path.startsWith('/src/') && MODEL_FILE.test(name) ? `/models/${name}` : undefined;
+  return path.startsWith('/src/') && MODEL_FILE.test(name) ? `/models/${name.replace('.manifest', '.json')}` : undefined;
 }
 
 export function fromSource() {

@@ -23,12 +23,24 @@ export async function explainCsp<T>(urls: readonly string[], load: () => Promise
     const violation = violations.find(({ disposition }) => disposition === 'enforce');
     if (!violation) throw cause;
     const { effectiveDirective, blockedURI } = violation;
-    const remedy = `allow ${blockedURI} in ${effectiveDirective}`;
-    throw new UndertoneError('csp-blocked', `The page's Content-Security-Policy blocks ${blockedURI}: ${remedy}.`, {
-      cause,
-      urls,
-    });
+    const message = `The page's Content-Security-Policy blocks ${blockedURI}: allow ${sourcesOf(blockedURI, urls)} in ${effectiveDirective}.`;
+    throw new UndertoneError('csp-blocked', message, { cause, urls });
   } finally {
     document.removeEventListener('securitypolicyviolation', listen);
   }
+}
+
+/** What has to stand in the directive so that it lets `blocked` pass: browsers tell of `blob:` and `data:` without the colon. */
+function sourcesOf(blocked: string, urls: readonly string[]): string {
+  // A worker from elsewhere begins as a blob, which then imports it.
+  if (/^blob\b/.test(blocked)) return ['blob:', ...urls.map(sourceOf).filter((source) => source !== undefined)].join(' ');
+  if (/^data\b/.test(blocked)) return 'data: (or keep the bundler from inlining the file, in Vite with build.assetsInlineLimit)';
+  return sourceOf(blocked) ?? blocked;
+}
+
+/** What lets `url` pass in a Content-Security-Policy; nothing of what has no origin. */
+export function sourceOf(url: string): string | undefined {
+  const { origin, protocol } = URL.canParse(url) ? new URL(url) : { origin: 'null', protocol: '' };
+  if (!/^https?:$/.test(protocol)) return undefined;
+  return origin === location.origin ? "'self'" : origin;
 }

@@ -1,6 +1,10 @@
 import { throwIfAborted, UndertoneError } from '../errors.js';
 import { explainCsp } from './csp.js';
 
+/** What is to be done where a file of the package is missing. */
+export const WHAT_TO_SERVE =
+  'Serve the package\'s files ("npx undertone copy-assets DIR" copies them), or say where they are with the option "assets".';
+
 export interface FetchOptions {
   signal?: AbortSignal | undefined;
   /** Called as bytes come in; `total` is `undefined` when the server does not say. */
@@ -44,7 +48,7 @@ export async function fetchAsset(
       reasons.push(`${url} (${error instanceof Error ? error.message : String(error)})`);
     }
   }
-  const message = `Could not load ${what}. Tried ${reasons.join(', ')}. Serve the package's files, or say where they are with the option "assets".`;
+  const message = `Could not load ${what}. Tried ${reasons.join(', ')}. ${WHAT_TO_SERVE}`;
   throw new UndertoneError('asset-load', message, { cause: causes.length > 1 ? new AggregateError(causes) : causes[0], urls });
 }
 

@@ -1,5 +1,6 @@
 import { UndertoneError } from '../errors.js';
 import { dropFromCache, readCache, writeCache } from './cache.js';
+import { isJson, isModel, isWasm } from './content.js';
 import { fetchAsset } from './fetch-asset.js';
 import type { Locations } from './locations.js';
 import { parseManifest, type ModelManifest } from '../model/manifest.js';
@@ -26,12 +27,15 @@ export interface LoadedModel {
   bytes: ArrayBuffer;
 }
 
+/** What may be one; other bytes are passed over, and named where there is no other place to look. */
+const ACCEPTED = { model: isModel, runtime: isWasm };
+
 /** Bytes of a manifest at most: those that ship have 10 kB. */
 const MAX_MANIFEST = 1e6;
 
 /** Fetches the manifest, then the model from the cache or the network, checked against the manifest's digest. */
 export async function loadModel(locations: Locations, options: LoadOptions): Promise<LoadedModel> {
-  const found = await fetchAsset('the model manifest', locations.manifest, notHtml, {
+  const found = await fetchAsset('the model manifest', locations.manifest, isJson, {
     signal: options.signal,
     most: MAX_MANIFEST,
   });
@@ -73,7 +77,7 @@ async function loadBySha256(
   if (kept) await dropFromCache(sha256);
 
   const onBytes = (loaded: number, total = size) => onProgress({ phase, loaded, total, cached: false });
-  const { url, bytes } = await fetchAsset(what, urls, notHtml, { signal, onBytes, most: size });
+  const { url, bytes } = await fetchAsset(what, urls, ACCEPTED[phase], { signal, onBytes, most: size });
   const actual = await digest(bytes);
   if (size !== undefined && bytes.byteLength !== size) {
     const message = `${url} is not the file that was published: it has ${bytes.byteLength} bytes, and ${size} are said. Download it again, or rebuild the folder of assets.`;
@@ -85,13 +89,6 @@ async function loadBySha256(
   }
   await writeCache(sha256, bytes);
   return bytes;
-}
-
-/** Single-page hosts answer any missing path with their index page and status 200. */
-function notHtml(bytes: ArrayBuffer, type: string): string | undefined {
-  const start = new TextDecoder().decode(bytes.slice(0, 64)).trimStart().toLowerCase();
-  if (start.startsWith('<!doctype') || start.startsWith('<html')) return `an HTML page of type ${type}`;
-  return bytes.byteLength === 0 ? 'an empty body' : undefined;
 }
 
 async function digest(bytes: ArrayBuffer): Promise<string> {

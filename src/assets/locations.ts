@@ -60,7 +60,8 @@ const bundled = {
   worker: () => new URL('./undertone.worker.js', import.meta.url),
   worklet: () => new URL('./undertone.worklet.js', import.meta.url),
   runtime: () => new URL('./ort-wasm-simd-threaded.wasm', import.meta.url),
-  manifest: () => new URL('./undertone-en-open.json', import.meta.url),
+  // The same as its `.json`, which Parcel would make a script of.
+  manifest: () => new URL('./undertone-en-open.manifest', import.meta.url),
   model: () => new URL('./undertone-en-open.onnx', import.meta.url),
 };
 
@@ -109,7 +110,7 @@ export function locate(assets: string | URL | AssetUrls | undefined, model: stri
   };
   const lost = (['worker', 'worklet', 'runtime', 'manifest'] as const).filter((name) => locations[name].length === 0);
   if (lost.length > 0) {
-    const message = `This script has no address of its own (a classic script has no import.meta.url), so ${lost.join(', ')} cannot be found beside it: say where the package's files lie with the option "assets"${lost.includes('manifest') ? ' (a folder), or where the manifest is with "model"' : ''}.`;
+    const message = `This script has no address of its own (a classic script has no import.meta.url), so ${lost.join(', ')} cannot be found beside it: copy the package's files with "npx undertone copy-assets DIR", and say where they lie with the option "assets"${lost.includes('manifest') ? ' (a folder), or where the manifest is with "model"' : ''}.`;
     throw new UndertoneError('bad-options', message);
   }
   return locations;

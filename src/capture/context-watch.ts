@@ -1,4 +1,6 @@
-import { explainCsp } from '../assets/csp.js';
+import { explainCsp, sourceOf } from '../assets/csp.js';
+import { WHAT_TO_SERVE } from '../assets/fetch-asset.js';
+import { whyNoScript } from '../assets/why-no-script.js';
 import { UndertoneError } from '../errors.js';
 
 /** How long an AudioContext that may not start by itself may take to resume before `context-blocked` is reported, in milliseconds. */
@@ -127,17 +129,20 @@ export class ContextWatch {
     if (!this.context.audioWorklet) {
       throw new UndertoneError('unsupported', 'AudioWorklet is missing: it needs a secure context (https or localhost).');
     }
+    const reasons: string[] = [];
     const causes: unknown[] = [];
     for (const url of this.#workletUrls) {
       try {
         return await explainCsp([url], () => this.context.audioWorklet.addModule(url));
       } catch (error) {
         if (error instanceof UndertoneError) throw error;
-        if ((error as Error).name === 'AbortError' && (await isServedScript(url))) throw blockedByCsp(url, error);
+        const { reason, served } = await whyNoScript(url);
+        if (served && (error as Error).name === 'AbortError') throw blockedByCsp(url, error);
         causes.push(error);
+        reasons.push(`${url} (${reason})`);
       }
     }
-    const message = `The AudioWorklet did not load from ${this.#workletUrls.join(', ')}. Serve the package's files, or set the option "assets".`;
+    const message = `The AudioWorklet did not load. Tried ${reasons.join(', ')}. ${WHAT_TO_SERVE}`;
     throw new UndertoneError('asset-load', message, { cause: causes.at(-1), urls: this.#workletUrls });
   }
 }
@@ -146,13 +151,8 @@ export class ContextWatch {
  * Chromium rejects a worklet that a CSP blocks with the AbortError of one that is missing, and reports no violation: a
  * script that can be fetched and is not loaded was blocked.
  */
-async function isServedScript(url: string): Promise<boolean> {
-  const response = await fetch(url, { method: 'HEAD' }).catch(() => undefined);
-  return response?.ok === true && /javascript/.test(response.headers.get('content-type') ?? '');
-}
-
 function blockedByCsp(url: string, cause: unknown): UndertoneError {
-  const message = `The page's Content-Security-Policy blocks ${url}: allow it in script-src, which worklets obey.`;
+  const message = `The page's Content-Security-Policy blocks ${url}: allow ${sourceOf(url) ?? url} in script-src, which worklets obey.`;
   return new UndertoneError('csp-blocked', message, { cause, urls: [url] });
 }
 

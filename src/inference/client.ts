@@ -1,6 +1,8 @@
 import * as Comlink from 'comlink';
 import { explainCsp } from '../assets/csp.js';
+import { WHAT_TO_SERVE } from '../assets/fetch-asset.js';
 import { withTrustedUrl } from '../assets/trusted-types.js';
+import { whyNoScript } from '../assets/why-no-script.js';
 import { throwIfAborted, UndertoneError } from '../errors.js';
 import { admitCalls } from './admit.js';
 import { areWorkerEvents, isWorkerEvent } from './check-events.js';
@@ -11,6 +13,9 @@ import { installErrorTransfer } from './wire-errors.js';
 
 /** How long a worker may take from its creation to its ready message, in milliseconds. */
 const WORKER_READY_TIMEOUT_MS = 15_000;
+
+/** Of workers, browsers say nothing but that they did not start. */
+const NEEDS_COEP = 'on an isolated page it needs the header Cross-Origin-Embedder-Policy, as the page does';
 
 /** Whoever says such things cannot be relied on any more. */
 const SENSELESS = 'what it said makes no sense';
@@ -50,6 +55,7 @@ export class InferenceClient {
    * @throws `asset-load`, `csp-blocked`, `aborted`
    */
   static async spawn(urls: readonly string[], signal?: AbortSignal): Promise<InferenceClient> {
+    const reasons: string[] = [];
     const causes: unknown[] = [];
     for (const url of urls) {
       throwIfAborted(signal);
@@ -58,10 +64,14 @@ export class InferenceClient {
       } catch (error) {
         throwIfAborted(signal);
         if (error instanceof UndertoneError) throw error;
+        const { reason, served } = await whyNoScript(url);
+        throwIfAborted(signal);
+        if (served && isElsewhere(url)) throw blockedInWorker(url, error);
         causes.push(error);
+        reasons.push(`${url} (${served && crossOriginIsolated ? `${reason}: ${NEEDS_COEP}` : reason})`);
       }
     }
-    const message = `The inference worker did not start from ${urls.join(', ')}. Serve it as JavaScript from the page's origin, or set the option "assets".`;
+    const message = `The inference worker did not start. Tried ${reasons.join(', ')}. ${WHAT_TO_SERVE}`;
     throw new UndertoneError('asset-load', message, { cause: causes.length > 1 ? new AggregateError(causes) : causes[0], urls });
   }
 
@@ -189,7 +199,7 @@ async function startWorker(url: string, signal: AbortSignal | undefined): Promis
 function createWorker(url: string): Worker {
   const options: WorkerOptions = { type: 'module', name: 'undertone' };
   const create = (script: string) => withTrustedUrl(script, (trusted) => new Worker(trusted, options));
-  if (new URL(url).origin === location.origin) return create(url);
+  if (!isElsewhere(url)) return create(url);
   // Workers must be of the page's origin (whatwg/html#3109); a module that imports the other origin's file may be.
   const bootstrap = URL.createObjectURL(new Blob([`import ${JSON.stringify(url)};`], { type: 'text/javascript' }));
   try {
@@ -198,4 +208,12 @@ function createWorker(url: string): Worker {
     // The worker has not fetched it yet: give it the time of its start.
     setTimeout(() => URL.revokeObjectURL(bootstrap), WORKER_READY_TIMEOUT_MS);
   }
+}
+
+const isElsewhere = (url: string) => new URL(url).origin !== location.origin;
+
+/** A worker obeys the page's policy and reports what that blocks to nobody: a script that can be fetched and does not start was blocked. */
+function blockedInWorker(url: string, cause: unknown): UndertoneError {
+  const message = `The worker does not start from ${url}, which is there: allow blob: ${new URL(url).origin} in worker-src of the page's Content-Security-Policy.`;
+  return new UndertoneError('csp-blocked', message, { cause, urls: [url] });
 }

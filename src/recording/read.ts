@@ -37,7 +37,7 @@ async function loadReader(): Promise<ReadRecording> {
     return (await import('./reader/recording-reader.js')).readRecording;
   } catch (cause) {
     const message =
-      "undertone.recordings.js, which reads recordings, could not be loaded: serve it beside the package's index.js, as JavaScript.";
+      'undertone.recordings.js, which reads recordings, could not be loaded: serve it beside the script that the package is in, as JavaScript ("npx undertone copy-assets DIR" copies it).';
     throw new UndertoneError('asset-load', message, { cause });
   }
 }

@@ -124,7 +124,7 @@ describe('loading', () => {
   it('lists them for every file, where the script lies alone', async () => {
     const alone: typeof Undertone = await import(`${location.origin}/alone/index.js`);
     const manifest = await errorOf('asset-load', () => alone.createUndertone());
-    expect(manifest.urls).to.deep.equal([`${location.origin}/alone/undertone-en-open.json`]);
+    expect(manifest.urls).to.deep.equal([`${location.origin}/alone/undertone-en-open.manifest`]);
 
     const model = await modelWith({});
     const runtime = await errorOf('asset-load', () => alone.createUndertone({ model }));
@@ -140,6 +140,32 @@ describe('loading', () => {
     expect(message).to.include('an HTML page');
     expect(urls).to.deep.equal([new URL(HTML, location.origin).href]);
   });
+
+  it('passes over the model where the runtime should be', async () => {
+    const { capabilities } = await load({ assets: { runtime: '/dist/undertone-en-open.onnx' } });
+    expect(capabilities.provider).to.equal('wasm');
+  });
+
+  for (const [what, file, told] of [
+    ['a page', HTML, 'an HTML page of type text/html'],
+    ['the manifest', '/dist/undertone-en-open.json', 'JSON of type application/json'],
+    ['nothing', '/nowhere/file', 'HTTP status 404'],
+  ] as const) {
+    it(`names ${what} in place of the worker, the runtime or the model, and the command that copies them`, async () => {
+      const alone: typeof Undertone = await import(`${location.origin}/alone/index.js`);
+      const { runtime, worker } = { runtime: '/dist/ort-wasm-simd-threaded.wasm', worker: '/dist/undertone.worker.js' };
+      const model = { manifest: '/dist/undertone-en-open.json', file: '/dist/undertone-en-open.onnx' };
+      for (const options of [
+        { model, assets: { runtime, worker: file } },
+        { model, assets: { runtime: file, worker } },
+        { model: { ...model, file }, assets: { runtime, worker } },
+      ]) {
+        await emptyCache();
+        const { message } = await errorOf('asset-load', () => alone.createUndertone(options));
+        expect(message).to.include(`${location.origin}${file} (${told}`).and.include('npx undertone copy-assets');
+      }
+    });
+  }
 
   it('says that a server cannot be reached', async () => {
     const { urls } = await errorOf('asset-load', () => createUndertone({ model: { manifest: 'http://localhost:1/m.json' } }));
@@ -173,7 +199,7 @@ describe('loading', () => {
   for (const [part, options, code] of [
     ['the manifest', { model: { manifest: '/nowhere/manifest.json' } }, 'asset-load'],
     ['the model', { model: { manifest: '/dist/undertone-en-open.json', file: '/nowhere/model.onnx' } }, 'asset-load'],
-    ['the runtime', { assets: { runtime: '/dist/undertone-en-open.json' } }, 'model-invalid'],
+    ['the runtime', { assets: { runtime: 'data:application/wasm;base64,AGFzbQEAAAA=' } }, 'model-invalid'],
   ] as const) {
     it(`loads nothing on once ${part} has failed, and keeps no worker`, async () => {
       const { signals, terminated, restore } = watchLoading();

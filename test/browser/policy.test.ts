@@ -33,7 +33,7 @@ describe('a Content-Security-Policy', () => {
   const blocked: [string, string, string, RegExp][] = [
     ['the worker', "worker-src 'none'", 'worker-src', /undertone\.worker\.js/],
     ['the worklet', `script-src ${SCRIPTS}; worker-src 'self'`, 'script-src', /undertone\.worklet\.js/],
-    ['the model', "connect-src 'none'", 'connect-src', /undertone-en-open\.json/],
+    ['the model', "connect-src 'none'", 'connect-src', /undertone-en-open\.manifest/],
   ];
   for (const [what, policy, directive, file] of blocked) {
     it(`that blocks ${what} is named, with the directive`, async () => {

@@ -180,10 +180,10 @@ test('file: the keyboard goes on where a button was that is gone', () =>
 
 test('loading: after a failure the keyboard finds what to do, and it can be tried again', async () => {
   const { page } = await chromium.open('/test/pages/blank.html');
-  await page.route('**/undertone-en-open.json', (route) => route.abort());
+  await page.route('**/undertone-en-open.manifest', (route) => route.abort());
   await page.goto(`${chromium.url}/examples/file/`);
   assert.equal(await focusAfter(page, page.getByRole('button', { name: 'Dismiss' })), 'Try again');
-  await page.unroute('**/undertone-en-open.json');
+  await page.unroute('**/undertone-en-open.manifest');
   assert.equal(await focusAfter(page, page.getByRole('button', { name: 'Try again' })), 'files');
   await page.getByText('Ready: undertone').waitFor();
   await page.close();

@@ -7,6 +7,9 @@ const MIN_ASSET_BYTES = 4097;
 
 const MODELS = (await readdir('models')).flatMap((file) => /^(undertone-en-.+)\.onnx$/.exec(file)?.[1] ?? []);
 
+/** Bundlers find its manifest by a name of its own, as some make a script of any JSON. */
+const DEFAULT_MODEL = 'undertone-en-open';
+
 /** Adds spaces, which neither JSON nor JavaScript minds. */
 const padded = (text) => text.padEnd(MIN_ASSET_BYTES);
 
@@ -30,5 +33,6 @@ export const copyModels = {
       await copyFile(`models/${model}.onnx`, `dist/${model}.onnx`);
       await writeFile(`dist/${model}.json`, padded(await readFile(`models/${model}.json`, 'utf8')));
     }
+    await copyFile(`dist/${DEFAULT_MODEL}.json`, `dist/${DEFAULT_MODEL}.manifest`);
   },
 };

@@ -60,11 +60,7 @@ function createApi(ort: OrtRuntime): InferenceApi {
     answer() {},
     async start(options) {
       const createResampler = await loadResampler().catch((error: unknown) => {
-        throw new UndertoneError(
-          'csp-blocked',
-          "WebAssembly could not be compiled: a Content-Security-Policy needs 'wasm-unsafe-eval' in script-src.",
-          { cause: error },
-        );
+        throw whyNoWebAssembly(error);
       });
       const { session, info } = await ModelSession.create(ort, options);
       shared = {
@@ -133,4 +129,18 @@ function createApi(ort: OrtRuntime): InferenceApi {
       release?.();
     },
   };
+}
+
+/** Of a policy, browsers tell in words of their own, and never by a type. */
+const POLICY = /unsafe-eval|content.security.policy|\bCSP\b/i;
+
+function whyNoWebAssembly(cause: unknown): UndertoneError {
+  const message = String(cause);
+  return POLICY.test(message)
+    ? new UndertoneError(
+        'csp-blocked',
+        "WebAssembly could not be compiled: a Content-Security-Policy needs 'wasm-unsafe-eval' in script-src.",
+        { cause },
+      )
+    : new UndertoneError('worker-crashed', `The resampler could not be started: ${message}`, { cause });
 }

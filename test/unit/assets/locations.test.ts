@@ -13,7 +13,7 @@ describe('locations of the package’s files', () => {
       worker: [`${OWN}undertone.worker.js`],
       worklet: [`${OWN}undertone.worklet.js`],
       runtime: [`${OWN}ort-wasm-simd-threaded.wasm`],
-      manifest: [`${OWN}undertone-en-open.json`],
+      manifest: [`${OWN}undertone-en-open.manifest`],
       model: [`${OWN}undertone-en-open.onnx`],
     });
   });

@@ -1,0 +1,7 @@
+'use client';
+
+import '../main.js';
+
+export function Listener({ server }) {
+  return <p>On the server: {server}.</p>;
+}
