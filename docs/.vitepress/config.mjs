@@ -1,0 +1,36 @@
+/** The site of the documents: `npm run docs` (tools/docs.mjs) builds it. */
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { asOnGitHub } from '../../tools/docs/as-on-github.mjs';
+import { EXCLUDED, REWRITES, SIDEBAR } from '../../tools/docs/pages.mjs';
+import { PUBLIC } from '../../tools/docs/playgrounds.mjs';
+
+const { description, homepage } = JSON.parse(readFileSync('package.json', 'utf8'));
+const repository = homepage.replace(/#.*/, '');
+
+export default {
+  title: 'Undertone',
+  description,
+  lang: 'en',
+  // Documents are pages where they lie, README with them.
+  srcDir: '..',
+  srcExclude: EXCLUDED,
+  rewrites: REWRITES,
+  outDir: '../build/site',
+  cacheDir: '../build/.vitepress',
+  markdown: { config: (md) => md.use(asOnGitHub, { repository }) },
+  vite: { publicDir: resolve(PUBLIC) },
+  themeConfig: {
+    nav: [
+      { text: 'Quick start', link: '/docs/quick-start' },
+      { text: 'API', link: '/docs/api/undertone' },
+      { text: 'Playgrounds', link: '/docs/playgrounds' },
+    ],
+    sidebar: SIDEBAR,
+    outline: [2, 3],
+    search: { provider: 'local' },
+    socialLinks: [{ icon: 'github', link: repository }],
+    editLink: { pattern: `${repository}/edit/main/:path` },
+    footer: { message: 'No audio leaves the page. Ask before you analyse.' },
+  },
+};
