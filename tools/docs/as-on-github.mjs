@@ -1,7 +1,7 @@
 /** What documents mean on GitHub, they mean in the site, too. */
 import { existsSync, statSync } from 'node:fs';
 import { posix, relative } from 'node:path';
-import { isPage, REWRITES } from './pages.mjs';
+import { COMING, isPage, REWRITES } from './pages.mjs';
 
 const ELSEWHERE = /^([a-z]+:|\/\/|#)/;
 const PLAYGROUND = /^examples(\/[\w-]+)?\/?$/;
@@ -26,7 +26,7 @@ export function asOnGitHub(md, { repository }) {
     if (isPage(target)) return { href: posix.relative(folder, REWRITES[target] ?? target) + anchor };
     // The site's own router takes links without a target, and knows pages alone.
     if (PLAYGROUND.test(target)) return { href: posix.relative(folder, posix.join(target, 'index.html')), target: '_self' };
-    if (!existsSync(target)) return {};
-    return { href: `${repository}/${statSync(target).isDirectory() ? 'tree' : 'blob'}/main/${target}` };
+    if (existsSync(target)) return { href: `${repository}/${statSync(target).isDirectory() ? 'tree' : 'blob'}/main/${target}` };
+    return COMING.includes(target) ? { href: `${repository}/blob/main/${target}` } : {};
   }
 }
