@@ -8,10 +8,14 @@ import { PUBLIC } from '../../tools/docs/playgrounds.mjs';
 const { description, homepage } = JSON.parse(readFileSync('package.json', 'utf8'));
 const repository = homepage.replace(/#.*/, '');
 
+const ICON =
+  "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 24 24' fill='none' stroke='%233451b2' stroke-width='2.2' stroke-linecap='round'><path d='M4 10v4M8 6v12M12 9v6M16 4v16M20 10v4'/></svg>";
+
 export default {
   title: 'Undertone',
   description,
   lang: 'en',
+  head: [['link', { rel: 'icon', href: ICON }]],
   // Documents are pages where they lie, README with them.
   srcDir: '..',
   srcExclude: EXCLUDED,

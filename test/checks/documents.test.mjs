@@ -1,6 +1,8 @@
 /** What documents promise to hold. */
 import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
+import { posix } from 'node:path';
 import { test } from 'node:test';
 import { COMING, SIDEBAR } from '../../tools/docs/pages.mjs';
 
@@ -26,7 +28,9 @@ test('every code of an error has a section that says what it means and what to d
 test('the notice is the same wherever it stands', async () => {
   const documents = ['README.md', 'docs/consent.md', 'docs/security.md', 'models/MODEL_CARD.md'];
   const notices = await Promise.all(
-    documents.map(async (document) => /^(> Ask before .*\n(?:> .*\n)*)/m.exec(await read(document))?.[1].replaceAll(/\s*\n> |\s+$/g, ' ')),
+    documents.map(async (document) =>
+      /^(> Ask before .*\n(?:> .*\n)*)/m.exec(await read(document))?.[1].replaceAll(/\s*\n> |\s+$/g, ' '),
+    ),
   );
   assert.match(notices[0], /Art\. 5\(1\)\(f\).*Art\. 50\(3\)/);
   for (const [i, notice] of notices.entries()) assert.equal(notice, notices[0], documents[i]);
@@ -47,4 +51,23 @@ test('what a block is marked with is known', async () => {
       document,
     );
   }
+});
+
+/** Of `text`, the relative links that lead to nothing: neither on GitHub nor, as what is there is a page or linked there, in the site. */
+function deadLinks(document, text) {
+  const prose = text.replaceAll(/^(`{3,})[^\n]*\n.*?^\1$/gms, '').replaceAll(/`[^`\n]*`/g, '');
+  const targets = [...prose.matchAll(/\]\(([^)#\s]+)[^)]*\)/g)].map(([, target]) => target);
+  const relative = targets
+    .filter((target) => !/^[a-z]+:/.test(target))
+    .map((target) => posix.join(posix.dirname(document), target));
+  return relative.filter((target) => !existsSync(target) && !COMING.includes(target));
+}
+
+test('relative links of documents lead to what is there', async () => {
+  const models = ['MODEL_CARD.md', 'README.md', 'docs/finetuning.md', 'docs/network.md', 'docs/stages.md', 'docs/notebook.md'];
+  const others = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'SECURITY.md', 'examples/README.md'];
+  for (const document of [...others, ...guides, ...models.map((name) => `models/${name}`)]) {
+    assert.deepEqual(deadLinks(document, await read(document)), [], document);
+  }
+  assert.deepEqual(deadLinks('docs/x.md', 'A [link](no-such.md#part), [another](../README.md).'), ['docs/no-such.md']);
 });

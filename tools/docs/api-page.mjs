@@ -47,7 +47,10 @@ const isClass = ({ name }, declarations) => declarations.some((one) => one.kind 
 /** Overloads of a function stand together, and so do those of a method. */
 function merged(declarations) {
   const names = [...new Set(declarations.map(({ name }) => name))];
-  return names.map((name) => ({ ...declarations.find((one) => one.name === name), overloads: declarations.filter((one) => one.name === name) }));
+  return names.map((name) => ({
+    ...declarations.find((one) => one.name === name),
+    overloads: declarations.filter((one) => one.name === name),
+  }));
 }
 
 function describe({ name: ofName, kind, code, overloads }) {

@@ -16,7 +16,12 @@ export async function buildPlaygrounds() {
     logLevel: 'warn',
     base: './',
     // As in an app that has installed it.
-    resolve: { alias: [{ find: /^undertone$/, replacement: resolve('dist/index.js') }, { find: /^undertone\/(.+)$/, replacement: resolve('dist/$1.js') }] },
+    resolve: {
+      alias: [
+        { find: /^undertone$/, replacement: resolve('dist/index.js') },
+        { find: /^undertone\/(.+)$/, replacement: resolve('dist/$1.js') },
+      ],
+    },
     build: {
       outDir: resolve(PUBLIC, 'examples'),
       emptyOutDir: true,

@@ -56,10 +56,17 @@ test('what an entry makes public is on its page, with every method of its classe
   for (const file of (await readdir('dist')).filter((name) => name.endsWith('.d.ts'))) {
     const text = await readFile(`dist/${file}`, 'utf8');
     const exported = [...text.matchAll(/^(?:export )?declare (?:abstract )?(?:class|interface|function|type|const) (\w+)/gm)];
-    const page = await readFile(`${SITE}/docs/api/${file === 'index.d.ts' ? 'undertone' : file.replace('.d.ts', '')}.html`, 'utf8');
+    const page = await readFile(
+      `${SITE}/docs/api/${file === 'index.d.ts' ? 'undertone' : file.replace('.d.ts', '')}.html`,
+      'utf8',
+    );
     const missing = exported.map(([, name]) => name).filter((name) => !page.includes(`id="${name}"`));
     assert.deepEqual(missing, [], file);
-    assert.equal(declarationsOf(text).some(({ kind, members }) => kind === 'class' && members.length === 0), false, file);
+    assert.equal(
+      declarationsOf(text).some(({ kind, members }) => kind === 'class' && members.length === 0),
+      false,
+      file,
+    );
   }
   const page = await readFile(`${SITE}/docs/api/undertone.html`, 'utf8');
   for (const id of ['Undertone-analyze', 'ToneStream-revoke', 'FileAnalysis-summary', 'PcmSource-write']) {
@@ -85,7 +92,7 @@ test('a reader goes from page to page and searches, and nothing is asked of anot
   await page.getByRole('heading', { level: 1, name: 'Quick start' }).waitFor();
   await page.getByRole('link', { name: 'Consent and law' }).last().click();
   await page.getByRole('heading', { level: 1, name: 'Consent and law' }).waitFor();
-  await page.keyboard.press('Control+K');
+  await page.getByRole('button', { name: 'Search' }).click();
   await page.locator('#localsearch-input').fill('csp-blocked');
   await page.locator('.VPLocalSearchBox .results a', { hasText: 'csp-blocked' }).first().click();
   await page.getByRole('heading', { level: 1, name: 'Troubleshooting' }).waitFor();
