@@ -23,7 +23,11 @@ export default {
   outDir: '../build/site',
   cacheDir: '../build/.vitepress',
   markdown: { config: (md) => md.use(asOnGitHub, { repository }) },
-  vite: { publicDir: resolve(PUBLIC) },
+  vite: {
+    publicDir: resolve(PUBLIC),
+    // The root holds pages of tests and tools as well, which are none of the site's.
+    optimizeDeps: { entries: [] },
+  },
   themeConfig: {
     nav: [
       { text: 'Quick start', link: '/docs/quick-start' },
