@@ -1,3 +1,3 @@
 import { mountShell } from './shared/shell.js';
 
-mountShell();
+mountShell('./');

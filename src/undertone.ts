@@ -93,6 +93,9 @@ export class Undertone {
       get recovering() {
         return inference.recovering;
       },
+      get gone() {
+        return inference.gone;
+      },
       transport: this.capabilities.transport,
       speechThreshold: this.#manifest.speechThreshold,
       watchFor: (resolved) =>

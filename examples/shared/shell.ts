@@ -14,10 +14,13 @@ const BRAND_ICON =
 const NOTICE =
   'Ask before you analyse, and do not use the result for decisions with legal or similarly significant effect, such as employment, housing or credit. In the EU, inferring the emotions of workers from their voice is banned at the workplace (AI Act, Art. 5(1)(f)); where it is allowed, people must be told (Art. 50(3)).';
 
-/** Adds what all pages share: Undertone's elements, the header with the way to the other pages, and the footer with privacy and notice. */
-export function mountShell(): void {
+/**
+ * Adds what all pages share: Undertone's elements, the header with the way to the other pages, and the footer with privacy and notice.
+ * @param way from the page to the folder of all. By the script's own address it would not be found: bundlers move scripts
+ */
+export function mountShell(way = '../'): void {
   defineElements();
-  const root = new URL('../', import.meta.url);
+  const root = new URL(way, location.href);
   const here = location.pathname.replace(/index\.html$/, '');
   const brand = element('a', { class: 'brand', href: root.href, innerHTML: BRAND_ICON }, 'Undertone');
   const links = PAGES.map(({ path, name }) => {

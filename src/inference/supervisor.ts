@@ -23,6 +23,7 @@ export class Supervisor {
   #ready: Promise<InferenceClient>;
   #lastCrash = Number.NEGATIVE_INFINITY;
   #recovering = false;
+  #gone: UndertoneError | undefined;
 
   /** @param client that runs already @param start starts another; what it needs is in the browser's cache */
   constructor(client: InferenceClient, start: (signal: AbortSignal) => Promise<InferenceClient>, listener: SupervisorListener) {
@@ -41,6 +42,11 @@ export class Supervisor {
   /** Whether the worker has crashed and another is being started. */
   get recovering(): boolean {
     return this.#recovering;
+  }
+
+  /** Why there is no worker any more. */
+  get gone(): UndertoneError | undefined {
+    return this.#gone;
   }
 
   /** The worker of now, or the next one where it has crashed. @throws (as a rejection) `worker-crashed` where there is none, `closed` */
@@ -97,6 +103,7 @@ export class Supervisor {
   #giveUp(message: string, cause: unknown): UndertoneError {
     this.#recovering = false;
     const error = new UndertoneError('worker-crashed', message, { cause });
+    this.#gone = error;
     this.#listener.onGone(error);
     return error;
   }

@@ -1,5 +1,6 @@
 import type { GraphSource } from '../capture/audio-source.js';
 import type { ContextWatch } from '../capture/context-watch.js';
+import type { UndertoneError } from '../errors.js';
 import type { InferenceClient } from '../inference/client.js';
 import type { Transport } from '../ring/transport.js';
 
@@ -9,6 +10,8 @@ export interface StreamContext {
   readonly client: InferenceClient;
   /** Whether it has crashed and another is being started: `worker-back` or `worker-gone` follows. */
   readonly recovering: boolean;
+  /** Why there is no worker any more. */
+  readonly gone: UndertoneError | undefined;
   transport: Transport;
   speechThreshold: number;
   /** The watch of a node's own context, or of the shared one. */

@@ -192,6 +192,8 @@ export class ToneStream {
     const connector = connectorFor(source, this.#context);
     const late = () => this.#turns.heard > turn || this.#phase === 'stopping' || this.#phase === 'closed';
     try {
+      // Nobody else tells a stream that begins later.
+      if (this.#context.gone) throw this.#context.gone;
       // Of what needs nothing, the first samples may be written in this very tick: a worker that runs gets them in their order.
       if (connector.load || this.#phase === 'recovering') {
         await this.#turns.await(Promise.resolve(connector.load?.()).then(() => this.#worker.ready()));

@@ -184,5 +184,13 @@ describe('a worker that crashes', () => {
     expect(uncaught, 'streams that listen have heard of it').to.deep.equal([]);
     const analysis = undertone.analyzeFile(await clip('noise-wind'), { consent: CONSENT });
     await errorOf('worker-crashed', () => drain(analysis));
+    const microphone = await navigator.mediaDevices.getUserMedia({ audio: true });
+    for (const source of [voice, microphone, microphone.getAudioTracks()[0]!, new PcmSource({ sampleRate: 16_000 })]) {
+      const late = undertone.analyze(source, { consent: CONSENT });
+      const [error, end] = await Promise.all([next(late, 'error'), next(late, 'end')]);
+      expect(error.message).to.include('create a new one');
+      expect(end).to.include({ reason: 'failed', error });
+    }
+    for (const track of microphone.getTracks()) track.stop();
   });
 });

@@ -9,7 +9,7 @@ import * as vue from '@vue/compiler-sfc';
 import * as svelte from 'svelte/compiler';
 
 const DOCUMENTS = ['README.md', 'examples/README.md', 'CONTRIBUTING.md'];
-const CODE = /```(tsx?)\n(.*?)```/gs;
+const CODE = /```(tsx?)(?: run)?\n(.*?)```/gs;
 
 /** What the public entries must show by an example. */
 const SHOWN = [

@@ -1,0 +1,2 @@
+// Without its fonts: the reader's own are there at once.
+export { default } from 'vitepress/theme-without-fonts';

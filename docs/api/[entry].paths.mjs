@@ -1,0 +1,3 @@
+import { apiPages } from '../../tools/docs/api-page.mjs';
+
+export default { paths: apiPages };
