@@ -229,8 +229,7 @@ export class ToneStream {
 
   /** Listens to the source that the stream has, unless a later one is heard by then. */
   #connectOrFail(turn: number): void {
-    const source = this.#source;
-    this.#connect(source, turn).catch((error: unknown) => {
+    this.#connect(this.#source, turn).catch((error: unknown) => {
       if (this.#turns.isLast(turn)) this.#fail(error);
     });
   }
@@ -251,8 +250,7 @@ export class ToneStream {
 
   #onWindow(result: WindowResult): void {
     const before = this.#tracker.speaking;
-    const { timeOrigin } = result;
-    const latencyMs = timeOrigin === null ? null : Math.max(0, Date.now() - timeOrigin - 1000 * result.end);
+    const latencyMs = result.timeOrigin === null ? null : Math.max(0, Date.now() - result.timeOrigin - 1000 * result.end);
     const tone = this.#tracker.accept(result, latencyMs);
     this.#analysed = true;
     this.#update();
