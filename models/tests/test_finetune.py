@@ -19,6 +19,7 @@ from undertone_model.evaluation.model import Model
 from undertone_model.finetune.answers import alone, clip_scores
 from undertone_model.finetune.base import PARTS, Base
 from undertone_model.finetune.command import main
+from undertone_model.finetune.errors import FinetuneError
 from undertone_model.finetune.learning import learned
 from undertone_model.finetune.listening import heard, listened
 from undertone_model.finetune.table import Clip, read_clips
@@ -171,6 +172,15 @@ def test_a_label_that_no_clip_has_is_not_learned_to_be_unlikely(base, tmp_path):
     changed = (after.channel.emotions.weight - before.channel.emotions.weight).abs().amax(1)
     anger, happiness, calm = (changed[i] for i in (0, 4, 5))
     assert anger > 1e-3 and calm > 1e-3 and happiness < 1e-4
+
+
+def test_a_recording_under_two_names_is_refused_as_it_would_show_a_gain_that_is_none(base, calls, tmp_path):
+    shutil.copyfile(calls.parent / "0-0.wav", calls.parent / "again.wav")
+    rows = calls.read_text() + "again.wav,negative,somebody else\n"
+    (calls.parent / "twice.csv").write_text(rows)
+    with pytest.raises(FinetuneError, match=r"again\.wav is the same audio here as row 2") as caught:
+        listened(Base(base), read_clips(calls.parent / "twice.csv"))
+    assert caught.value.code == "heard-twice" and caught.value.rows == (32,)
 
 
 def test_seconds_of_a_file_are_as_good_as_a_file(base, tmp_path):

@@ -1,5 +1,6 @@
 """What is wrong with a list of clips is said at once, by row and by kind."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -71,12 +72,24 @@ def test_a_row_that_is_wrong_is_named(rows, tmp_path, column, value, code, says)
 
 
 def test_all_rows_that_are_wrong_are_named_at_once(rows, tmp_path):
-    for row in rows[:12]:
-        row[0] = "gone.wav"
-    rows[20][1] = "meh"
-    with pytest.raises(FinetuneError, match="and 3 more") as caught:
+    for number, row in enumerate(rows[:12]):
+        row[0] = f"gone-{number}.wav"
+    rows[20][1] = rows[22][1] = "meh"
+    with pytest.raises(FinetuneError) as caught:
         read(tmp_path, rows)
-    assert caught.value.rows == (*range(2, 14), 22)
+    assert caught.value.rows == (*range(2, 14), 22, 24)
+    named = {
+        int(number) for number in re.findall(r"\b\d+\b", re.sub(r"gone-\d+|rows? (?=\d)", "", str(caught.value).replace(str(tmp_path), "")))
+    }
+    assert named == {*range(2, 14), 22, 24}
+
+
+def test_a_fault_that_many_rows_have_is_said_once(rows, tmp_path):
+    for row in rows:
+        row[1] = "surprise"
+    with pytest.raises(FinetuneError, match=r"rows 2, 3, .*, 25: label is") as caught:
+        read(tmp_path, rows)
+    assert str(caught.value).count("surprise") == 1
 
 
 @pytest.mark.parametrize(
@@ -84,6 +97,11 @@ def test_all_rows_that_are_wrong_are_named_at_once(rows, tmp_path):
     [
         (lambda rows: [[*row[:1], "angry", *row[2:]] for row in rows], "one-label", r"rows \(2 to 25\) are negative"),
         (lambda rows: [[*row[:2], "Ann", *row[3:]] for row in rows], "one-speaker", 'are of "Ann"'),
+        (
+            lambda rows: [[*row[:2], "Caller  1" if i == 4 else row[2], *row[3:]] for i, row in enumerate(rows)],
+            "speaker-twice",
+            "capitals or",
+        ),
         (lambda rows: rows[:19], "too-few-clips", "19 clips"),
         (lambda rows: [], "too-few-clips", "0 clips"),
     ],
@@ -114,12 +132,14 @@ def test_a_list_that_is_not_there_is_said_to_be_missing_on_the_command_line(tmp_
 
 def test_audio_that_cannot_be_read_and_a_start_behind_the_end_are_named(rows, tmp_path):
     (tmp_path / "notes.wav").write_text("no audio")
+    soundfile.write(tmp_path / "empty.wav", np.zeros(0), SAMPLE_RATE)
     problems = Problems()
     assert read_audio(Clip(4, tmp_path / "notes.wav", "neutral", "", "Ann"), problems) is None
+    assert read_audio(Clip(6, tmp_path / "empty.wav", "neutral", "", "Ann"), problems) is None
     assert read_audio(Clip(9, tmp_path / "a.wav", "neutral", "", "Ann", 30.0), problems) is None
-    with pytest.raises(FinetuneError, match=r"row 4: .*cannot be read[\s\S]*row 9: start is 30 s") as caught:
+    with pytest.raises(FinetuneError, match=r"row 4: .*cannot be read[\s\S]*row 6: .*has no samples[\s\S]*row 9: start is 30 s") as caught:
         problems.check()
-    assert caught.value.code == "audio-unreadable" and caught.value.rows == (4, 9)
+    assert caught.value.code == "audio-unreadable" and caught.value.rows == (4, 6, 9)
     assert isinstance(caught.value.__cause__, soundfile.SoundFileError)
 
 
@@ -136,7 +156,7 @@ def test_a_stereo_call_at_a_telephones_rate_is_heard_as_one_or_by_channel(tmp_pa
 
 
 def test_what_is_no_model_with_a_voice_channel_is_refused(tmp_path):
-    with pytest.raises(FinetuneError, match="is not there"):
+    with pytest.raises(FinetuneError, match=r"none\.onnx is not there"):
         Base(tmp_path / "none.onnx")
     (tmp_path / "wrong.onnx").write_text("no graph")
     (tmp_path / "wrong.json").write_text("{}")
@@ -145,10 +165,16 @@ def test_what_is_no_model_with_a_voice_channel_is_refused(tmp_path):
     assert caught.value.code == "bad-base"
 
 
-@pytest.mark.parametrize("name", ["my model", "..", "Büro"])
+@pytest.mark.parametrize("name", ["my model", "..", "Büro", "undertone-en-research", "undertone-en-open.onnx"])
 def test_a_name_that_the_sdk_would_refuse_is_refused(tmp_path, name):
     with pytest.raises(FinetuneError, match="bad-name"):
         model_file(tmp_path / name)
+
+
+def test_a_folder_that_cannot_be_made_is_named_on_the_command_line(rows, tmp_path):
+    clips = write_csv(tmp_path / "calls.csv", rows, COLUMNS)
+    with pytest.raises(SystemExit, match=r"bad-name: .*a.wav, the folder of --out, cannot be made"):
+        main(["--clips", str(clips), "--out", str(tmp_path / "a.wav" / "mine")])
 
 
 def test_an_interval_of_two_speakers_is_wide_and_of_many_alike_is_narrow():

@@ -36,6 +36,16 @@ test('its source maps hold its own sources alone', async () => {
   }
 });
 
+test('says under which licences the weights are, and those of what they began as and learned from', async () => {
+  const { licence, base, data } = JSON.parse(await readFile('models/undertone-en-open.json', 'utf8'));
+  assert.equal(manifest.license, `Apache-2.0 AND ${licence}`);
+  const notices = await readFile(join(app.folder, 'node_modules/undertone/dist/THIRD-PARTY-NOTICES.txt'), 'utf8');
+  const unnamed = [...base, ...data].filter((entry) => !notices.includes(`${entry.name}: ${entry.licence}`));
+  assert.deepEqual(unnamed, []);
+  // The MIT licence goes with every copy, and so does the name of whom it is from.
+  assert.match(notices, /Copyright \(c\) 2025 Moonshine AI[\s\S]+The above copyright notice and this permission notice/);
+});
+
 test('installs nothing else, and asks for React only where an app has it', () => {
   assert.deepEqual([manifest.dependencies, manifest.optionalDependencies], [undefined, undefined]);
   assert.deepEqual(Object.keys(manifest.peerDependencies), PEERS);

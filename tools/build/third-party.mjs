@@ -1,4 +1,4 @@
-/** Other people's code in the bundles: its licences are shipped, and its sources are not. */
+/** Other people's code in the bundles, and the weights that ours began as: the licences are shipped, and the sources are not. */
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 
@@ -19,10 +19,20 @@ export const notices = {
     for (const { moduleIds = [] } of Object.values(chunks)) {
       for (const folder of moduleIds.map(packageOf)) if (folder) folders.add(folder);
     }
-    const texts = await Promise.all([...folders].sort().map(noticeOf));
+    const texts = await Promise.all([weightsNotice(), ...[...folders].sort().map(noticeOf)]);
     await writeFile(join(dir, 'THIRD-PARTY-NOTICES.txt'), texts.join(`\n${'-'.repeat(80)}\n\n`));
   },
 };
+
+/** The model has a licence of its own, asks to name its data, and began as weights whose licence goes with every copy. */
+async function weightsNotice() {
+  const { name, version, licence, base, data } = JSON.parse(await readFile('models/undertone-en-open.json', 'utf8'));
+  const credits = [...base, ...data].map((entry) => `- ${entry.name}: ${entry.licence}. ${entry.source}`);
+  const terms = `The weights in ${name}.onnx are under ${licence}, https://creativecommons.org/licenses/by-sa/4.0/, and not under the licence of the code.`;
+  const moonshine = await readFile('tools/build/moonshine-licence.txt', 'utf8');
+  const made = `They began as, or learned from:\n\n${credits.join('\n')}`;
+  return `${name} ${version} (${licence})\n\n${terms}\n${made}\n\nMoonshine's weights, which were changed here:\n\n${moonshine.trim()}\n`;
+}
 
 async function noticeOf(folder) {
   const { name, version, license } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));

@@ -25,7 +25,8 @@ def plot_robustness(by_model: dict, file: Path) -> None:
         panel.axvline(1 / 3, color="0.7", linestyle=":")
         panel.set(title=kind, xlabel="UAR (chance dotted)", yticks=np.arange(len(conditions)), yticklabels=list(conditions))
     panels[0].invert_yaxis()
-    panels[1].legend(fontsize="small")
+    # Below: in either panel it would hide intervals.
+    figure.legend(*panels[0].get_legend_handles_labels(), fontsize="small", loc="outside lower center", ncols=len(by_model))
     figure.savefig(file, dpi=110)
     plt.close(figure)
 

@@ -13,6 +13,9 @@ def read_audio(clip: Clip, problems: Problems) -> np.ndarray | None:
     """float32 [samples] in [-1, 1], 16 kHz mono; None of what cannot be read, which `problems` then knows."""
     try:
         with soundfile.SoundFile(clip.file) as file:
+            if file.frames == 0:
+                problems.add(clip.row, "audio-unreadable", f"{clip.file} has no samples. Leave the row out")
+                return None
             first = round((clip.start or 0) * file.samplerate)
             last = file.frames if clip.end is None else min(file.frames, round(clip.end * file.samplerate))
             if first >= last:

@@ -47,9 +47,9 @@ class Base:
     def __init__(self, file: Path):
         self.file = file
         try:
+            self.graph = onnx.load(file)
             self.manifest: dict = json.loads(file.with_suffix(".json").read_text())
             self.threshold: float = self.manifest["speechThreshold"]
-            self.graph = onnx.load(file)
         except OSError as error:
             raise FinetuneError(
                 "bad-base", f"{error.filename} is not there: --base is a model that ships, with its manifest beside it"

@@ -56,7 +56,7 @@ def finetune(options: argparse.Namespace) -> str:
     torch.set_num_threads(options.threads)
     file = model_file(options.out)
     clips = read_clips(options.clips)
-    file.parent.mkdir(parents=True, exist_ok=True)
+    _make(file.parent)
     base = Base(_found(options.base))
     if file.exists() and file.samefile(base.file):
         raise FinetuneError("bad-name", f"--out {options.out} is the base itself: give the new model a name of its own")
@@ -84,6 +84,13 @@ def _written(file: Path, base: Base, verdict: Verdict, anyway: bool) -> str:
         return f"{file.name} is written, as --anyway asks. Its manifest says that no gain was shown."
     earlier = f" {file.name} is of an earlier run." if file.exists() else ""
     return f"No model is written: go on with {base.manifest['name']}. --anyway writes it all the same.{earlier}"
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise FinetuneError("bad-name", f"{folder}, the folder of --out, cannot be made: {error.strerror}") from error
 
 
 def _found(base: Path) -> Path:

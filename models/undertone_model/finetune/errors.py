@@ -13,13 +13,16 @@ Code = Literal[
     "bad-times",
     "bad-channel",
     "no-speech",
+    "heard-twice",
     "too-few-clips",
     "one-label",
     "one-speaker",
+    "speaker-twice",
     "bad-base",
     "bad-name",
 ]
 _MOST = 10
+"""Faults that are said in full. The rows of all are named."""
 
 
 class FinetuneError(Exception):
@@ -46,7 +49,15 @@ class Problems:
         """Raises FinetuneError with the code of the first fault, if there is any."""
         if not self._found:
             return
-        lines = [f"row {row}: {what}" for row, _, what in self._found[:_MOST]]
-        if len(self._found) > _MOST:
-            lines.append(f"and {len(self._found) - _MOST} more")
+        rows_of: dict[str, list[int]] = {}
+        for row, _, what in self._found:
+            rows_of.setdefault(what, []).append(row)
+        faults = list(rows_of.items())
+        lines = [f"{_named(rows)}: {what}" for what, rows in faults[:_MOST]]
+        if len(faults) > _MOST:
+            lines.append(f"and alike, {_named(sorted({row for _, rows in faults[_MOST:] for row in rows}))}")
         raise FinetuneError(self._found[0][1], "\n  ".join(["", *lines]).lstrip(), [row for row, *_ in self._found]) from self._cause
+
+
+def _named(rows: Sequence[int]) -> str:
+    return f"row {rows[0]}" if len(rows) == 1 else f"rows {', '.join(map(str, rows))}"

@@ -1,5 +1,6 @@
 """Clips as the shipped graph hears them: each cut into windows as the SDK cuts a recording, and heard once."""
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 
@@ -47,12 +48,19 @@ class Windows:
 
 
 def listened(base: Base, clips: Sequence[Clip]) -> Windows:
-    """Raises FinetuneError, naming every row whose audio cannot be read or to which the SDK would give no label for want of speech."""
+    """Raises FinetuneError, naming every row whose audio cannot be read, is that of an earlier row, or to which the SDK would give no label for
+    want of speech."""
     problems = Problems()
     parts = []
+    earlier: dict[bytes, Clip] = {}
     for number, clip in enumerate(tqdm(clips, "listening", mininterval=5, leave=False)):
         pcm = read_audio(clip, problems)
         if pcm is None:
+            continue
+        # Under another speaker's name it would be learned from and judged at once, and a gain be shown that is none.
+        same = earlier.setdefault(hashlib.sha256(pcm.tobytes()).digest(), clip)
+        if same is not clip and pcm.any():
+            problems.add(clip.row, "heard-twice", f"{clip.file} is the same audio here as row {same.row}. Leave one of them out")
             continue
         part = heard(base, pcm, number, clip)
         if part is None or part.active[part.speech >= base.threshold].sum() < MIN_SPEECH_SECONDS:

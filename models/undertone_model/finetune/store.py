@@ -7,6 +7,7 @@ from pathlib import Path
 
 import onnx
 
+from undertone_model.builds import USES
 from undertone_model.finetune.base import Base, Judge
 from undertone_model.finetune.errors import FinetuneError
 from undertone_model.finetune.verdict import Figures, Verdict
@@ -15,6 +16,7 @@ from undertone_model.workspace import replacing
 
 FILE_NAME = re.compile(r"[\w-][\w.-]*", re.ASCII)
 """What the SDK takes for a name of a file."""
+SHIPPED = {f"undertone-en-{build}" for build in USES}
 
 
 def model_file(out: Path) -> Path:
@@ -22,6 +24,8 @@ def model_file(out: Path) -> Path:
     file = out if out.suffix == ".onnx" else out.with_name(f"{out.name}.onnx")
     if not FILE_NAME.fullmatch(file.name) or file.stem == "":
         raise FinetuneError("bad-name", f"--out {out}: the SDK takes letters, digits, dots, dashes and underscores in a model's name")
+    if file.stem in SHIPPED:
+        raise FinetuneError("bad-name", f"--out {out}: {file.stem} is a model that ships. Give the new one a name of its own")
     return file
 
 

@@ -130,3 +130,15 @@ def _check_whole(clips: Sequence[Clip]) -> None:
     if len(speakers) < 2:
         what = f'all rows ({rows[0]} to {rows[-1]}) are of "{speakers.pop()}": nobody is left to judge it on. Add clips of another speaker'
         raise FinetuneError("one-speaker", what, rows)
+    _check_spelling(clips)
+
+
+def _check_spelling(clips: Sequence[Clip]) -> None:
+    """Whose name is written in two ways would be learned from and judged at once."""
+    spelled: dict[str, str] = {}
+    for clip in clips:
+        first = spelled.setdefault(" ".join(clip.speaker.casefold().split()), clip.speaker)
+        if first != clip.speaker:
+            rows = [other.row for other in clips if other.speaker == clip.speaker]
+            what = f'"{first}" and "{clip.speaker}" (row {clip.row}) differ in capitals or spaces alone. Write one person in one way'
+            raise FinetuneError("speaker-twice", f"{what}, and two people in two", rows)

@@ -37,7 +37,8 @@ EVERYDAY = {
 
 
 def sources(table: pd.DataFrame, build: str, earlier: list[dict], data: Path | None) -> list[dict]:
-    """One entry for each corpus that trains or chooses: name, licence, source, clips and use (open or research). `earlier`: those of a model
+    """One entry for each corpus of this build that trains or chooses (not those of research alone, on whose answers open's fusion is fitted and its
+    numbers were chosen: the figures name them): name, licence, source, clips and use (open or research). `earlier`: those of a model
     from which weights were taken, which may have learned from more of a corpus than `table` holds. `data`: the folder with the licences of
     the others."""
     used = table[table["use"].isin(USES[build]) & table["split"].isin(["train", "valid"])]

@@ -4,7 +4,7 @@ python -m undertone_model fusion --work DIR --config open
 """
 
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -62,12 +62,14 @@ def fitted(options: Namespace, config: Config, run: Run) -> Fusion:
     return fusion
 
 
-def gathered(work: Path, config: Config, name: str | None, run: str) -> dict[str, Examples]:
-    """The examples by kind. `run`: who asks."""
+def gathered(
+    work: Path, config: Config, name: str | None, run: str, strangers: Mapping[str, np.ndarray] | None = None
+) -> dict[str, Examples]:
+    """The examples by kind. `run`: who asks; `strangers`: answers in place of those that `voice` left."""
     encoder = artefact(work, "ctc-head", name=name)
     voices = Kept(work, VOICES, {"encoder": encoder}, run)
     words = Kept(work, WORDS, {"encoder": encoder, "lexical_head": artefact(work, "lexical-head", name=name)}, run)
     reader = Reader(*load_frozen(work, name), load_lexical_head(work, name))
     channel = load_voice_channel(work, config.build, name)
-    strangers = np.load(artefact(work, "voice", config.build, name, ANSWERS))
+    strangers = strangers or np.load(artefact(work, "voice", config.build, name, ANSWERS))
     return Gathering(load_table(work), voices, words, reader, channel, config.fusion.most_clips).kinds(strangers)
