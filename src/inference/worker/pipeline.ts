@@ -2,7 +2,7 @@ import { UndertoneError } from '../../errors.js';
 import { openReader } from '../../ring/open-reader.js';
 import type { FrameReader } from '../../ring/frame-reader.js';
 import type { ReaderOptions } from '../../ring/transport.js';
-import { clean } from './clean.js';
+import { clean, removeOffset } from './clean.js';
 import { activityOf, isDigitalSilence } from './energy.js';
 import type { StreamOptions, WorkerEvent } from '../protocol.js';
 import type { WindowResult } from '../../model/window-result.js';
@@ -241,7 +241,9 @@ export class StreamPipeline {
     try {
       const began = performance.now();
       const audio = pcm.subarray(0, filled);
-      const prediction = isDigitalSilence(audio) ? undefined : await this.#shared.session.run(pcm, speaker);
+      const silent = isDigitalSilence(audio);
+      removeOffset(audio);
+      const prediction = silent ? undefined : await this.#shared.session.run(pcm, speaker);
       if (this.#closed) return;
       if (prediction && speaker === this.#speaker) this.#learn(prediction.state, (end - freshStart) / filled);
       this.#analysedUntil = end;
