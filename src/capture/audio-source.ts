@@ -1,4 +1,5 @@
 import { UndertoneError } from '../errors.js';
+import { checkCapture } from './element-capture.js';
 import { isNativeContext, isNativeNode } from './native.js';
 import { PcmSource } from './pcm-source.js';
 
@@ -12,7 +13,7 @@ export type AudioSource = MediaStreamTrack | MediaStream | AudioNode | HTMLMedia
 export type GraphSource =
   | { kind: 'node'; node: AudioNode }
   | { kind: 'stream'; stream: MediaStream }
-  | { kind: 'element'; stream: MediaStream; element: HTMLMediaElement };
+  | { kind: 'element'; element: HTMLMediaElement };
 
 /** A source in one of the forms that can be followed. */
 export type ResolvedSource = GraphSource | { kind: 'pcm'; pcm: PcmSource };
@@ -46,7 +47,8 @@ export function resolveSource(source: AudioSource): ResolvedSource {
   }
   if (tag === 'HTMLAudioElement' || tag === 'HTMLVideoElement') {
     const element = source as HTMLMediaElement;
-    return { kind: 'element', stream: captureElement(element), element };
+    checkCapture(element);
+    return { kind: 'element', element };
   }
   if (typeof source === 'object' && source && 'connect' in source && 'context' in source) {
     checkNode(source);
@@ -77,39 +79,4 @@ function checkNode(node: AudioNode): void {
     throw new UndertoneError('bad-source', message);
   }
   if (node.numberOfOutputs === 0) throw new UndertoneError('bad-source', 'The AudioNode has no output to listen to.');
-}
-
-/** Not `createMediaElementSource`: that takes the sound away from the speakers, and this only listens. */
-function captureElement(
-  element: HTMLMediaElement & { captureStream?(): MediaStream; mozCaptureStream?(): MediaStream },
-): MediaStream {
-  const capture = element.captureStream ?? element.mozCaptureStream;
-  if (!capture) {
-    throw new UndertoneError(
-      'unsupported',
-      'This browser cannot listen to a media element beside its playback. Pass a MediaElementAudioSourceNode of your own AudioContext.',
-    );
-  }
-  try {
-    return capture.call(element);
-  } catch (cause) {
-    throw withheld(cause);
-  }
-}
-
-/**
- * Checks what the element has loaded: the browser gives silence for what it may not give away, and refuses only a new capture, which
- * would take the sound from the one that is heard. A file that a redirect brings from elsewhere is not seen.
- * @throws `bad-source`
- */
-export function checkElement({ srcObject, crossOrigin, currentSrc, baseURI }: HTMLMediaElement): void {
-  if (srcObject || crossOrigin !== null || !currentSrc) return;
-  const { protocol, origin } = new URL(currentSrc, baseURI);
-  if (protocol !== 'data:' && origin !== self.origin) throw withheld(undefined);
-}
-
-function withheld(cause: unknown): UndertoneError {
-  const message =
-    'The media element does not give its audio away: serve its file with CORS headers, and set its attribute crossorigin.';
-  return new UndertoneError('bad-source', message, { cause });
 }

@@ -69,9 +69,7 @@ const { get: kindOf } = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(In
 export function readChunk(chunk: PcmChunk, format: PcmFormat): ReadChunk {
   if (isAudioData(chunk)) return readAudioData(chunk, format);
   if (!isTimed(chunk)) return { planes: toPlanes(chunk, format), timestamp: undefined };
-  if (!Number.isFinite(chunk.timestamp))
-    throw misfit(`The timestamp must be a number of microseconds, not ${inWords(chunk.timestamp)}.`);
-  return { planes: toPlanes(chunk.samples, format), timestamp: chunk.timestamp };
+  return { planes: toPlanes(chunk.samples, format), timestamp: checkTimestamp(chunk.timestamp) };
 }
 
 /** Seconds of audio in a chunk; 0 of what is none. */
@@ -83,6 +81,12 @@ export function secondsOf(chunk: PcmChunk, { sampleRate, channels }: PcmFormat):
   }
   const samples: unknown = isTimed(chunk) ? chunk.samples : chunk;
   return (Array.isArray(samples) ? lengthOf(samples[0]) : lengthOf(samples) / channels) / sampleRate;
+}
+
+/** Within what is counted exactly, some 285 years: a stream that believed more would have no time any more. */
+function checkTimestamp(timestamp: number): number {
+  if (Math.abs(timestamp) <= Number.MAX_SAFE_INTEGER && typeof timestamp === 'number') return timestamp;
+  throw misfit(`The timestamp must be a number of microseconds, not ${inWords(timestamp)}.`);
 }
 
 const lengthOf = (samples: unknown) => (isSamples(samples) ? samples.length : 0);
@@ -110,7 +114,7 @@ function readAudioData(data: PcmAudioData, { sampleRate }: PcmFormat): ReadChunk
       return plane;
     });
     if (planes.length === 0) throw misfit('The AudioData has no channels.');
-    return { planes, timestamp };
+    return { planes, timestamp: checkTimestamp(timestamp) };
   } catch (cause) {
     throw UndertoneError.from(cause, 'bad-source', "The AudioData could not be read: pass one of the browser's own.");
   } finally {

@@ -1,4 +1,5 @@
-import { checkElement, type GraphSource } from './audio-source.js';
+import type { GraphSource } from './audio-source.js';
+import { checkElement, openCapture, releaseCapture } from './element-capture.js';
 import { disconnect, type Input, type InputListener } from './input.js';
 
 type StreamSource = Exclude<GraphSource, { kind: 'node' }>;
@@ -14,7 +15,7 @@ export class TrackInput implements Input {
   readonly #listeners = new AbortController();
   readonly #keepAlive: HTMLAudioElement | undefined;
   /** A media element may always play something else, or the same again: what it plays ends, and it does not. */
-  readonly #endless: boolean;
+  readonly #element: HTMLMediaElement | undefined;
   readonly #stream: MediaStream;
   #track: MediaStreamTrack | undefined;
   #source: MediaStreamAudioSourceNode | undefined;
@@ -24,11 +25,11 @@ export class TrackInput implements Input {
     this.#context = context;
     this.#target = target;
     this.#listener = listener;
-    this.#stream = source.stream;
-    this.#endless = source.kind === 'element';
+    this.#stream = source.kind === 'element' ? openCapture(source.element) : source.stream;
+    this.#element = source.kind === 'element' ? source.element : undefined;
     this.#keepAlive = source.kind === 'stream' ? playMuted(source.stream) : undefined;
     const options = { signal: this.#listeners.signal };
-    for (const name of ['addtrack', 'removetrack']) source.stream.addEventListener(name, this.#onChange, options);
+    for (const name of ['addtrack', 'removetrack']) this.#stream.addEventListener(name, this.#onChange, options);
     if (source.kind === 'element') {
       const check = () =>
         attempt(
@@ -48,11 +49,11 @@ export class TrackInput implements Input {
     const live: MediaStreamTrack[] = this.#stream.getAudioTracks().filter(({ readyState }) => readyState === 'live');
     const current = this.#track;
     // A media element that plays something else keeps the track of what it played before, which stays live and silent.
-    const next = this.#endless || !current || !live.includes(current) ? live.at(-1) : current;
+    const next = this.#element || !current || !live.includes(current) ? live.at(-1) : current;
     if (next === current && next) return;
     // One that ended before it was ever heard counts as well; a stream without tracks may yet get one.
     const last = current ?? this.#stream.getAudioTracks().at(-1);
-    if (!next && last?.readyState === 'ended' && !this.#endless) {
+    if (!next && last?.readyState === 'ended' && !this.#element) {
       this.#ended = true;
       this.#listener.onEnded();
     } else if (next !== current) this.#hear(next);
@@ -62,6 +63,7 @@ export class TrackInput implements Input {
     this.#listeners.abort();
     if (this.#source) disconnect(this.#source, this.#target);
     if (this.#keepAlive) this.#keepAlive.srcObject = null;
+    if (this.#element) releaseCapture(this.#element);
   }
 
   /** A track that was removed is heard no more, though it is live. */

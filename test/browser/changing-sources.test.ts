@@ -90,6 +90,37 @@ describe('a source that changes', () => {
     microphone.getTracks().forEach((track) => track.stop());
   });
 
+  it('is heard by each that listens to the same media element, until the last of them stops', async () => {
+    const element = new Audio(URL.createObjectURL(await clip('spoken-neutral-meeting')));
+    element.loop = true;
+    await element.play();
+    const captured: MediaStream[] = [];
+    Object.assign(element, {
+      captureStream() {
+        const { captureStream } = HTMLMediaElement.prototype as unknown as { captureStream(): MediaStream };
+        const capture = captureStream.call(element);
+        captured.push(capture);
+        return capture;
+      },
+    });
+    const [first, second] = [listenTo(element), listenTo(element)];
+    // A window that lies behind what has just been heard.
+    const speechLater = async (stream: ToneStream) => {
+      const from = (await next(stream, 'tone')).window.end;
+      const { speech } = await next(stream, 'tone', ({ window }) => window.start >= from);
+      expect(speech).to.be.above(0);
+    };
+    await Promise.all([speechLater(first), speechLater(second)]);
+    await first.replace(element);
+    await Promise.all([speechLater(first), speechLater(second)]);
+    await second.stop();
+    await speechLater(first);
+    await first.stop();
+    expect(captured.flatMap((capture) => capture.getTracks()).map(({ readyState }) => readyState)).not.to.include('live');
+    await speech(listenTo(element));
+    element.pause();
+  });
+
   it('counts as silent where the app disconnects what feeds it', async () => {
     const voice = await playingClip(context, 'spoken-neutral-meeting');
     const gain = new GainNode(context);

@@ -116,6 +116,21 @@ describe('samples of the app’s own', () => {
     ]);
   });
 
+  it('may be missing for days, at any rate', async () => {
+    for (const sampleRate of [16_000, 48_000, 384_000]) {
+      const source = new PcmSource({ sampleRate });
+      const stream = listenTo(source);
+      const heard = record(stream, 'tone');
+      const days = 3 * 24 * 3600;
+      for (const timestamp of [0, 1e6 * days]) await source.write({ samples: new Float32Array(1.5 * sampleRate), timestamp });
+      await stream.stop();
+      const gaps = heard.map(({ gapSeconds }) => gapSeconds).filter((seconds) => seconds > 0);
+      expect(gaps.length, `at ${sampleRate} Hz`).to.equal(1);
+      expect(gaps[0]).to.be.closeTo(days - 1.5, 0.05);
+      expect(heard.at(-1)!.window.end).to.be.closeTo(days + 1.5, 0.05);
+    }
+  });
+
   it('whose timestamps overlap are heard one after the other, and time never goes back', async () => {
     const source = new PcmSource({ sampleRate: RATE });
     const stream = listenTo(source);
@@ -242,6 +257,7 @@ describe('samples of the app’s own', () => {
     ['three channels', () => [1, 2, 3].map(() => new Float32Array(2))],
     ['channels of two lengths', () => [new Float32Array(2), new Float32Array(3)]],
     ['a timestamp that is none', () => ({ samples: new Float32Array(2), timestamp: Number.NaN })],
+    ['a timestamp that cannot be counted', () => ({ samples: new Float32Array(2), timestamp: 1e300 })],
     [
       'AudioData of another rate',
       () =>

@@ -108,6 +108,9 @@ describe('signals', () => {
     for (const offset of [0.005, -0.02, 0.2]) {
       expect(await judged((sample) => sample + offset), `${offset}`).to.deep.include({ speechSeconds, label });
     }
+    for (const offset of [0.02, 0.05, 0.1, 0.3]) {
+      expect((await judged((sample) => sample / 100 + offset)).label, `quiet, with ${offset}`).to.equal(label);
+    }
   });
 
   it('40 dB below usual have the label of the same speech, and far below that the reason why they have none', async () => {

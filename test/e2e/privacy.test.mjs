@@ -27,6 +27,11 @@ test('a call leaves nothing but the model and the runtime, and sends nothing', a
     watchWaysOut((what) => globalThis.told.page.push(what));
   });
   requests.length = 0;
+  // What asks another origin, by whatever way, is seen by the browser alone.
+  const elsewhere = [];
+  chromium.context.on('request', (request) => {
+    if (!/^(blob|data):/.test(request.url()) && new URL(request.url()).origin !== chromium.url) elsewhere.push(request.url());
+  });
   await page.evaluate(async () => {
     const consent = { subject: 'a secret subject', purpose: 'a secret purpose', obtainedAt: 0 };
     const undertone = await globalThis.sdk.createUndertone({ assets: { worker: '/test/pages/watched.worker.js' } });
@@ -89,7 +94,7 @@ test('a call leaves nothing but the model and the runtime, and sends nothing', a
     assert.equal(path, `/.undertone/sha256/${digest}`, 'an entry is what its name says');
   }
   // The page fetches the files of the package, keeps two of them, and that is all.
-  const files = /^fetch GET \S+\/dist\/(undertone-en-open\.(json|onnx)|ort-wasm-simd-threaded\.wasm)$/;
+  const files = /^fetch GET \S+\/dist\/(undertone-en-open\.(manifest|json|onnx)|ort-wasm-simd-threaded\.wasm)$/;
   const allowed = [files, /^open undertone-1$/, /^put \S+\/\.undertone\/sha256\/[0-9a-f]{64}$/];
   assert.deepEqual(
     told.page.filter((what) => !allowed.some((pattern) => pattern.test(what))),
@@ -100,6 +105,32 @@ test('a call leaves nothing but the model and the runtime, and sends nothing', a
     assert.equal(length, 0, `${path} has a body`);
     assert.doesNotMatch(path, /\?|secret/, 'nothing is told in an address');
   }
+  assert.deepEqual(elsewhere, []);
   assert.deepEqual(problems, []);
+  await page.close();
+});
+
+test('what is watched tells of what goes out', async () => {
+  const { page } = await chromium.open('/test/pages/blank.html');
+  const told = await page.evaluate(async () => {
+    const { watchWaysOut } = await import('/test/support/ways-out.js');
+    const told = [];
+    watchWaysOut((what) => told.push(what.split(' ')[0]));
+    open('about:blank')?.close();
+    globalThis.fetchLater?.('/');
+    await globalThis.showSaveFilePicker?.().catch(() => {});
+    navigator.sendBeacon('/');
+    new BroadcastChannel('out').close();
+    new EventSource('/').close();
+    indexedDB.open('out');
+    localStorage.setItem('out', '');
+    document.cookie = 'out=';
+    await fetch('/');
+    postMessage('out');
+    return told;
+  });
+  const fetchesLater = told.includes('fetchLater') ? ['fetchLater'] : [];
+  const expected = ['open', ...fetchesLater, 'showSaveFilePicker', 'sendBeacon', 'BroadcastChannel', 'EventSource', 'open'];
+  assert.deepEqual(told, [...expected, 'setItem', 'Document.cookie', 'fetch', 'postMessage']);
   await page.close();
 });

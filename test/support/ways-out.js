@@ -60,10 +60,11 @@ export function watchWaysOut(tell) {
     IDBFactory: ['open'],
     LockManager: ['request'],
     HTMLFormElement: ['submit', 'requestSubmit'],
-    Window: ['open'],
   })) {
     for (const name of names) method(scope[type]?.prototype, name);
   }
+  // Of a window, these are its own and not its prototype's.
+  for (const name of ['open', 'fetchLater', 'showSaveFilePicker']) method(scope, name);
   method(scope.CacheStorage?.prototype, 'open', (name) => name);
   method(scope.Cache?.prototype, 'put', (key) => addressOf(key));
   method(scope.Cache?.prototype, 'add', (key) => addressOf(key));

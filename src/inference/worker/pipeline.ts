@@ -2,7 +2,7 @@ import { UndertoneError } from '../../errors.js';
 import { openReader } from '../../ring/open-reader.js';
 import type { FrameReader } from '../../ring/frame-reader.js';
 import type { ReaderOptions } from '../../ring/transport.js';
-import { clean } from './clean.js';
+import { clean, removeOffset } from './clean.js';
 import { activityOf, isDigitalSilence } from './energy.js';
 import type { StreamOptions, WorkerEvent } from '../protocol.js';
 import type { WindowResult } from '../../model/window-result.js';
@@ -90,7 +90,7 @@ export class StreamPipeline {
     reader?.onReadable(() => this.#drain(reader));
   }
 
-  /** Samples of a live stream without a reader. @param end frame of the day just after the last, modulo 2^32 */
+  /** Samples of a live stream without a reader. @param end frame since 1970 just after the last */
   async feed(samples: Float32Array, end: number): Promise<void> {
     const windows = this.#hear(samples, end);
     samples.fill(0);
@@ -165,7 +165,7 @@ export class StreamPipeline {
       const count = reader.read(this.#block);
       left -= count;
       // What fails in a run is emitted as an event.
-      void Promise.all(this.#hear(this.#block.subarray(0, count), reader.frame));
+      void Promise.all(this.#hear(this.#block.subarray(0, count), this.#clock.unwrap(reader.frame, count)));
     }
     const dropped = reader.takeDropped();
     if (dropped > 0) {
@@ -180,7 +180,7 @@ export class StreamPipeline {
 
   /** Takes a block of a live stream in. @returns the windows that it completes */
   #hear(samples: Float32Array, end: number): Promise<void>[] {
-    this.#follow(end | 0, samples.length);
+    this.#follow(end, samples.length);
     const resampled = this.#resampler.process(this.#clean(samples));
     if (!this.#paused) return this.#accept(resampled);
     this.#skip(resampled.length);
@@ -241,7 +241,9 @@ export class StreamPipeline {
     try {
       const began = performance.now();
       const audio = pcm.subarray(0, filled);
-      const prediction = isDigitalSilence(audio) ? undefined : await this.#shared.session.run(pcm, speaker);
+      const silent = isDigitalSilence(audio);
+      removeOffset(audio);
+      const prediction = silent ? undefined : await this.#shared.session.run(pcm, speaker);
       if (this.#closed) return;
       if (prediction && speaker === this.#speaker) this.#learn(prediction.state, (end - freshStart) / filled);
       this.#analysedUntil = end;

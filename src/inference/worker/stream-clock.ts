@@ -4,10 +4,7 @@ const TOLERANCE_SECONDS = 0.01;
 /** From this much missing audio on, in seconds, a window begins anew: it would take what lies on both sides for one. */
 export const GAP_SECONDS = 0.25;
 
-/**
- * Ties what arrives of a stream to the time of day. Frames are those of the capture clock: counted since 1970, modulo 2^32, at the
- * rate of the source.
- */
+/** Ties what arrives of a stream to the time of day. Frames are those of the capture clock: counted since 1970, at the rate of the source. */
 export class StreamClock {
   /** Time of day of second 0 of the stream, in ms since 1970; `undefined` before the first sample. */
   #origin: number | undefined;
@@ -34,24 +31,39 @@ export class StreamClock {
   }
 
   /**
+   * The frame since 1970 of one that is known modulo 2^32, which come again after a day at 48 kHz, and after hours at higher rates: it
+   * follows what came before it, or is of about now.
+   * @param frame just after the last of `count` samples
+   */
+  unwrap(frame: number, count: number): number {
+    const expected = this.#next;
+    if (expected !== undefined) {
+      const behind = (frame - count - expected) | 0;
+      if (Math.abs(behind) < TOLERANCE_SECONDS * this.#rate) return expected + behind + count;
+    }
+    const now = Math.round((Date.now() * this.#rate) / 1000);
+    return now - ((now - frame) | 0);
+  }
+
+  /**
    * Takes note of a block; returns how much later it begins than what came before it ends, in seconds.
    * @param frame just after its last sample @param count its samples @param position seconds of the stream before it
    * @param told whether a time of the stream was told to anybody: until then its second 0 may move
    */
   missing(frame: number, count: number, position: number, told: boolean): number {
-    const first = (frame - count) | 0;
+    const first = frame - count;
     const expected = this.#next;
     this.#next = frame;
     if (expected === undefined) {
-      const time = this.#timeOf(first);
+      const time = (1000 * first) / this.#rate;
       this.#origin ??= time - 1000 * position;
       this.#ahead = 0;
       this.#late = 0;
       return this.#pay((time - this.#origin) / 1000 - position);
     }
-    const seconds = ((first - expected) | 0) / this.#rate;
+    const seconds = (first - expected) / this.#rate;
     if (Math.abs(seconds) < TOLERANCE_SECONDS) {
-      this.#next = (expected + count) | 0;
+      this.#next = expected + count;
       return 0;
     }
     // The clock of the machine was set back: the stream goes on as it was.
@@ -68,11 +80,5 @@ export class StreamClock {
     const missing = seconds - this.#ahead;
     this.#ahead = Math.max(0, -missing);
     return Math.max(0, missing);
-  }
-
-  #timeOf(frame: number): number {
-    const now = Date.now();
-    const ago = (Math.round((now * this.#rate) / 1000) - frame) | 0;
-    return now - (1000 * ago) / this.#rate;
   }
 }

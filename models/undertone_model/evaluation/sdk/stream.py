@@ -12,6 +12,9 @@ from undertone_model.evaluation.sdk.windows import Window, cut
 ABSURD_SAMPLE = 1e30
 """Samples from here on are no audio, and count as silence."""
 
+HARMLESS_OFFSET = 2.0**-9
+"""Of so much constant offset, of full scale, the model takes no notice."""
+
 Follow = Callable[[np.ndarray, np.ndarray | None], tuple[np.ndarray, np.ndarray, np.ndarray]]
 """Windows [batch, 80000] and the streams' states [batch, size], or none for new streams, to sentiment [batch, 3], speech [batch] and the
 states after."""
@@ -43,6 +46,7 @@ def followed(follow: Follow, pcm: np.ndarray, hop: int = HOP_SAMPLES) -> Iterato
         if is_digital_silence(window.pcm[: window.filled]):
             yield _result(window, fresh, None, 0.0)
             continue
+        _remove_offset(window.pcm[: window.filled])
         sentiment, speech, after = follow(window.pcm[None], state)
         state = _learned(state, after, (window.filled - fresh) / window.filled)
         yield _result(window, fresh, sentiment[0], float(speech[0]))
@@ -51,6 +55,14 @@ def followed(follow: Follow, pcm: np.ndarray, hop: int = HOP_SAMPLES) -> Iterato
 def cleaned(pcm: np.ndarray) -> np.ndarray:
     """Samples in [-1, 1]; what is no audio is silence."""
     return np.clip(np.where(np.abs(pcm) < ABSURD_SAMPLE, pcm, 0), -1, 1).astype(np.float32)
+
+
+def _remove_offset(pcm: np.ndarray) -> None:
+    """Takes off a constant offset, in place and calculated as JavaScript does: to the model quiet speech is another tone with
+    it, or none."""
+    mean = pcm.mean(dtype=np.float64)
+    if abs(mean) > HARMLESS_OFFSET:
+        pcm[:] = pcm.astype(np.float64) - mean
 
 
 def _learned(before: np.ndarray | None, after: np.ndarray, share: float) -> np.ndarray:
