@@ -195,7 +195,7 @@ export class ToneStream {
       // Nobody else tells a stream that begins later.
       if (this.#context.gone) throw this.#context.gone;
       // Of what needs nothing, the first samples may be written in this very tick: a worker that runs gets them in their order.
-      if (connector.load || this.#phase === 'recovering') {
+      if (connector.load || this.#context.recovering) {
         await this.#turns.await(Promise.resolve(connector.load?.()).then(() => this.#worker.ready()));
       }
     } catch (error) {

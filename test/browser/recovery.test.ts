@@ -74,6 +74,22 @@ describe('a worker that crashes', () => {
     expect(ends).to.deep.equal([]);
   });
 
+  it('is waited for by a stream whose track had ended, and which gets samples of the app meanwhile', async () => {
+    const first = listen();
+    const before = new PcmSource({ sampleRate: 16_000 });
+    const stream = undertone.analyze(before, { consent: CONSENT, hopMs: 500 });
+    stream.on('error', () => {});
+    await before.write(new Float32Array(16_000));
+    await before.close();
+    await inState(stream, 'ended');
+    await crashFor([first]);
+    const source = new PcmSource({ sampleRate: 16_000 });
+    await stream.replace(source);
+    const tone = next(stream, 'tone');
+    await source.write(new Float32Array(16_000));
+    expect((await tone).window.label).to.equal(null);
+  });
+
   it('ends a stream of which no source could be heard, whichever failed last', async () => {
     const first = listen();
     await next(first, 'tone');
