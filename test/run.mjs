@@ -6,8 +6,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runBeside } from './runner/beside.mjs';
-import { ensureOther } from './runner/browsers/others.mjs';
 import { build, isBuilt } from './runner/build.mjs';
 import { chooseSuites } from './runner/suites.mjs';
 import { CHECKS, runScript } from './runner/checks.mjs';
@@ -60,24 +58,12 @@ async function endModels() {
 }
 
 const browser = suites.some(({ needsBrowser }) => needsBrowser) ? await prepareBrowser(folder) : {};
-/** Browsers other than Chromium have patience for each other: each has a process, and both run at the same time. */
-const others = everything && built ? [...new Set(suites.flatMap(({ options }) => options.browser ?? []))] : [];
-for (const suite of suites) {
-  const { name, run, files, options, needsBuild, listens } = suite;
-  if ((ofModels && suite === models) || others.includes(options.browser)) continue;
+for (const { name, run, files, options, needsBuild, listens } of suites.filter((suite) => !ofModels || suite !== models)) {
   if (listens) await endModels();
   if (needsBuild && !built) continue;
   await step(name, () => run({ files, ...browser, ...options }), files);
 }
 await endModels();
-// One after another, as the system's packages are got.
-for (const name of others) ensureOther(name);
-for (const { printed, passed, failed, skippedFiles } of await Promise.all(others.map(runBeside))) {
-  process.stdout.write(printed);
-  total.passed += passed;
-  total.failed += failed;
-  total.skipped += skippedFiles;
-}
 
 await rm(folder, { recursive: true, force: true });
 const { passed, failed, skipped } = total;

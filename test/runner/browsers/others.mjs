@@ -9,11 +9,6 @@ const OTHERS = {
   WebKit: { ensure: ensureWebKit, start: startWebKit },
 };
 
-/** Gets one of them, and its microphone, where it can be got. */
-export function ensureOther(name) {
-  return ensureSound() && OTHERS[name].ensure();
-}
-
 /**
  * One of them with a microphone that hears `microphone`, or why there is none.
  * @param {'Firefox' | 'WebKit'} name
