@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { browse } from '../runner/browse.mjs';
+import { countObjects } from '../../tools/soak/count-objects.mjs';
 import { eventually } from '../support/eventually.mjs';
 
 const INSTANCES = 6;
@@ -24,18 +25,7 @@ const workersGone = (page) =>
 /** A thread may be gone, and what the page held of it be kept, with the streams and contexts behind it. */
 async function workersForgotten(page) {
   const devtools = await chromium.context.newCDPSession(page);
-  const { result } = await devtools.send('Runtime.evaluate', { expression: 'Worker.prototype' });
-  await eventually(async () => {
-    const { objects } = await devtools.send('Runtime.queryObjects', { prototypeObjectId: result.objectId });
-    const options = {
-      objectId: objects.objectId,
-      functionDeclaration: 'function () { return this.length; }',
-      returnByValue: true,
-    };
-    const { result: count } = await devtools.send('Runtime.callFunctionOn', options);
-    await devtools.send('Runtime.releaseObject', { objectId: objects.objectId });
-    assert.equal(count.value, 0, 'workers that the page still holds');
-  });
+  await eventually(async () => assert.equal(await countObjects(devtools, 'Worker'), 0, 'workers that the page still holds'));
 }
 
 test(`${INSTANCES} instances leave no worker and no open context`, async () => {

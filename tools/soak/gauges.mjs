@@ -1,5 +1,6 @@
 /** What a page holds: memory, and the objects that hold a thread, a device or another object. */
 import { readFile } from 'node:fs/promises';
+import { countObjects } from './count-objects.mjs';
 
 const HANDLES = [
   'Worker',
@@ -16,20 +17,6 @@ export async function openGauges(page, browser) {
   const session = await page.context().newCDPSession(page);
   const whole = await browser.newBrowserCDPSession();
   await session.send('Performance.enable');
-
-  /** Objects that are left after the collector has run, which this makes it do. */
-  async function count(type) {
-    const { result } = await session.send('Runtime.evaluate', { expression: `${type}.prototype`, objectGroup: 'gauge' });
-    const { objects } = await session.send('Runtime.queryObjects', { prototypeObjectId: result.objectId, objectGroup: 'gauge' });
-    const { result: length } = await session.send('Runtime.callFunctionOn', {
-      objectId: objects.objectId,
-      // Classes below it have prototypes that are of it, too.
-      functionDeclaration: "function () { return this.filter((object) => !Object.hasOwn(object, 'constructor')).length; }",
-      returnByValue: true,
-    });
-    await session.send('Runtime.releaseObjectGroup', { objectGroup: 'gauge' });
-    return length.value;
-  }
 
   /** Resident memory of the page's process, in bytes, where the system tells. */
   async function resident() {
@@ -48,7 +35,7 @@ export async function openGauges(page, browser) {
   return {
     async handles() {
       const counts = {};
-      for (const type of HANDLES) counts[type] = await count(type);
+      for (const type of HANDLES) counts[type] = await countObjects(session, type);
       const { metrics } = await session.send('Performance.getMetrics');
       const metric = (name) => metrics.find((entry) => entry.name === name)?.value ?? 0;
       const { timers } = await page.evaluate(() => globalThis.soak.state());

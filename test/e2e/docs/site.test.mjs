@@ -15,7 +15,7 @@ let site;
 let chromium;
 before(async () => {
   await promisify(execFile)(process.execPath, ['tools/docs.mjs', '--base', BASE]);
-  site = await serveFolder(SITE, BASE);
+  site = await serveFolder(SITE, { base: BASE });
   chromium = await browse();
 });
 after(async () => {
