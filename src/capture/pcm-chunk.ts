@@ -85,7 +85,7 @@ export function secondsOf(chunk: PcmChunk, { sampleRate, channels }: PcmFormat):
 
 /** Within what is counted exactly, some 285 years: a stream that believed more would have no time any more. */
 function checkTimestamp(timestamp: number): number {
-  if (Math.abs(timestamp) <= Number.MAX_SAFE_INTEGER && typeof timestamp === 'number') return timestamp;
+  if (typeof timestamp === 'number' && Math.abs(timestamp) <= Number.MAX_SAFE_INTEGER) return timestamp;
   throw misfit(`The timestamp must be a number of microseconds, not ${inWords(timestamp)}.`);
 }
 

@@ -10,7 +10,8 @@ export class TapConnection implements Connection {
   readonly #watch: ContextWatch;
   readonly #listener: ConnectionListener;
   readonly #tap: Tap;
-  readonly #release: (() => void)[] = [];
+  readonly #unwatch: () => void;
+  #listeningToTrack = new AbortController();
   readonly #finishing = new AbortController();
 
   /** The worklet's module must be loaded in the context. @throws `bad-source` */
@@ -28,7 +29,7 @@ export class TapConnection implements Connection {
     } catch (error) {
       throw UndertoneError.from(error, 'bad-source', 'The source could not be connected.');
     }
-    this.#release.push(watch.watch(this.#look));
+    this.#unwatch = watch.watch(this.#look);
   }
 
   get reader(): ReaderOptions {
@@ -58,7 +59,8 @@ export class TapConnection implements Connection {
 
   finish(): void {
     this.#finishing.abort();
-    for (const release of this.#release.splice(0)) release();
+    this.#unwatch();
+    this.#listeningToTrack.abort();
     this.#tap.finish();
   }
 
@@ -82,11 +84,11 @@ export class TapConnection implements Connection {
   };
 
   #watchTrack(track: MediaStreamTrack | undefined): void {
-    const listeners = new AbortController();
-    const options = { signal: listeners.signal };
-    track?.addEventListener('mute', this.#look, options);
-    track?.addEventListener('unmute', this.#look, options);
-    this.#release.push(() => listeners.abort());
+    this.#listeningToTrack.abort();
+    this.#listeningToTrack = new AbortController();
+    const { signal } = this.#listeningToTrack;
+    track?.addEventListener('mute', this.#look, { signal });
+    track?.addEventListener('unmute', this.#look, { signal });
     this.#tell(() => this.#listener.onChange());
   }
 

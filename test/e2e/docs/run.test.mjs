@@ -81,7 +81,7 @@ async function run(i) {
   return problems;
 }
 
-test('documents mark blocks that run', () => assert.ok(blocks.length > 5, String(blocks.length)));
+test('documents mark blocks that run', () => assert.ok(blocks.length >= 5, String(blocks.length)));
 
 // Beside each other: each waits for its first words most of the time.
 describe('a block runs', { concurrency: 4 }, () => {
