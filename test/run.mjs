@@ -23,11 +23,13 @@ const total = { passed: 0, failed: 0, skipped: 0 };
 /** Runs what counts passed and failed tests, or says why its files are skipped, and whether none failed. */
 async function step(name, run, files = []) {
   console.log(`\n=== ${name}`);
+  const began = Date.now();
   const { passed, failed, skipped } = await run().catch((error) => {
     console.error(error);
     return { passed: 0, failed: 1 };
   });
-  console.log(`=== ${name}: ${skipped ? `${inFiles(files.length)} skipped: ${skipped}` : `${passed} passed, ${failed} failed`}`);
+  const found = skipped ? `${inFiles(files.length)} skipped: ${skipped}` : `${passed} passed, ${failed} failed`;
+  console.log(`=== ${name}: ${found}, ${Math.round((Date.now() - began) / 1000)} s`);
   total.passed += passed;
   total.failed += failed;
   if (skipped) total.skipped += files.length;

@@ -125,14 +125,16 @@ describe('a file', () => {
     expect(summary.duration).to.be.closeTo(3, 0.01);
   });
 
-  const useless: [string, () => Blob | ArrayBuffer][] = [
-    ['text', () => new Blob(['no audio'])],
-    ['empty', () => new Blob([])],
-    ['a header without samples', () => wav([new Float32Array(0)], RATE)],
-    ['random bytes', () => crypto.getRandomValues(new Uint8Array(5000)).buffer],
+  const useless: [string, () => Blob | ArrayBuffer, RegExp][] = [
+    ['text', () => new Blob(['no audio']), /of no known kind of audio/],
+    ['empty', () => new Blob([]), /is empty: it has 0 bytes/],
+    ['a header without samples', () => wav([new Float32Array(0)], RATE), /WAV of 16-bit PCM holds no samples/],
+    ['random bytes', () => crypto.getRandomValues(new Uint8Array(5000)).buffer, /of no known kind of audio/],
   ];
-  for (const [what, make] of useless) {
-    it(`that is ${what} is refused`, () => errorOf('bad-source', () => analyze(make())));
+  for (const [what, make, says] of useless) {
+    it(`that is ${what} is refused, and told what it is`, async () => {
+      expect((await errorOf('bad-source', () => analyze(make()))).message).to.match(says);
+    });
   }
 
   it('stops when its signal says so, also half-way', async () => {

@@ -19,8 +19,8 @@ export interface Refusal {
   /** Its audio codec, as the container names it. */
   readonly codec: string | null;
   readonly duration: number | null;
-  /** Whether the file is of a kind that is understood, and no audio track was found in it. */
-  readonly silent?: true;
+  /** What was not found in a file of a kind that is understood. */
+  readonly without?: 'audio track' | 'samples';
 }
 
 // What goes wrong is told by errors; the page's console is the app's.
@@ -34,7 +34,7 @@ export async function openPieces(blob: Blob, options: PiecesOptions): Promise<De
   try {
     parts = await splitFile(new ByteReader(blob, options.signal));
     first = await openPart(parts[0]!, options.webCodecs);
-    if (!first) return { ...refuse(new Error('No audio track was found.')), silent: true };
+    if (!first) return { ...refuse(new Error('No audio track was found.')), without: 'audio track' };
     if (!first.decodable) {
       const codec = (await first.track.getCodec()) ?? String(await first.track.getInternalCodecId());
       const refused = new Error(`This browser has no decoder of ${codec}.`);
@@ -47,7 +47,8 @@ export async function openPieces(blob: Blob, options: PiecesOptions): Promise<De
     const blocks = decodeParts(parts, first, options);
     // What cannot be decoded at all is to be known before anything is analysed.
     const { value } = await blocks.next();
-    return value ? { duration, blocks: startingWith(value, blocks) } : refuse(new Error('The audio is empty.'));
+    if (!value) return { ...refuse(new Error('The audio is empty.')), without: 'samples' };
+    return { duration, blocks: startingWith(value, blocks) };
   } catch (error) {
     first?.close();
     options.signal?.throwIfAborted();

@@ -30,9 +30,11 @@ const MAX_BYTES = 100e6;
  */
 export async function decodeWhole(
   blob: Blob,
-  { parts, codec, duration, refused, silent }: Refusal,
+  { parts, codec, duration, refused, without }: Refusal,
   onProblem: Tell,
 ): Promise<DecodedAudio> {
+  if (blob.size === 0)
+    throw new Error('The file is empty: it has 0 bytes. It may not have been saved or sent yet.', { cause: refused });
   const head = new Uint8Array(await blob.slice(0, 4096).arrayBuffer());
   const { name, advice } = describeFile(head, codec);
   if (duration === null ? blob.size > MAX_BYTES : duration > MAX_SECONDS) {
@@ -41,11 +43,13 @@ export async function decodeWhole(
     throw new Error(message, { cause: refused });
   }
   const refuse = (problem: string, cause: unknown) => new Error(`${capital(name)} ${problem}. ${advice}`, { cause });
+  const lacking =
+    without && new Error(`${capital(name)} holds no ${without} that can be read. Pass one that does.`, { cause: refused });
   // WebKitGTK's decoder may never answer where there is no audio.
-  if (silent) throw refuse('holds no audio track that can be read', refused);
+  if (without === 'audio track') throw lacking;
   const [start, ...rest] = parts;
   const first = await decode(start!.blob).catch((cause: unknown) => {
-    throw refuse('cannot be decoded by this browser', cause);
+    throw lacking ?? refuse('cannot be decoded by this browser', cause);
   });
   if (rest.length === 0) return fromBuffer(first);
   return { duration, blocks: decodeJoined(first, rest, onProblem) };
