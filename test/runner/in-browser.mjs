@@ -1,3 +1,4 @@
+import { relative } from 'node:path';
 import { esbuildPlugin } from '@web/dev-server-esbuild';
 import { defaultReporter, startTestRunner } from '@web/test-runner';
 import { playwrightLauncher } from '@web/test-runner-playwright';
@@ -67,11 +68,20 @@ export async function runInBrowser({
     },
   });
   await new Promise((resolve) => runner.on('stopped', resolve));
-  return [...runner.sessions.all()].map(countSession).reduce(add, { passed: 0, failed: 0 });
+  const sessions = [...runner.sessions.all()];
+  for (const { testFile, testResults } of sessions) {
+    if (testResults) console.log(`${relative(process.cwd(), testFile)}: ${Math.round(secondsOf(testResults))} s`);
+  }
+  return sessions.map(countSession).reduce(add, { passed: 0, failed: 0 });
 }
 
 function chromiumLauncher(executablePath, args) {
   return playwrightLauncher({ product: 'chromium', concurrency: 1, launchOptions: { executablePath, args } });
+}
+
+function secondsOf({ suites, tests }) {
+  const own = tests.reduce((sum, { duration = 0 }) => sum + duration / 1000, 0);
+  return suites.reduce((sum, suite) => sum + secondsOf(suite), own);
 }
 
 /** A file that crashed, or in which nothing ran, counts as one failure more. */
