@@ -13,9 +13,17 @@ const FROM_OUTSIDE = /\.test\.mjs$/;
 const PYTHON_TEST = /(^|\/)test_[^/]*\.py$/;
 
 /** What they try is the same by shared memory and by messages, so these run once. */
-const ALIKE_BY_BOTH = ['files', 'recordings', 'pcm', 'report', 'hostile-input', 'worker-protocol', 'signals', 'policy'].map(
-  (name) => `test/browser/${name}.test.ts`,
-);
+const ALIKE_BY_BOTH = [
+  'files',
+  'hostile-input',
+  'loading',
+  'pcm',
+  'policy',
+  'recordings',
+  'report',
+  'signals',
+  'worker-protocol',
+].map((name) => `test/browser/${name}.test.ts`);
 
 /** What every browser has to do: the way from each source to an event, and that of a recording. */
 const EVERYWHERE = ['capabilities', 'sources', 'local-track', 'recordings'];
