@@ -10,13 +10,16 @@ import type { Words } from './texts/words.js';
 
 const LABELS: readonly string[] = ['positive', 'neutral', 'negative'] satisfies Label[];
 
+/** Pauses between sentences are no news; what follows them, and what keeps the tone away, is. */
+const PAUSES: readonly Status[] = ['loading', 'no-speech', 'too-little-speech'];
+
 /** Seconds between two announcements, unless the page says otherwise. */
 const ANNOUNCE_EVERY = 10;
 
 /**
  * `<undertone-badge>`: how a stream sounds now, in a word, a face and how sure it is; whether someone speaks; and whether the analysis is
  * on. While nobody is heard it says why and shows no label, but which one there was before. A change of the word is announced to
- * screen readers, at most every 10 s.
+ * screen readers, at most every 10 s; a pause in speech is not.
  *
  * Attributes: `subject`, `over`, `announce`; by hand `state`, `label` and `strength`.
  * Parts: `badge`, `icon`, `label`, `detail`, `strength`, `strength-fill`, `analysis`, `speaking`. The part `badge` has the status as another
@@ -116,7 +119,7 @@ export class UndertoneBadge extends UndertoneStreamElement {
     setAttributes(this.#analysis, { part: `analysis ${analysis}`, 'data-on': analysis === 'analysis-on' });
     this.#speaking.hidden = !speaking || analysis !== 'analysis-on' || state === 'muted';
     setText(this.#speaking, words.say('speaking'));
-    this.#announce(subject ? `${subject}: ${word}` : word);
+    if (!PAUSES.includes(status)) this.#announce(subject ? `${subject}: ${word}` : word);
   }
 
   /** @internal */

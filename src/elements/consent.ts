@@ -5,8 +5,8 @@ import { button, html, setAttributes, setText } from './parts/dom.js';
 import { UndertoneElement } from './parts/element.js';
 import type { Words } from './texts/words.js';
 
-/** What a withdrawal ends: a `ToneStream`, or whatever else erases what it holds. */
-export type Revocable = Pick<ToneStream, 'revoke'>;
+/** What a withdrawal ends: a `ToneStream`, or whatever else erases what it holds. With `on`, it is noticed when others revoke it. */
+export type Revocable = Pick<ToneStream, 'revoke'> & Partial<Pick<ToneStream, 'on'>>;
 
 /**
  * `<undertone-consent>`: asks before anything is analysed, shows that it was agreed to and when, and lets it be withdrawn, which ends
@@ -47,6 +47,7 @@ export class UndertoneConsent extends UndertoneElement {
   );
   #subjects: readonly string[] = [];
   #streams: readonly Revocable[] = [];
+  #off: (() => void)[] = [];
   #records: readonly Consent[] | null = null;
   #withdrawn = false;
   #asking: Promise<Consent[] | null> | undefined;
@@ -85,13 +86,19 @@ export class UndertoneConsent extends UndertoneElement {
     this.setAttribute('statement', statement);
   }
 
-  /** What was agreed to, a record for each of `subjects`; `null` before, and after a withdrawal. May be set, from what the page kept. */
+  /**
+   * What was agreed to, a record for each of `subjects`; `null` before, and after a withdrawal. May be set, from what the page kept.
+   * @throws `consent-required` where a record does not say when it was obtained
+   */
   get records(): readonly Consent[] | null {
     return this.#records;
   }
 
   set records(records: readonly Consent[] | null) {
-    this.#records = records;
+    if (records?.some(({ obtainedAt }) => Number.isNaN(new Date(obtainedAt).getTime()))) {
+      throw new UndertoneError('consent-required', 'A record of consent needs obtainedAt: a Date, or what new Date() reads.');
+    }
+    this.#records = records?.length ? records : null;
     this.#withdrawn = false;
     this.requestRender();
   }
@@ -102,16 +109,25 @@ export class UndertoneConsent extends UndertoneElement {
   }
 
   set stream(stream: Revocable | null) {
-    this.#streams = stream ? [stream] : [];
+    this.streams = stream ? [stream] : [];
   }
 
-  /** The streams that a withdrawal revokes. */
+  /** The streams that a withdrawal revokes. Once all of them are revoked by others, consent is withdrawn here, too. */
   get streams(): readonly Revocable[] {
     return this.#streams;
   }
 
   set streams(streams: readonly Revocable[]) {
+    for (const off of this.#off.splice(0)) off();
     this.#streams = streams;
+    const left = new Set(streams);
+    // Outside of a document, too: a withdrawal must not be missed.
+    this.#off = streams.flatMap(
+      (stream) =>
+        stream.on?.('end', ({ reason }) => {
+          if (reason === 'revoked' && left.delete(stream) && left.size === 0) this.revoke().catch(reportError);
+        }) ?? [],
+    );
   }
 
   /**
@@ -124,12 +140,13 @@ export class UndertoneConsent extends UndertoneElement {
     return this.#asking;
   }
 
-  /** Withdraws consent: revokes the streams, forgets the records, and tells it by `undertone-revoke`. */
+  /** Withdraws consent: revokes the streams, forgets the records, and tells it by `undertone-revoke`. Without either it does nothing. */
   async revoke(): Promise<void> {
     const records = this.#records ?? [];
     const streams = this.#streams;
+    if (records.length + streams.length === 0) return;
     this.#records = null;
-    this.#streams = [];
+    this.streams = [];
     this.#withdrawn = true;
     this.#showButtons();
     this.requestRender();

@@ -80,7 +80,7 @@ export class UndertoneMeter extends UndertoneStreamElement {
   }
 
   set level(level: number | null) {
-    this.#decibels = level === null ? null : Math.min(0, Math.max(FLOOR_DB, level));
+    this.#decibels = within(FLOOR_DB, level, 0);
     this.requestRender();
   }
 
@@ -90,7 +90,7 @@ export class UndertoneMeter extends UndertoneStreamElement {
   }
 
   set speech(speech: number | null) {
-    this.feed.speech = speech === null ? null : Math.min(1, Math.max(0, speech));
+    this.feed.speech = within(0, speech, 1);
     this.requestRender();
   }
 
@@ -122,10 +122,7 @@ export class UndertoneMeter extends UndertoneStreamElement {
 
   /** @internal */
   override attributeChangedCallback(name: string, before: string | null, now: string | null): void {
-    if (name === 'level' || name === 'speech') {
-      const value = now === null || now.trim() === '' ? Number.NaN : Number(now);
-      this[name] = Number.isFinite(value) ? value : null;
-    }
+    if (name === 'level' || name === 'speech') this[name] = now?.trim() ? Number(now) : null;
     super.attributeChangedCallback(name, before, now);
   }
 
@@ -149,4 +146,9 @@ export class UndertoneMeter extends UndertoneStreamElement {
     this.#stop = undefined;
     if (this.#source) this.#decibels = null;
   }
+}
+
+/** What is no number is not known. */
+function within(min: number, value: number | null, max: number): number | null {
+  return value === null || Number.isNaN(value) ? null : Math.min(max, Math.max(min, value));
 }

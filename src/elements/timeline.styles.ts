@@ -10,8 +10,10 @@ label { display: inline-flex; gap: 0.375em; align-items: center; min-height: 1.7
 input { width: 1.25em; height: 1.25em; margin: 0; accent-color: var(--_accent); }
 [part='slider'] { position: relative; cursor: pointer; touch-action: pan-y; direction: ltr; }
 .chart { min-width: 0; overflow: hidden; }
+/* Says how wide and how large the text is, and has no part in what is drawn: an observed size must not follow from itself. */
+.ruler { height: 1em; margin-bottom: -1em; visibility: hidden; }
 .chart > svg { display: block; }
-[part='cursor'], [part='pointer'] { position: absolute; inset-block: 0 44px; left: 0; width: 2px; margin-left: -1px; pointer-events: none; }
+[part='cursor'], [part='pointer'] { position: absolute; inset-block: 0 var(--_foot, 44px); left: 0; width: 2px; margin-left: -1px; pointer-events: none; }
 [part='cursor'] { background: var(--_text); forced-color-adjust: none; }
 [part='pointer'] { border-left: 2px dotted var(--_muted); }
 [part='readout'] { margin: 0; min-height: 1.5em; }

@@ -15,7 +15,7 @@ import { fit, MIN_SPAN, reveal, zoom, type TimeRange } from './timeline/range.js
 import { describeAt } from './timeline/readout.js';
 import type { PictureOptions } from './timeline/scene.js';
 import { toPng } from './timeline/to-png.js';
-import { toSvg, toSvgFile } from './timeline/to-svg.js';
+import { toSvgFile } from './timeline/to-svg.js';
 import { createToolbar, type ExportFormat } from './timeline/toolbar.js';
 
 /**
@@ -98,13 +98,13 @@ export class UndertoneTimeline extends UndertoneStreamElement {
     this.#refit();
   }
 
-  /** Seconds that the whole of it has: what was set, but not less than what is drawn. */
+  /** Seconds that the whole of it has: what was set, but not less than what is drawn. A player's `NaN` and `Infinity` count as 0. */
   get duration(): number {
     return Math.max(this.#duration, this.#events.at(-1)?.window.end ?? 0, this.#waveform?.duration ?? 0);
   }
 
   set duration(seconds: number) {
-    this.#duration = seconds;
+    this.#duration = Number.isFinite(seconds) ? seconds : 0;
     this.#refit();
   }
 
@@ -134,6 +134,7 @@ export class UndertoneTimeline extends UndertoneStreamElement {
   }
 
   set position(seconds: number) {
+    if (Number.isNaN(seconds)) return;
     const position = Math.min(Math.max(0, seconds), this.duration);
     if (this.#player) this.#player.currentTime = position;
     // At the end, it goes on with what comes.
@@ -187,8 +188,8 @@ export class UndertoneTimeline extends UndertoneStreamElement {
       latest: to >= duration,
       empty: this.#events.length === 0,
     });
-    const { width } = this.#plot;
-    if (width > 0) this.#plot.draw(toSvg(this.#draw(width)), words.say('position'), duration);
+    const { width, scale } = this.#plot;
+    if (width > 0) this.#plot.draw(this.#draw(width / scale), words.say('position'), duration);
     this.#showPosition(words);
   }
 

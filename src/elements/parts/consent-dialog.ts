@@ -12,7 +12,7 @@ const AGREED = 'agree';
 
 /** The modal dialog that asks. Without the tick there is no agreement: a press of Enter alone gives none. */
 export function createConsentDialog() {
-  const title = html('h2', { part: 'title', id: 'title' });
+  const title = html('h2', { part: 'title', id: 'title', tabindex: -1 });
   const terms = { who: html('dt'), what: html('dt'), where: html('dt') };
   const details = { who: html('dd'), what: html('dd'), where: html('dd') };
   const tick = html('input', { type: 'checkbox', required: true });
@@ -46,6 +46,8 @@ export function createConsentDialog() {
       tick.checked = false;
       dialog.returnValue = '';
       dialog.showModal();
+      // The browser would begin at the tick, and a screen reader would not say what it is for.
+      title.focus();
       return new Promise((resolve) => (answer = resolve));
     },
     /** Taken out of the document, a dialog says nothing of its end. */

@@ -27,6 +27,9 @@ const HEIGHTS = { heading: 28, name: 18, audio: 56, tone: 96, speech: 24, axis: 
 const TONES: readonly Label[] = ['negative', 'neutral', 'positive'];
 const PATTERNS: Partial<Record<Label, Pattern>> = { negative: 'hatch', positive: 'dots' };
 
+/** Room that the three words of the legend need beside each other. */
+const LEGEND = 240;
+
 /** Pixels that one column needs to be seen, and one time under the axis to be read. */
 const COLUMN = 2;
 const TICK = 72;
@@ -76,12 +79,15 @@ export function drawTimeline({ hops, waveform, range }: TimelineData, width: num
     captions.push({ text: clock(time), x: x(time), y: y + 10, fill: 'muted', anchor: 'middle' });
   }
   y += HEIGHTS.axis;
+  const columns = inner < LEGEND ? 1 : TONES.length;
   TONES.toReversed().forEach((label, i) => {
-    const left = MARGIN + (i * inner) / TONES.length;
-    areas.push({ path: box(left, y, 12, 12), fill: label, pattern: PATTERNS[label] });
-    captions.push({ text: words.say(label), x: left + 18, y: y + 10, fill: 'text', anchor: 'start' });
+    const left = MARGIN + ((i % columns) * inner) / columns;
+    const top = y + Math.floor(i / columns) * HEIGHTS.legend;
+    areas.push({ path: box(left, top, 12, 12), fill: label, pattern: PATTERNS[label] });
+    captions.push({ text: words.say(label), x: left + 18, y: top + 10, fill: 'text', anchor: 'start' });
   });
-  return { width, height: y + HEIGHTS.legend, areas, captions };
+  const legend = (TONES.length / columns) * HEIGHTS.legend;
+  return { width, height: y + legend, foot: HEIGHTS.axis + legend, areas, captions };
 }
 
 interface Row {

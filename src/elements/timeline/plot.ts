@@ -1,6 +1,8 @@
 import { html, setAttributes } from '../parts/dom.js';
 import { MARGIN } from './draw.js';
 import type { TimeRange } from './range.js';
+import type { Scene } from './scene.js';
+import { toSvg } from './to-svg.js';
 
 export interface PlotActions {
   /** The seconds that are shown. */
@@ -22,22 +24,29 @@ export interface PlotState {
   readonly text: string;
 }
 
+/** Pixels of the text that drawings are made for; where it is larger, all of them is, too. */
+const TEXT = 16;
+
 /** The drawing as a slider: what points, presses and turns the wheel on it becomes seconds. */
 export function createPlot(actions: PlotActions) {
+  const ruler = html('div', { class: 'ruler' });
   const chart = html('div', { class: 'chart' });
   const cursor = html('div', { part: 'cursor' });
   const pointer = html('div', { part: 'pointer', hidden: true });
-  const slider = html('div', { part: 'slider', role: 'slider', tabindex: 0, 'aria-valuemin': 0 }, chart, cursor, pointer);
+  const slider = html('div', { part: 'slider', role: 'slider', tabindex: 0, 'aria-valuemin': 0 }, ruler, chart, cursor, pointer);
   let width = 0;
+  let scale = 1;
   const resizes = new ResizeObserver(([entry]) => {
     width = Math.floor(entry?.contentRect.width ?? 0);
+    scale = Math.max(1, (entry?.contentRect.height ?? 0) / TEXT);
     actions.resize();
   });
 
   const timeAt = ({ clientX }: MouseEvent): number => {
     const box = slider.getBoundingClientRect();
     const { from, to } = actions.shown();
-    const share = (clientX - box.left - MARGIN) / Math.max(1, box.width - 2 * MARGIN);
+    const margin = MARGIN * scale;
+    const share = (clientX - box.left - margin) / Math.max(1, box.width - 2 * margin);
     return Math.min(to, Math.max(from, from + share * (to - from)));
   };
   slider.addEventListener('click', (event) => actions.seek(timeAt(event)));
@@ -57,7 +66,8 @@ export function createPlot(actions: PlotActions) {
     const { from, to } = actions.shown();
     line.hidden = time === null || time < from || time > to;
     const share = ((time ?? 0) - from) / (to - from);
-    line.style.left = `calc(${MARGIN}px + (100% - ${2 * MARGIN}px) * ${share})`;
+    const margin = MARGIN * scale;
+    line.style.left = `calc(${margin}px + (100% - ${2 * margin}px) * ${share})`;
   };
 
   return {
@@ -66,9 +76,16 @@ export function createPlot(actions: PlotActions) {
     get width() {
       return width;
     },
-    connect: () => resizes.observe(chart),
+    /** How much larger than it is made the drawing is shown. */
+    get scale() {
+      return scale;
+    },
+    connect: () => resizes.observe(ruler),
     disconnect: () => resizes.disconnect(),
-    draw(drawing: SVGSVGElement, name: string, duration: number): void {
+    draw(scene: Scene, name: string, duration: number): void {
+      const drawing = toSvg(scene);
+      setAttributes(drawing, { width, height: scale * scene.height });
+      slider.style.setProperty('--_foot', `${scale * scene.foot}px`);
       chart.replaceChildren(drawing);
       setAttributes(slider, { 'aria-label': name, 'aria-valuemax': duration.toFixed(1) });
     },

@@ -37,6 +37,8 @@ export interface Caption {
 export interface Scene {
   readonly width: number;
   readonly height: number;
+  /** How much of the height is below what has a time. */
+  readonly foot: number;
   readonly areas: readonly Area[];
   readonly captions: readonly Caption[];
 }

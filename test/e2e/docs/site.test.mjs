@@ -1,6 +1,7 @@
 /** The site of the documents, built for a path below a server's root: everything in it is there, and nothing is asked of others. */
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
@@ -24,6 +25,19 @@ after(async () => {
 });
 
 const REFERENCE = /<(?:a|link|script|img|iframe)\b[^>]*?\s(?:href|src)="([^"]*)"/g;
+
+test('what a page offers to edit or to read in the repository is a file there that has its words', async () => {
+  const pages = (await readdir(SITE, { recursive: true })).filter((name) => name.endsWith('.html'));
+  const wrong = [];
+  for (const name of pages) {
+    const text = await readFile(`${SITE}/${name}`, 'utf8');
+    for (const [, kind, path] of text.matchAll(/href="[^"]*\/(edit|blob|tree)\/main\/([^"#]*)/g)) {
+      // A page that is made when the site is built stands in no file.
+      if (!existsSync(path) || (kind === 'edit' && path.includes('['))) wrong.push(`${name}: ${path}`);
+    }
+  }
+  assert.deepEqual(wrong, []);
+});
 
 test('every link, script and picture of every page is there, and so is the heading that a link names', async () => {
   const pages = (await readdir(SITE, { recursive: true })).filter((name) => name.endsWith('.html') && name !== '404.html');

@@ -166,3 +166,40 @@ test('the language is that of the page, or of the element; texts can be replaced
     await page.evaluate(() => (document.querySelector('undertone-badge').texts = (lang) => ({ negative: `schlecht (${lang})` })));
     await eventually(async () => assert.equal(await words(), 'schlecht (de)'));
   }));
+
+test('whoever is asked for consent begins at the title, before who, what for and where', () =>
+  onElements(async (page) => {
+    await page.setViewportSize({ width: 320, height: 480 });
+    await page.getByRole('button', { name: 'Ask for consent' }).press('Enter');
+    const title = page.getByRole('dialog').getByRole('heading');
+    await title.waitFor();
+    assert.equal(await title.evaluate((node) => node.matches(':focus')), true);
+    await page.keyboard.press('Tab');
+    assert.equal(await page.getByRole('checkbox').evaluate((node) => node.matches(':focus')), true);
+  }));
+
+test('where the text of the page is larger, the letters of a drawing are, too, and nothing is cut off', () =>
+  onElements(async (page) => {
+    const size = () =>
+      page.evaluate(() => {
+        const caption = document.querySelector('undertone-timeline').shadowRoot.querySelector('svg text');
+        return caption.getBoundingClientRect().height;
+      });
+    const usual = await size();
+    await page.setViewportSize({ width: 320, height: 800 });
+    await page.evaluate(() => (document.querySelector('main').style.fontSize = '200%'));
+    await eventually(async () => assert.ok((await size()) > 1.8 * usual, `${await size()} of ${usual}`));
+    const outside = await page.evaluate(() =>
+      [...document.querySelectorAll('main > *')]
+        .flatMap(({ shadowRoot }) => [...(shadowRoot?.querySelectorAll('button, p, strong, label, svg, text') ?? [])])
+        .filter((node) => node.getBoundingClientRect().right > innerWidth)
+        .map((node) => node.textContent),
+    );
+    assert.deepEqual(outside, []);
+    // The cursor stands where it is pressed, as before.
+    const slider = page.getByRole('slider');
+    const { x, width } = await slider.boundingBox();
+    await slider.click({ position: { x: width / 4, y: 60 } });
+    const cursor = await page.locator('undertone-timeline [part=cursor]').boundingBox();
+    assert.ok(Math.abs(cursor.x - x - width / 4) < 2, `${cursor.x - x} of ${width}`);
+  }));

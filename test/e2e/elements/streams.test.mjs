@@ -88,6 +88,29 @@ test('a badge that wavers announces the last word, once', () =>
     assert.deepEqual(announced, ['Caller: Neutral']);
   }));
 
+test('a badge says nothing of pauses between sentences, and of what keeps the tone away it does', () =>
+  onElements(async (page) => {
+    const announced = await page.evaluate(async () => {
+      const badge = document.querySelector('undertone-badge');
+      badge.removeAttribute('label');
+      badge.setAttribute('announce', '0');
+      const { stream, setState, tell } = globalThis.puppet();
+      badge.stream = stream;
+      const region = badge.shadowRoot.querySelector('[aria-live]');
+      const heard = [];
+      new MutationObserver(() => region.textContent && heard.push(region.textContent)).observe(region, { childList: true });
+      const turn = () => new Promise((resolve) => setTimeout(resolve, 20));
+      await turn();
+      for (const state of ['running', 'no-speech', 'running', 'no-speech', 'running', 'muted', 'running']) {
+        setState(state);
+        if (state === 'running') tell('tone', globalThis.toneEvent(0));
+        await turn();
+      }
+      return heard;
+    });
+    assert.deepEqual(announced, ['Caller: Neutral', 'Caller: Muted: no audio arrives', 'Caller: Neutral']);
+  }));
+
 test('elements that leave the page stop listening, and go on where they are put', () =>
   onElements(async (page) => {
     const counts = await page.evaluate(async () => {
@@ -195,6 +218,26 @@ test('what is withdrawn is shown nowhere any more, also where an element was awa
     });
     assert.deepEqual(left, { estimate: null, events: 0, revoked: 1, records: null });
     await page.locator('undertone-badge [part=label]', { hasText: 'Consent withdrawn' }).waitFor();
+  }));
+
+test('a consent whose streams the app itself revokes says that it was withdrawn', () =>
+  onElements(async (page) => {
+    const seen = await page.evaluate(async () => {
+      const consent = document.querySelector('undertone-consent');
+      const record = { subject: 'Caller', purpose: 'tests', obtainedAt: '2026-11-01' };
+      const [one, other] = [globalThis.puppet(), globalThis.puppet()];
+      const told = [];
+      consent.addEventListener('undertone-revoke', ({ detail }) => told.push(detail.records));
+      consent.records = [record];
+      consent.streams = [one.stream, other.stream];
+      await one.stream.revoke();
+      const before = told.length;
+      await other.stream.revoke();
+      return { before, records: consent.records, told, left: one.listeners() + other.listeners() };
+    });
+    const record = { subject: 'Caller', purpose: 'tests', obtainedAt: '2026-11-01' };
+    assert.deepEqual(seen, { before: 0, records: null, told: [[record]], left: 0 });
+    await page.getByText('Consent was withdrawn.').waitFor();
   }));
 
 test('a real stream is shown: level, speech and a tone', () =>

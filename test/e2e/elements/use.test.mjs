@@ -61,6 +61,64 @@ test('consent that cannot be asked for is refused with what to do', () =>
     assert.match(refused.message, /subject and a purpose/);
   }));
 
+test('records that are none, and numbers that are none, are never shown', () =>
+  onElements(async (page) => {
+    const shown = await page.evaluate(async () => {
+      const [consent, meter, timeline] = ['consent', 'meter', 'timeline'].map((name) =>
+        document.querySelector(`undertone-${name}`),
+      );
+      let code;
+      try {
+        consent.records = [{ subject: 'Caller', purpose: 'tests', obtainedAt: 'yesterday' }];
+      } catch (error) {
+        code = error.code;
+      }
+      consent.records = [];
+      // What a player has to say of its length before it knows it, and of a live stream.
+      timeline.duration = Number.NaN;
+      const durations = [timeline.duration];
+      timeline.duration = Number.POSITIVE_INFINITY;
+      durations.push(timeline.duration);
+      timeline.position = Number.NaN;
+      meter.level = meter.speech = Number.NaN;
+      await Promise.resolve();
+      return {
+        code,
+        records: consent.records,
+        durations,
+        position: timeline.position,
+        meter: [meter.level, meter.speech],
+        nan: [meter, timeline].some(({ shadowRoot }) => shadowRoot.innerHTML.includes('NaN')),
+      };
+    });
+    assert.deepEqual(shown, {
+      code: 'consent-required',
+      records: null,
+      durations: [120, 120],
+      position: 120,
+      meter: [null, null],
+      nan: false,
+    });
+  }));
+
+test('an element that draws itself for its width leaves the browser nothing to complain of', () =>
+  onElements(async (page) => {
+    const complaints = await page.evaluate(async () => {
+      const heard = [];
+      addEventListener('error', ({ message }) => heard.push(message));
+      const main = document.querySelector('main');
+      const frames = async () => {
+        for (let i = 0; i < 5; i++) await new Promise((resolve) => requestAnimationFrame(resolve));
+      };
+      main.append(document.createElement('undertone-timeline'));
+      await frames();
+      main.style.width = '400px';
+      await frames();
+      return heard;
+    });
+    assert.deepEqual(complaints, []);
+  }));
+
 test('the timeline is walked through, zoomed and pointed at', () =>
   onElements(async (page) => {
     const slider = page.locator('undertone-timeline').getByRole('slider', { name: 'Position' });
