@@ -7,7 +7,7 @@ import { throwIfAborted, UndertoneError } from '../errors.js';
 import { admitCalls } from './admit.js';
 import { areWorkerEvents, isWorkerEvent } from './check-events.js';
 import { Heartbeat } from './heartbeat.js';
-import { READY } from './ready.js';
+import { NO_WEBASSEMBLY, READY } from './ready.js';
 import type { InferenceApi, SessionInfo, SessionOptions, StreamOptions, WorkerEvent } from './protocol.js';
 import { installErrorTransfer } from './wire-errors.js';
 
@@ -184,7 +184,14 @@ async function startWorker(url: string, signal: AbortSignal | undefined): Promis
       const timer = setTimeout(() => reject(new Error(`no answer from ${url}`)), WORKER_READY_TIMEOUT_MS);
       listeners.signal.addEventListener('abort', () => clearTimeout(timer));
       signal?.addEventListener('abort', () => reject(UndertoneError.aborted(signal)), options);
-      worker.addEventListener('message', ({ data }) => data === READY && resolve(), options);
+      worker.addEventListener(
+        'message',
+        ({ data }) => {
+          if (data === READY) resolve();
+          if (data === NO_WEBASSEMBLY) reject(forbidsWebAssembly(url));
+        },
+        options,
+      );
       worker.addEventListener('error', (event) => reject(new Error(event.message || `${url} is no worker script`)), options);
     });
     return worker;
@@ -211,6 +218,12 @@ function createWorker(url: string): Worker {
 }
 
 const isElsewhere = (url: string) => new URL(url).origin !== location.origin;
+
+/** A worker obeys the policy that came with its own file, or the page's where it began as a blob. */
+function forbidsWebAssembly(url: string): UndertoneError {
+  const message = `WebAssembly may not be compiled: the Content-Security-Policy of the page and of ${url} needs 'wasm-unsafe-eval' in script-src.`;
+  return new UndertoneError('csp-blocked', message, { urls: [url] });
+}
 
 /** A worker obeys the page's policy and reports what that blocks to nobody: a script that can be fetched and does not start was blocked. */
 function blockedInWorker(url: string, cause: unknown): UndertoneError {

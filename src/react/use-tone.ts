@@ -12,12 +12,11 @@ import type { Tone, ToneOptions } from './tone.js';
  *
  * @example
  * ```tsx
+ * import type { Consent } from 'undertone';
  * import { useTone } from 'undertone/react';
  *
- * export function Badge({ track, customer }: { track: MediaStreamTrack | null; customer: string }) {
- *   const { state, recent, error } = useTone(track, {
- *     consent: { subject: customer, purpose: 'live coaching of the agent', obtainedAt: new Date() },
- *   });
+ * export function Badge({ track, consent }: { track: MediaStreamTrack | null; consent: Consent | null }) {
+ *   const { state, recent, error } = useTone(track, { consent });
  *   if (error) return <p role="alert">{error.message}</p>;
  *   return <p>{recent?.label ?? (state === 'loading' ? 'loading' : 'not enough speech')}</p>;
  * }

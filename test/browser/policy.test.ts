@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { UndertoneOptions } from 'undertone';
 import type { Outcome } from '../pages/under-policy.js';
+import { emptyCache } from '../support/model-files.js';
 
 /** Listens in a page that is served with this Content-Security-Policy. */
 async function listenUnder(policy: string, options: UndertoneOptions = {}): Promise<Outcome> {
@@ -49,6 +50,13 @@ describe('a Content-Security-Policy', () => {
     const { code, message } = await listenUnder("default-src 'self'", { assets: { worker } });
     expect({ code, message }).to.include({ code: 'csp-blocked' });
     expect(message).to.include("'wasm-unsafe-eval'");
+  });
+
+  it('that forbids WebAssembly is named before anything large has come', async () => {
+    await emptyCache();
+    const worker = `/dist/undertone.worker.js?csp=${encodeURIComponent("script-src 'self'")}`;
+    const { code } = await listenUnder("default-src 'self'", { assets: { worker, runtime: '/never/there.wasm' } });
+    expect(code).to.equal('csp-blocked');
   });
 });
 

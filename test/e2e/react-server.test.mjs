@@ -33,6 +33,32 @@ for (const react of REACTS) {
   });
 }
 
+test('the components that the documents show read no time while they render, which Next.js refuses', async () => {
+  // Within the package: there its entries go by their own names.
+  const documented = await mkdtemp('build/documented-');
+  try {
+    const guide = await readFile('docs/frameworks.md', 'utf8');
+    const blocks = [...guide.matchAll(/^```tsx\n(.*?)^```$/gms)].map(([, code]) => code);
+    const components = blocks.filter((code) => code.includes('useTone(') && /^export function [A-Z]/m.test(code));
+    assert.ok(components.length > 0);
+    for (const [i, code] of components.entries()) {
+      const [, name] = /^export function (\w+)/m.exec(code);
+      await writeFile(join(documented, `${i}.tsx`), code);
+      const page = `import { renderToString } from 'react-dom/server';
+        import { ${name} } from './${i}.tsx';
+        globalThis.Date = class { constructor() { throw new Error('${name} reads the time'); } };
+        console.log(renderToString(<${name} customer="customer 4711" />));`;
+      const [file, script] = [join(documented, `page-${i}.jsx`), join(documented, `page-${i}.mjs`)];
+      await writeFile(file, page);
+      const index = pathToFileURL(resolve('dist/index.js')).href;
+      await writeFile(script, await withReact({ react: '19', file, index, node: true }));
+      assert.match((await run(process.execPath, [script])).stdout, /^</);
+    }
+  } finally {
+    await rm(documented, { recursive: true, force: true });
+  }
+});
+
 test('React Server Components may import it: its script is for the browser', async () => {
   assert.match(await readFile('dist/react.js', 'utf8'), /^'use client';\n/);
 });

@@ -7,7 +7,7 @@ import { isolate } from '../../tools/serve.mjs';
 import { AUTOPLAY, fakeMicrophoneArgs } from './chromium-args.mjs';
 import { callSdks } from './call-sdks.mjs';
 import { inlineWasm } from './inline-wasm.mjs';
-import { policyFromQuery, scriptAlone } from './middleware.mjs';
+import { neverAnswer, policyFromQuery, scriptAlone } from './middleware.mjs';
 import { reactPlugin } from './react.mjs';
 
 /** Limits that only what hangs can reach, not what is slow. */
@@ -52,7 +52,7 @@ export async function runInBrowser({
       coverage,
       coverageConfig: COVERAGE,
       browsers: [launcher],
-      middleware: [...(isolated ? [isolate] : []), policyFromQuery, scriptAlone],
+      middleware: [...(isolated ? [isolate] : []), policyFromQuery, scriptAlone, neverAnswer],
       plugins: [
         inlineWasm,
         bundlePlugin('mediabunny'),

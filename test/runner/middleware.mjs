@@ -18,3 +18,9 @@ export function scriptAlone(context, next) {
   if (context.path === '/alone/index.js') context.url = '/dist/index.js';
   return next();
 }
+
+/** `/never/...` is asked and does not answer. */
+export function neverAnswer(context, next) {
+  if (context.path.startsWith('/never/')) context.respond = false;
+  else return next();
+}

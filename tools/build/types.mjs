@@ -28,10 +28,10 @@ const FAILURES = ['ae-forgotten-export', 'ae-internal-missing-underscore', 'ae-u
 const accept = process.argv.includes('--accept');
 
 /** Those whose types others name come before them; what stands together is compiled together. */
-const { index, calls, ...others } = ENTRIES;
+const { index, calls, elements, ...others } = ENTRIES;
 
 await mkdir(SDK_TYPES, { recursive: true });
-for (const together of [{ index }, { calls }, others]) {
+for (const together of [{ index }, { calls, elements }, others]) {
   const configs = Object.entries(together).map(([name, source]) =>
     configFor(name, declarationsOf(source), Object.values(together)),
   );
@@ -84,9 +84,9 @@ function extract(name, config, compilerState) {
   if (failures.length > 0) throw new Error(`The types of ${name}:\n${failures.join('\n')}`);
 }
 
-/** What an entry adds to the types of the page, which the extractor drops. */
+/** What an entry adds to the types of the page, or of another package, which the extractor drops. */
 function globalsOf(declarations) {
-  return (/^declare global \{\n.*?^\}\n/ms.exec(declarations) ?? []).map((block) => `\n${block}`).join('');
+  return (declarations.match(/^declare (?:global|module '[^']+') \{\n.*?^\}\n/gms) ?? []).map((block) => `\n${block}`).join('');
 }
 
 async function valuesOf(name) {

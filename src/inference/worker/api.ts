@@ -5,7 +5,7 @@ import { admitCalls } from '../admit.js';
 import type { InferenceApi, StreamOptions, WorkerEvent } from '../protocol.js';
 import { checkFrame, checkPort, checkRate, checkReader, checkSamples, checkStream } from './check-call.js';
 import { StreamPipeline, type Shared } from './pipeline.js';
-import { READY } from '../ready.js';
+import { NO_WEBASSEMBLY, READY } from '../ready.js';
 import { loadResampler } from './resampler.js';
 import { Scheduler } from './scheduler.js';
 import { ModelSession, type OrtRuntime } from './session.js';
@@ -27,7 +27,7 @@ export function serve(ort: OrtRuntime): void {
   admitCalls(self, 1);
   // Without a prototype: what is not named there cannot be called.
   Comlink.expose(Object.assign(Object.create(null), createApi(ort)));
-  self.postMessage(READY);
+  self.postMessage(isWebAssemblyForbidden() ? NO_WEBASSEMBLY : READY);
 }
 
 interface OpenStream {
@@ -59,8 +59,8 @@ function createApi(ort: OrtRuntime): InferenceApi {
   return {
     answer() {},
     async start(options) {
-      const createResampler = await loadResampler().catch((error: unknown) => {
-        throw whyNoWebAssembly(error);
+      const createResampler = await loadResampler().catch((cause: unknown) => {
+        throw new UndertoneError('worker-crashed', `The resampler could not be started: ${String(cause)}`, { cause });
       });
       const { session, info } = await ModelSession.create(ort, options);
       shared = {
@@ -131,16 +131,14 @@ function createApi(ort: OrtRuntime): InferenceApi {
   };
 }
 
-/** Of a policy, browsers tell in words of their own, and never by a type. */
-const POLICY = /unsafe-eval|content.security.policy|\bCSP\b/i;
+/** What every module of WebAssembly begins with, and the smallest of them. */
+const EMPTY_MODULE = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
 
-function whyNoWebAssembly(cause: unknown): UndertoneError {
-  const message = String(cause);
-  return POLICY.test(message)
-    ? new UndertoneError(
-        'csp-blocked',
-        "WebAssembly could not be compiled: a Content-Security-Policy needs 'wasm-unsafe-eval' in script-src.",
-        { cause },
-      )
-    : new UndertoneError('worker-crashed', `The resampler could not be started: ${message}`, { cause });
+function isWebAssemblyForbidden(): boolean {
+  try {
+    return !new WebAssembly.Module(EMPTY_MODULE);
+  } catch (error) {
+    // Of a policy, browsers tell in words of their own, and never by a type.
+    return /unsafe-eval|content.security.policy|\bCSP\b/i.test(String(error));
+  }
 }
