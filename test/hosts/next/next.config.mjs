@@ -10,4 +10,5 @@ const headers = [
   { key: 'Cross-Origin-Embedder-Policy', value: 'require-corp' },
 ];
 
-export default { headers: () => [{ source: '/:path*', headers }] };
+// As a new app of create-next-app has it: nothing may read the time while a page is rendered.
+export default { cacheComponents: true, headers: () => [{ source: '/:path*', headers }] };
