@@ -116,7 +116,7 @@ class Hub implements CallHub {
   #of(who: string): Participant {
     const there = this.#participants.get(who);
     if (there && !there.over) return there;
-    const participant = new Participant(who, this.#host, there?.end());
+    const participant = new Participant(who, this.#host, there);
     this.#participants.set(who, participant);
     return participant;
   }

@@ -33,6 +33,8 @@ export interface ChimeMixObserver {
 
 /** What tells of the meeting. */
 export interface ChimeMeetingObserver {
+  /** It has begun, perhaps anew. */
+  audioVideoDidStart(): void;
   /** It is over. */
   audioVideoDidStop(): void;
 }
@@ -110,10 +112,11 @@ export function followChime(
     const trackOf = (stream: MediaStream | null | undefined) => stream?.getAudioTracks()[0] ?? null;
     let mix: MediaStream | null = null;
     let own = local?.stream;
+    let over = false;
     const look = () => {
-      call.set(remote, trackOf(mix));
+      call.set(remote, over ? null : trackOf(mix));
       if (!local) return;
-      call.set(local.name, trackOf(own));
+      call.set(local.name, over ? null : trackOf(own));
       call.mute(local.name, audioVideo.realtimeIsLocalAudioMuted());
     };
     const hearMix = (stream: MediaStream | null) => {
@@ -124,23 +127,36 @@ export function followChime(
       meetingAudioStreamBecameActive: hearMix,
       meetingAudioStreamBecameInactive: (stream) => stream === mix && hearMix(null),
     };
-    const meetingObserver: ChimeMeetingObserver = { audioVideoDidStop: () => call.end() };
+    const meetingObserver: ChimeMeetingObserver = {
+      audioVideoDidStart() {
+        over = false;
+        look();
+      },
+      audioVideoDidStop() {
+        call.end();
+        over = true;
+        mix = null;
+        look();
+      },
+    };
     const inputObserver: ChimeInputObserver = {
       audioInputDidChange(stream) {
         own = stream;
         look();
       },
     };
+    // Each is undone by itself: an object that lacks one of these methods is left with no observer.
+    const undo = (remove: () => void) => call.signal.addEventListener('abort', remove);
     audioVideo.addAudioMixObserver(mixObserver);
+    undo(() => audioVideo.removeAudioMixObserver(mixObserver));
     audioVideo.addObserver(meetingObserver);
+    undo(() => audioVideo.removeObserver(meetingObserver));
     audioVideo.realtimeSubscribeToMuteAndUnmuteLocalAudio(look);
-    local?.devices.addMediaStreamBrokerObserver(inputObserver);
-    call.signal.addEventListener('abort', () => {
-      audioVideo.removeAudioMixObserver(mixObserver);
-      audioVideo.removeObserver(meetingObserver);
-      audioVideo.realtimeUnsubscribeToMuteAndUnmuteLocalAudio(look);
-      local?.devices.removeMediaStreamBrokerObserver(inputObserver);
-    });
+    undo(() => audioVideo.realtimeUnsubscribeToMuteAndUnmuteLocalAudio(look));
+    if (local) {
+      local.devices.addMediaStreamBrokerObserver(inputObserver);
+      undo(() => local.devices.removeMediaStreamBrokerObserver(inputObserver));
+    }
     audioVideo.getCurrentMeetingAudioStream().then(
       (stream) => {
         if (!mix) hearMix(stream);

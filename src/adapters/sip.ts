@@ -60,9 +60,13 @@ export function followSip(hub: CallHub, session: SipSession, options: SipOptions
     return handler && 'peerConnection' in handler ? handler.peerConnection : undefined;
   };
   return followLine(hub, options, connectionOf, (call, look) => {
-    const onState = (state: string) => (state === 'Terminated' ? call.close() : look());
-    session.stateChange.addListener(onState);
-    call.signal.addEventListener('abort', () => session.stateChange.removeListener(onState));
+    call.listen<{ state: [state: string] }>(
+      {
+        on: (_, listener) => session.stateChange.addListener(listener),
+        off: (_, listener) => session.stateChange.removeListener(listener),
+      },
+      { state: (state) => (state === 'Terminated' ? call.close() : look()) },
+    );
   });
 }
 

@@ -11,6 +11,12 @@ export interface PeerConnectionOptions {
   local?: boolean | string;
 }
 
+interface ConnectionEvents {
+  track: [];
+  signalingstatechange: [];
+  connectionstatechange: [];
+}
+
 /**
  * Has the hub follow the audio of an `RTCPeerConnection`: what it receives and, if asked, what it sends. A transceiver that is held or
  * added, and a track that is replaced by one that ends the old, are noticed. When the connection is closed, the streams end.
@@ -36,6 +42,7 @@ export function followPeerConnection(
   const nameOf = typeof remote === 'string' ? () => remote : remote;
   const own = local === true ? 'local' : local;
   return hub.follow((call) => {
+    let known: string[] = [];
     const look = () => {
       const { connectionState } = connection;
       if (connectionState === 'closed') {
@@ -55,14 +62,21 @@ export function followPeerConnection(
         hear(nameOf(transceiver), receiver.track, /recv/.test(currentDirection ?? ''));
         hear(own, sender.track, /send/.test(currentDirection ?? ''));
       }
+      // Their transceiver was stopped, or is somebody else's from now on.
+      for (const who of known) if (!heard.has(who)) call.leave(who);
+      known = [...heard.keys()];
       for (const [who, track] of heard) {
         if (connectionState === 'failed') call.leave(who);
         else call.set(who, track);
       }
     };
-    const { signal } = call;
-    for (const event of ['track', 'signalingstatechange', 'connectionstatechange'])
-      connection.addEventListener(event, look, { signal });
+    call.listen<ConnectionEvents>(
+      {
+        on: (name, listener) => connection.addEventListener(name, listener),
+        off: (name, listener) => connection.removeEventListener(name, listener),
+      },
+      { track: look, signalingstatechange: look, connectionstatechange: look },
+    );
     return look;
   });
 }

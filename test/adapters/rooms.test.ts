@@ -20,6 +20,7 @@ import { followAgora } from 'undertone/agora';
 import type { CallHub } from 'undertone/calls';
 import { followChime } from 'undertone/chime';
 import { followLiveKit } from 'undertone/livekit';
+import { errorOf } from '../support/errors.js';
 import { next } from '../support/events.js';
 import { eventually, hearing, hubSuite, streamOf, type Diary, type Studio } from './support.js';
 
@@ -154,6 +155,34 @@ describe('rooms', () => {
     await devices.destroy();
   });
 
+  it('Chime: a meeting that begins anew with the same microphone', async () => {
+    const meeting = standInMeeting();
+    const devices = new DefaultDeviceController(new NoOpDebugLogger());
+    const stream = new MediaStream([studio.track()]);
+    const detach = followChime(hub, meeting.audioVideo, { local: { name: 'me', devices, stream } });
+    await streamOf(hub.streams, 'me');
+    meeting.stop();
+    await eventually(() => expect(ended()).to.deep.equal(['me']));
+    meeting.mute(false);
+    expect(hub.streams.size).to.equal(0);
+    meeting.start();
+    await streamOf(hub.streams, 'me');
+    await detach();
+    await devices.destroy();
+  });
+
+  it('Chime: neither something else than its controller nor a late answer leaves anything behind', async () => {
+    const meeting = standInMeeting();
+    await errorOf('bad-options', () => followChime(hub, meeting.audioVideo, { local: { name: 'me', devices: {} as never } }));
+    expect(meeting.observers()).to.equal(0);
+    const answer = Promise.withResolvers<null>();
+    const detach = followChime(hub, { ...meeting.audioVideo, getCurrentMeetingAudioStream: () => answer.promise });
+    await detach();
+    answer.reject(new Error('The meeting is over.'));
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(diary.errors).to.deep.equal([]);
+  });
+
   it("Agora: users whom the app subscribes to, and the page's own microphone", async () => {
     const client = AgoraRTC.createClient({ mode: 'rtc', codec: 'vp8' });
     const own = await AgoraRTC.createMicrophoneAudioTrack();
@@ -191,7 +220,7 @@ describe('rooms', () => {
 /** A meeting has no media without its service: this has the methods of one, and the others' mix is given to it. */
 function standInMeeting() {
   const mixes = new Set<AudioMixObserver>();
-  const meetings = new Set<{ audioVideoDidStop?(status: never): void }>();
+  const meetings = new Set<{ audioVideoDidStart?(reconnecting: boolean): void; audioVideoDidStop?(status: never): void }>();
   const mutes = new Set<(muted: boolean) => void>();
   let isMuted = false;
   const audioVideo: Pick<
@@ -221,6 +250,7 @@ function standInMeeting() {
       isMuted = muted;
       mutes.forEach((listener) => listener(muted));
     },
+    start: () => meetings.forEach((observer) => observer.audioVideoDidStart?.(false)),
     stop: () => meetings.forEach((observer) => observer.audioVideoDidStop?.(undefined as never)),
     observers: () => mixes.size + meetings.size + mutes.size,
   };

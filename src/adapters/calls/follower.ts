@@ -68,7 +68,7 @@ export class Follower implements FollowedCall {
   }
 
   fail(who: string | undefined, error: unknown): void {
-    this.#teller.fail(error, who);
+    if (!this.signal.aborted) this.#teller.fail(error, who);
   }
 
   close(): void {
@@ -85,16 +85,19 @@ export class Follower implements FollowedCall {
     const { signal } = this;
     // No name is one of a type parameter's, so that the overloads cannot be called here.
     const target = emitter as unknown as Record<'on' | 'off', (name: string, listener: Listener) => void>;
-    const guarded = Object.entries(listeners as unknown as Record<string, Listener>).map(([name, listener]) => {
-      const guard: Listener = (...told) => this.#try(() => listener(...told));
-      target.on(name, guard);
-      return [name, guard] as const;
-    });
+    const added: [name: string, guard: Listener][] = [];
     const stop = () => {
       signal.removeEventListener('abort', stop);
-      for (const [name, guard] of guarded.splice(0)) target.off(name, guard);
+      for (const [name, guard] of added.splice(0)) target.off(name, guard);
     };
+    // What an adapter tells may have the app detach it, before it comes to listen.
+    if (signal.aborted) return stop;
     signal.addEventListener('abort', stop);
+    for (const [name, listener] of Object.entries(listeners as unknown as Record<string, Listener>)) {
+      const guard: Listener = (...told) => this.#try(() => listener(...told));
+      target.on(name, guard);
+      added.push([name, guard]);
+    }
     return stop;
   }
 

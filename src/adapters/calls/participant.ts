@@ -22,8 +22,8 @@ type Permission = 'unasked' | 'asked' | 'refused' | Consent;
 export class Participant {
   readonly #who: string;
   readonly #host: Host;
-  /** The end of whoever had the name before: two streams of one name never overlap. */
-  readonly #before: Promise<void> | undefined;
+  /** Whoever had the name before, and is ending: two streams of one name never overlap. */
+  #before: Participant | undefined;
   #given: MediaStreamTrack | null = null;
   #muted = false;
   #leaving = false;
@@ -41,14 +41,10 @@ export class Participant {
   #settling = false;
   #ended: Promise<void> | undefined;
 
-  constructor(who: string, host: Host, before: Promise<void> | undefined) {
+  constructor(who: string, host: Host, before: Participant | undefined) {
     this.#who = who;
     this.#host = host;
     this.#before = before;
-  }
-
-  get stream(): ToneStream | undefined {
-    return this.#stream;
   }
 
   get over(): boolean {
@@ -82,6 +78,7 @@ export class Participant {
   }
 
   ask(): void {
+    this.#noticeStop();
     if (this.#stream || this.#permission === 'asked') return;
     this.#permission = 'unasked';
     this.#failed = undefined;
@@ -91,7 +88,7 @@ export class Participant {
   async revoke(): Promise<void> {
     this.#refuse();
     const stream = this.#stream;
-    await stream?.revoke();
+    await Promise.all([stream?.revoke(), this.#before?.revoke()]);
     this.#forget(stream, null);
   }
 
@@ -108,7 +105,7 @@ export class Participant {
     // One whose track has ended gives no second `end`.
     const summary = await stream?.stop();
     this.#forget(stream, summary ?? null);
-    await this.#before;
+    await this.#before?.end();
   }
 
   /** What is to be heard: an ended track is none. */
@@ -118,6 +115,7 @@ export class Participant {
 
   #settle(): void {
     this.#changes++;
+    this.#noticeStop();
     // At once: whoever is muted, has left or has handed their track on is not heard a moment longer.
     this.#hush();
     if (this.#given?.readyState === 'ended') this.#miss();
@@ -126,7 +124,8 @@ export class Participant {
 
   async #follow(): Promise<void> {
     this.#settling = true;
-    await this.#before;
+    await this.#before?.end();
+    this.#before = undefined;
     for (let seen = 0; seen !== this.#changes; ) {
       seen = this.#changes;
       const track = this.#given;
@@ -146,11 +145,12 @@ export class Participant {
     try {
       await stream.replace(track);
     } catch (error) {
-      // One that has ended meanwhile is told of otherwise.
+      // One that is being stopped is told of otherwise.
       if (this.#stream !== stream || (error instanceof UndertoneError && error.code === 'closed')) return;
       throw error;
     }
     if (this.#stream === stream && stream.state !== 'ended') this.#heard = track;
+    this.#noticeStop();
   }
 
   #begin(track: MediaStreamTrack, consent: Consent): void {
@@ -187,12 +187,27 @@ export class Participant {
     this.#forget(stream, summary);
   }
 
+  /** Between two tracks a stream gives no second `end`: one that the app has stopped there just refuses what it is asked. */
+  #noticeStop(): void {
+    const stream = this.#stream;
+    if (stream?.state !== 'ended') return;
+    try {
+      if (this.#paused) stream.pause();
+      else stream.resume();
+    } catch {
+      this.#refuse();
+      this.#forget(stream, stream.summary);
+    }
+  }
+
   /** Gives the SDK time to bring another track for the one that has ended; a muted microphone may be off for long. */
   #miss(): void {
     if (this.#timer !== undefined) return;
     this.#wait(() => {
       this.#host.look();
       if (this.#given?.readyState !== 'ended' || this.#muted) return;
+      // Whoever may not be heard is not missed.
+      if (this.#permission === 'asked' || this.#permission === 'refused') return;
       const message = `The track of "${this.#who}" has ended, and no other came: they are not heard. Call set() or look() once there is one.`;
       this.#host.onError(new UndertoneError('track-ended', message), this.#who);
     });
@@ -231,6 +246,8 @@ export class Participant {
     const answered = (permission: Permission) => {
       if (question !== this.#question) return;
       this.#permission = permission;
+      // There was no stream that would have told.
+      if (this.#given?.readyState === 'ended') this.#host.look();
       this.#settle();
     };
     new Promise<Awaited<ReturnType<Host['consentOf']>>>((resolve) => resolve(this.#host.consentOf(this.#who))).then(
