@@ -31,7 +31,8 @@ test('every code that the command line has of its own is among those of its tabl
   const told = sources.flatMap((source) => [...source.matchAll(/(?:\bcode: |\bfail\([^,()]+, |\.code \?\? )'([a-z-]+)'/g)]);
   const own = new Set(told.map(([, code]) => code).filter((code) => !codes.includes(code)));
   const [, table] = /^## Codes of `npx undertone analyze`$(.*?)^## /ms.exec(await read('docs/troubleshooting.md'));
-  assert.deepEqual([...own].sort(), [...table.matchAll(/^\| `([a-z-]+)`/gm)].map(([, code]) => code).sort());
+  const listed = new Set([...table.matchAll(/^\| `([a-z-]+)`/gm)].map(([, code]) => code));
+  assert.deepEqual(listed, own);
 });
 
 test('the notice is the same wherever it stands', async () => {

@@ -18,6 +18,7 @@ const NAME_HEIGHT = 28;
 
 /** Of names and the title: lines of an SVG do not break, and these have to leave room for the tone behind them. */
 const MAX_LETTERS = 60;
+const BEGINNING = new RegExp(`^.{0,${MAX_LETTERS - 1}}`, 'su');
 
 /** The timelines of all speakers under each other, as an SVG that stands alone, on white. */
 export function toSvg(log: ToneLog, options: SvgOptions = {}): string {
@@ -49,7 +50,8 @@ ${lanes.join('\n')}
 
 /** Text that fits a line, with the whole of a longer one for who points at it. */
 function short(text: string): string {
-  const letters = [...text];
-  if (letters.length <= MAX_LETTERS) return escape(text);
-  return `<title>${escape(text)}</title>${escape(letters.slice(0, MAX_LETTERS - 1).join(''))}…`;
+  if (text.length <= MAX_LETTERS) return escape(text);
+  // By code points, so that no emoji is cut through.
+  const start = text.match(BEGINNING)![0];
+  return `<title>${escape(text)}</title>${escape(start)}…`;
 }

@@ -19,7 +19,7 @@ before(async () => {
 after(() => rm(folder, { recursive: true, force: true }));
 
 /** Runs the command with a browser that is none, so that whoever asks for it is found out. */
-function analyze(...words) {
+function analyze(words) {
   const command = [resolve('bin/undertone.mjs'), 'analyze', ...words, '--browser', '/no/such/browser'];
   return new Promise((settle) => {
     execFile(process.execPath, command, { cwd: folder }, (error, stdout, stderr) => {
@@ -41,7 +41,7 @@ for (const [what, words, message] of [
 ]) {
   test(`nothing is written ${what}`, async () => {
     const names = await readdir(folder);
-    const told = await analyze(...words);
+    const told = await analyze(words);
     assert.deepEqual([told.exit, told.code], [1, 'not-written']);
     assert.match(told.message, message);
     assert.deepEqual(await readdir(folder), names);
@@ -50,5 +50,5 @@ for (const [what, words, message] of [
 }
 
 test('a report of before is overwritten', async () => {
-  assert.equal((await analyze('call.wav', '--report', 'notes.txt')).code, 'no-browser');
+  assert.equal((await analyze(['call.wav', '--report', 'notes.txt'])).code, 'no-browser');
 });
