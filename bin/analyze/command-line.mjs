@@ -11,7 +11,8 @@ stays on this machine, and nothing but this machine can be reached by the browse
   --json OUT           write the same as JSON; docs/report.md has its schema
   --csv OUT            write a table: one row for each window of each speaker
   --svg OUT            draw the timelines
-                       Of several files, each of these goes to OUT-1, OUT-2, ... before its ending
+                       Of several files, each of these goes to OUT-1, OUT-2, ... before its ending.
+                       A file that is there is overwritten, unless it is one of the recordings
   --channels separate  each channel as a speaker of its own, for calls recorded with one side left
                        and the other right; by default all channels are heard as one (mix)
   --one-call           the files are the sides of one call, and begin together: one report of all

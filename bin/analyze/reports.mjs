@@ -1,13 +1,15 @@
 /** The reports of a run: a log for each file, or one of all of them. */
-import { basename, extname, resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { pathOfOutput } from './outputs.mjs';
 import { DIST } from './server.mjs';
 
 /** What writes each kind of output, by its name in `undertone/report`. */
 const WRITERS = { report: 'toHtml', json: 'toJson', csv: 'toCsv', svg: 'toSvg' };
 
 /** @param {import('./command-line.mjs').Command} command */
-export async function createReports({ files, oneCall, names, title, outputs }) {
+export async function createReports(command) {
+  const { files, oneCall, names, title, outputs } = command;
   const { ToneLog, ...sdk } = await import(pathToFileURL(resolve(DIST, 'report.js')));
   const wanted = Object.entries(outputs).filter(([, path]) => path !== undefined);
   const logs = new Map();
@@ -24,10 +26,13 @@ export async function createReports({ files, oneCall, names, title, outputs }) {
     return oneCall ? `${basename(file)}, channel ${channel + 1}` : undefined;
   };
 
-  const write = (key, defaultTitle, pathOf) => {
+  const write = (key, defaultTitle) => {
     const log = logs.get(key);
     return log
-      ? wanted.map(([kind, path]) => ({ path: pathOf(path), text: sdk[WRITERS[kind]](log, { title: title ?? defaultTitle }) }))
+      ? wanted.map(([kind, path]) => ({
+          path: pathOfOutput(path, key, command),
+          text: sdk[WRITERS[kind]](log, { title: title ?? defaultTitle }),
+        }))
       : [];
   };
 
@@ -43,21 +48,8 @@ export async function createReports({ files, oneCall, names, title, outputs }) {
       logs.get(key).add({ ...event, id }, name === undefined ? {} : { name });
     },
     /** What is to be written of one file. */
-    ofFile: (index) =>
-      write(index, basename(files[index]), (path) => resolve(files.length > 1 ? numbered(path, index + 1) : path)),
+    ofFile: (index) => write(index, basename(files[index])),
     /** What is to be written of all files as one call. */
-    ofCall: () => write(0, files.map((file) => basename(file)).join(', '), (path) => resolve(path)),
+    ofCall: () => write(0, files.map((file) => basename(file)).join(', ')),
   };
-}
-
-/** What went wrong with a file, in words for who named it. */
-export function problemOf({ code, message }, path) {
-  if (code === 'ENOENT') return `There is no such file or folder: ${path}`;
-  return code === 'EACCES' ? `Not allowed: ${path}` : message;
-}
-
-/** `out.svg` as `out-2.svg`, say. */
-function numbered(path, number) {
-  const ending = extname(path);
-  return `${path.slice(0, path.length - ending.length)}-${number}${ending}`;
 }

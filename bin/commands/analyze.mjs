@@ -1,10 +1,10 @@
 /** `undertone analyze FILE...`: the SDK in a headless browser on audio files, one JSON line for each hop, and reports; see `--help`. */
-import { existsSync } from 'node:fs';
 import { stat, writeFile } from 'node:fs/promises';
-import { basename, dirname, resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { openAnalyzer } from '../analyze/analyzer.mjs';
 import { readCommand, USAGE } from '../analyze/command-line.mjs';
-import { createReports, problemOf } from '../analyze/reports.mjs';
+import { problemOf, whyNotWritable } from '../analyze/outputs.mjs';
+import { createReports } from '../analyze/reports.mjs';
 import { describeTruncation } from '../analyze/truncation.mjs';
 
 /** What is worth knowing of a file whose analysis is whole, with how it is done here. */
@@ -39,10 +39,9 @@ export async function run(words) {
 }
 
 async function analyzeAll(command, fail) {
-  const { files, outputs, browser, model } = command;
-  // An analysis may take an hour: what it could not be written to is told before it.
-  const nowhere = Object.values(outputs).find((path) => path !== undefined && !existsSync(dirname(resolve(path))));
-  if (nowhere) return fail(null, 'not-written', `There is no folder for ${nowhere}.`);
+  const { files, browser, model } = command;
+  const problem = await whyNotWritable(command);
+  if (problem) return fail(null, 'not-written', problem);
   process.stderr.write('By analysing a recording you state that its speakers were told and agree.\n');
   const analyzer = await openAnalyzer({ browser, model, onCapabilities: (found) => tell({ type: 'capabilities', ...found }) });
   const reports = await createReports(command);

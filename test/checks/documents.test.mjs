@@ -25,6 +25,16 @@ test('every code of an error has a section that says what it means and what to d
   assert.deepEqual(unexplained(text.replace('## `csp-blocked`', '## A policy')), ['csp-blocked']);
 });
 
+test('every code that the command line has of its own is among those of its table', async () => {
+  const files = (await readdir('bin', { recursive: true })).filter((name) => name.endsWith('.mjs'));
+  const sources = await Promise.all(files.map((name) => read(`bin/${name}`)));
+  const told = sources.flatMap((source) => [...source.matchAll(/(?:\bcode: |\bfail\([^,()]+, |\.code \?\? )'([a-z-]+)'/g)]);
+  const own = new Set(told.map(([, code]) => code).filter((code) => !codes.includes(code)));
+  const [, table] = /^## Codes of `npx undertone analyze`$(.*?)^## /ms.exec(await read('docs/troubleshooting.md'));
+  const listed = new Set([...table.matchAll(/^\| `([a-z-]+)`/gm)].map(([, code]) => code));
+  assert.deepEqual(listed, own);
+});
+
 test('the notice is the same wherever it stands', async () => {
   const documents = ['README.md', 'docs/consent.md', 'docs/security.md', 'models/MODEL_CARD.md'];
   const notices = await Promise.all(

@@ -16,6 +16,10 @@ const NAMES_WIDTH = 80;
 const HEAD = 56;
 const NAME_HEIGHT = 28;
 
+/** Of names and the title: lines of an SVG do not break, and these have to leave room for the tone behind them. */
+const MAX_LETTERS = 60;
+const BEGINNING = new RegExp(`^.{0,${MAX_LETTERS - 1}}`, 'su');
+
 /** The timelines of all speakers under each other, as an SVG that stands alone, on white. */
 export function toSvg(log: ToneLog, options: SvgOptions = {}): string {
   const { title = 'Tone of a call' } = options;
@@ -27,7 +31,7 @@ export function toSvg(log: ToneLog, options: SvgOptions = {}): string {
     const names = [...TONES.map((tone) => TONE_WORDS[tone]), 'Speech'].map(
       (name, row) => `<text x="${MARGIN}" y="${top + NAME_HEIGHT + ROW_MIDDLES[row]! + 4}">${name}</text>`,
     );
-    return `<text class="name" x="${MARGIN}" y="${top + 18}">${escape(speaker.name)}: ${call}</text>
+    return `<text class="name" x="${MARGIN}" y="${top + 18}">${short(speaker.name)}: ${call}</text>
 ${names.join('\n')}
 <svg x="${MARGIN + NAMES_WIDTH}" y="${top + NAME_HEIGHT}" width="${WIDTH - 2 * MARGIN - NAMES_WIDTH}" height="${LANE_HEIGHT}" overflow="visible">
 ${drawLane(speaker, duration)}
@@ -38,8 +42,16 @@ ${drawLane(speaker, duration)}
 <style>${PICTURE_STYLE}</style>
 <defs>${HATCHING}</defs>
 <rect width="100%" height="100%" fill="#ffffff"/>
-<text class="title" x="${MARGIN}" y="34">${escape(title)}</text>
+<text class="title" x="${MARGIN}" y="34">${short(title)}</text>
 ${lanes.join('\n')}
 </svg>
 `;
+}
+
+/** Text that fits a line, with the whole of a longer one for who points at it. */
+function short(text: string): string {
+  if (text.length <= MAX_LETTERS) return escape(text);
+  // By code points, so that no emoji is cut through.
+  const start = text.match(BEGINNING)![0];
+  return `<title>${escape(text)}</title>${escape(start)}…`;
 }

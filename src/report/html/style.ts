@@ -26,6 +26,7 @@ export const PAGE_STYLE = `:root{color-scheme:light dark;${LIGHT}}
 @media screen and (prefers-color-scheme:dark){:root{${DARK}}}
 *{box-sizing:border-box}
 body{margin:0 auto;padding:2rem 1.25rem;max-width:62rem;background:var(--page);color:var(--text);font:16px/1.5 system-ui,sans-serif}
+h1,h3{overflow-wrap:anywhere}
 h1{margin:0;font-size:1.75rem;line-height:1.2}
 h2{margin:2.25rem 0 .5rem;font-size:1.2rem}
 h3{margin:1.25rem 0 0;font-size:1rem}
@@ -44,6 +45,7 @@ ${LANE}
 table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}
 caption{text-align:left;color:var(--muted);font-size:.875rem;padding:.25rem 0}
 th,td{padding:.35rem .75rem .35rem 0;border-bottom:1px solid var(--line);text-align:left;vertical-align:top}
+td bdi,th bdi{display:inline-block;max-width:12rem;overflow-wrap:break-word}
 thead th{color:var(--muted);font-size:.875rem}
 tbody th{font-weight:600}
 blockquote{margin:.5rem 0;padding:.75rem 1rem;border-left:4px solid var(--negative);background:var(--sunken);max-width:46rem}
@@ -51,4 +53,4 @@ blockquote{margin:.5rem 0;padding:.75rem 1rem;border-left:4px solid var(--negati
 @media print{body{max-width:none;padding:0;font-size:11pt;print-color-adjust:exact;-webkit-print-color-adjust:exact}h2,h3,caption{break-after:avoid}tr,blockquote{break-inside:avoid}.scroll{overflow:visible}}`;
 
 /** SHA-256 of `PAGE_STYLE`. */
-export const PAGE_STYLE_DIGEST = 'sha256-rF7iguW0gjUqp9Ve4FjElh0liF96WDWSj6kUOsk1H30=';
+export const PAGE_STYLE_DIGEST = 'sha256-MchOCPBCwAyDcj3h3mR/Yzww0PGDv+5hKHrASbybhgg=';

@@ -32,9 +32,9 @@ export function clock(seconds: number): string {
   return hours > 0 ? `${hours}:${String(minutes).padStart(2, '0')}:${padded}` : `${minutes}:${padded}`;
 }
 
-/** `0.834` as `83 %`. */
+/** `0.834` as `83 %`, in one piece at the end of a line. */
 export function percent(share: number): string {
-  return `${Math.round(100 * share)} %`;
+  return `${Math.round(100 * share)}\u00a0%`;
 }
 
 /** Seconds as people say them: `47 s`, or `4:05` from a minute on. */
