@@ -14,6 +14,7 @@ const PYTHON_TEST = /(^|\/)test_[^/]*\.py$/;
 
 /** What they try is the same by shared memory and by messages, so these run once. */
 const ALIKE_BY_BOTH = [
+  'changing-sources',
   'files',
   'hostile-input',
   'loading',
