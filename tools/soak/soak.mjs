@@ -65,9 +65,6 @@ export async function soak({ seed, goesOn, actions = 90, tell = () => {} }) {
     const began = Date.now();
     let number = 0;
     for (const { name, transport, rough, share, kept = [] } of SHIFTS) {
-      const but = (names) => names.filter((what) => !kept.includes(what));
-      const more = (now, floor) => but(grown(now, floor));
-      const remains = (now) => but(left(now));
       const start = Date.now();
       const calls = [];
       await watched(
@@ -85,9 +82,9 @@ export async function soak({ seed, goesOn, actions = 90, tell = () => {} }) {
         for (const problem of found) problems.push(`${name}, script ${number}: ${problem}`);
         const handles = await watched(
           `${name}: counting what is held`,
-          settled(gauges, (now) => (floor ? more(now, floor) : [])),
+          settled(gauges, (now) => (floor ? grown(now, floor, kept) : [])),
         );
-        if (floor) grew = more(handles, floor);
+        if (floor) grew = grown(handles, floor, kept);
         const memory = await watched(`${name}: measuring memory`, gauges.memory());
         // What is filled once: caches, pools, compiled code.
         calls.push({ ...memory, handles });
@@ -103,12 +100,11 @@ export async function soak({ seed, goesOn, actions = 90, tell = () => {} }) {
         `${name}: the end`,
         page.evaluate(() => globalThis.soak.close()),
       );
-      shifts.push({
-        name,
-        calls,
-        grew,
-        left: remains(await watched(`${name}: counting what is left`, settled(gauges, remains))),
-      });
+      const held = await watched(
+        `${name}: counting what is left`,
+        settled(gauges, (now) => left(now, kept)),
+      );
+      shifts.push({ name, calls, grew, left: left(held, kept) });
     }
     return { total: (await state()).total, callSeconds: (FACTOR * (Date.now() - began)) / 1000, shifts, problems };
   } finally {

@@ -23,11 +23,13 @@ const median = (values) => values.toSorted((a, b) => a - b)[values.length >> 1];
 /** Names of the handles of which there are more than `floor` has. */
 export const above = (handles, floor, names) => names.filter((name) => handles[name] > (floor[name] ?? 0));
 
-/** Names of what grew beside the first calls of a shift. */
-export const grown = (handles, floor) => above(handles, floor, FLAT);
+/** Names of what grew beside the first calls of a shift, but for what the browser keeps. */
+export const grown = (handles, floor, kept) => above(handles, floor, except(FLAT, kept));
 
-/** Names of what is left where nothing should be. */
-export const left = (handles) => above(handles, {}, GONE);
+/** Names of what is left where nothing should be, but for what the browser keeps. */
+export const left = (handles, kept) => above(handles, {}, except(GONE, kept));
+
+const except = (names, kept) => names.filter((name) => !kept.includes(name));
 
 /** How much `value` of the calls grew: the medians of the last third and of the first one, after what warms up. */
 export function growth(calls, value) {
