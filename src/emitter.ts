@@ -31,8 +31,8 @@ export class Emitter<Events extends object> {
     return listeners.length > 0;
   }
 
-  /** Forgets all listeners. */
-  clear(): void {
-    this.#listeners.clear();
+  /** Forgets the listeners of these events. */
+  forget(...names: readonly (keyof Events)[]): void {
+    for (const name of names) this.#listeners.delete(name);
   }
 }

@@ -123,6 +123,12 @@ export interface EndEvent {
   readonly error?: UndertoneError;
 }
 
+/** Consent was withdrawn. */
+export interface RevokeEvent {
+  /** The stream's. */
+  readonly id: string;
+}
+
 /** Events of one stream. */
 export interface StreamEvents {
   /**
@@ -141,6 +147,12 @@ export interface StreamEvents {
    * page (`reportError`), as a rejected promise is.
    */
   error: UndertoneError;
-  /** Once, as the last event. Only after `track-ended` may `replace()` revive the stream, which then ends once more. */
+  /**
+   * Once, as the last event but `revoke`. Only after `track-ended` may `replace()` revive the stream, which then ends once more.
+   */
   end: EndEvent;
+  /**
+   * Once, at the first `revoke()`: before `end`, or after it where the stream had ended before. Forget what you have kept of the stream.
+   */
+  revoke: RevokeEvent;
 }

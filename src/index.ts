@@ -26,6 +26,7 @@ export type {
   ChannelToneEvent,
   EndEvent,
   OverloadEvent,
+  RevokeEvent,
   SpeechEvent,
   StateEvent,
   StreamEvents,

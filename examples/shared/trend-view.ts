@@ -33,9 +33,7 @@ export function createTrendView(title: string, names: readonly string[]): TrendV
         points.push({ name, at: window.end, balance: toBalance(recent) });
         redraw();
       });
-      stream.on('end', ({ reason }) => {
-        if (reason === 'revoked') clear();
-      });
+      stream.on('revoke', clear);
     },
   };
 }

@@ -124,8 +124,9 @@ export class UndertoneConsent extends UndertoneElement {
     // Outside of a document, too: a withdrawal must not be missed.
     this.#off = streams.flatMap(
       (stream) =>
-        stream.on?.('end', ({ reason }) => {
-          if (reason === 'revoked' && left.delete(stream) && left.size === 0) this.revoke().catch(reportError);
+        stream.on?.('revoke', () => {
+          left.delete(stream);
+          if (left.size === 0) this.revoke().catch(reportError);
         }) ?? [],
     );
   }

@@ -10,10 +10,11 @@ import { InferenceClient } from './client.js';
 import type { SessionInfo } from './protocol.js';
 
 /**
- * How long a session may take to start, in milliseconds. Software adapters compile WebGPU's shaders for minutes, and WASM is used instead
- * then; WASM itself takes a second or two, and what takes much longer hangs.
+ * How long a session may take to start, in milliseconds. Software adapters compile WebGPU's shaders for minutes, and threads that start
+ * may wait for each other for ever: WASM with one thread is used instead then. That takes a second or two, and what takes much longer
+ * hangs.
  */
-const START_TIMEOUT_MS = { webgpu: 20_000, wasm: 120_000 };
+const START_TIMEOUT_MS = { webgpu: 20_000, threads: 20_000, wasm: 120_000 };
 
 export interface StartOptions extends LoadOptions {
   provider: Provider;
@@ -49,9 +50,26 @@ export async function startInference(locations: Locations, options: StartOptions
         }
       }
     }
-    const started = await start('wasm', locations, model, { ...options, signal });
+    const started = await startWasm(locations, model, { ...options, signal });
     return { ...started, notes: [...notes, ...started.notes] };
   });
+}
+
+/** With the threads that were asked for, or with one and a note that says why. */
+async function startWasm(
+  locations: Locations,
+  model: Promise<LoadedModel>,
+  options: StartOptions & { signal: AbortSignal },
+): Promise<StartedInference> {
+  try {
+    return await start('wasm', locations, model, options);
+  } catch (error) {
+    throwIfAborted(options.signal);
+    if (options.threads === 1 || !(error instanceof UndertoneError && error.code === 'worker-crashed')) throw error;
+    const message = `${options.threads} threads did not start, so 1 is used: ${error.message}`;
+    const started = await start('wasm', locations, model, { ...options, threads: 1 });
+    return { ...started, notes: [{ code: 'threads-failed', message }, ...started.notes] };
+  }
 }
 
 /** The model, which is loading already, the runtime and the worker load at the same time; the first failure ends all. */
@@ -93,7 +111,8 @@ async function startSession(
   throwIfAborted(signal);
   const abort = () => client.terminate();
   signal?.addEventListener('abort', abort);
-  const limit = START_TIMEOUT_MS[provider];
+  const threads = settleThreads(wanted, client.url);
+  const limit = START_TIMEOUT_MS[provider === 'wasm' && threads.value > 1 ? 'threads' : provider];
   const late =
     provider === 'webgpu'
       ? new UndertoneError('unsupported', `WebGPU did not start within ${limit / 1000} s.`)
@@ -103,9 +122,8 @@ async function startSession(
         );
   const timer = setTimeout(() => client.terminate(late), limit);
   try {
-    const threads = settleThreads(wanted, client.url);
-    // If WebGPU turns out not to work, the model is needed once more; otherwise the page keeps none of it.
-    const model = provider === 'webgpu' ? bytes.slice(0) : bytes;
+    // Where there is something to fall back to, the model may be needed once more; otherwise the page keeps none of it.
+    const model = provider === 'webgpu' || threads.value > 1 ? bytes.slice(0) : bytes;
     const { stateSize } = manifest;
     const info = await client.start({
       model,

@@ -119,6 +119,7 @@ export class Listening {
     stream.on('tone', ({ speech, window, recent, call }) => tell({ speech, window, recent, call, error: this.#refused }));
     stream.on('state', ({ state }) => tell({ state }));
     stream.on('error', (error) => tell({ error }));
+    stream.on('revoke', () => tell({ speech: null, window: null, recent: null, call: null }));
   }
 
   /** Goes on with another source, or begins with it where nothing can go on. */

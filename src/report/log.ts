@@ -53,14 +53,15 @@ export class ToneLog {
   }
 
   /**
-   * Follows a live stream until it ends or is detached; from its beginning, if it is to be whole. `revoke()` of a stream that is
-   * followed erases its speaker from the log. A stream that is followed already stays as it is.
+   * Follows a live stream until it ends or is detached; from its beginning, if it is to be whole. `revoke()` of the stream erases its
+   * speaker from the log, after that as well. A stream that is followed already stays as it is.
    * @throws `bad-options` when another stream with the same id has been followed
    */
   attach(stream: ToneStream, options: SpeakerOptions = {}): void {
     if (this.#followed.has(stream)) return;
     const { id } = stream;
-    if (this.#speakers.has(keyOf(id, null)))
+    const key = keyOf(id, null);
+    if (this.#speakers.has(key))
       throw new UndertoneError('bad-options', `There is a speaker with the id "${id}" already: give each stream its own.`);
     const speaker = this.#speaker(id, null, options);
     const offs = [
@@ -68,11 +69,15 @@ export class ToneLog {
       stream.on('state', ({ state }) => speaker.change(state)),
       stream.on('overload', (event) => speaker.drop(event)),
       stream.on('end', ({ reason }) => {
-        if (reason === 'revoked') this.#speakers.delete(keyOf(id, null));
-        // A stream whose track has ended may be given another, or be revoked.
+        // A stream whose track has ended may be given another.
         if (reason !== 'track-ended') this.detach(stream);
       }),
     ];
+    // Heard of whenever it comes. There may be another speaker of this name by then.
+    stream.on('revoke', () => {
+      this.detach(stream);
+      if (this.#speakers.get(key) === speaker) this.#speakers.delete(key);
+    });
     speaker.change(stream.state);
     this.#followed.set(stream, () => offs.forEach((off) => off()));
   }
@@ -83,8 +88,7 @@ export class ToneLog {
   }
 
   /**
-   * Stops following `stream`, or all streams. What was logged stays. A consent that is withdrawn later is not heard of: `forget()`
-   * erases what was logged.
+   * Stops following `stream`, or all streams. What was logged stays, until `forget()` or the stream's `revoke()`.
    */
   detach(stream?: ToneStream): void {
     for (const [followed, off] of this.#followed) {

@@ -47,7 +47,7 @@ export type Deed =
   | 'lose'
   /** Takes a place in the new worker, and listens to the source again. */
   | 'reopen'
-  /** Forgets the estimates. */
+  /** Forgets the estimates, and gives the `revoke` event, by which others do. */
   | 'erase'
   /** Gives the `error` event of what has befallen it. */
   | 'report'
@@ -55,6 +55,8 @@ export type Deed =
   | 'report-track'
   /** Gives the `end` event with the step's reason. */
   | 'end'
+  /** There is no worker to wait for any more: `replace()` says so. */
+  | 'give-up'
   /** Has the worker overwrite what it holds, and forgets the listeners. */
   | 'free';
 
@@ -153,7 +155,8 @@ export const LIFE_CYCLE: Readonly<Record<Phase, Readonly<Record<Call | Happening
     flushed: IGNORED,
     'worker-lost': go('dormant', 'lose'),
     'worker-back': go('dormant', 'reopen'),
-    'worker-gone': go('closed', 'free'),
+    // Nobody would be told of its end: whoever goes on with it is.
+    'worker-gone': go('dormant', 'give-up'),
   },
   stopping: {
     ...shut,

@@ -42,9 +42,15 @@ export class Outbox {
     }
   }
 
-  /** Forgets all listeners once the events that are due have been given. */
-  clear(): void {
-    this.#add(() => this.#emitter.clear());
+  /** Consent may be withdrawn long after the end, and whoever has kept something is to hear of it; of nothing after that. */
+  revoke(event: StreamEvents['revoke']): void {
+    this.emit('revoke', event);
+    this.#add(() => this.#emitter.forget('revoke'));
+  }
+
+  /** Forgets all listeners but those of `revoke`, once the events that are due have been given. */
+  end(): void {
+    this.#add(() => this.#emitter.forget('tone', 'speech', 'state', 'overload', 'error', 'end'));
   }
 
   #add(give: () => void): void {

@@ -29,10 +29,6 @@ const TRACK_ENDED = 'The track has ended. Call replace() to go on with another, 
  *     badge.textContent = recent.label ?? 'not enough speech';
  *   });
  * }
- *
- * async function changeMicrophone(stream: ToneStream, deviceId: string): Promise<void> {
- *   await stream.replace(await navigator.mediaDevices.getUserMedia({ audio: { deviceId } }));
- * }
  * ```
  */
 export class ToneStream {
@@ -106,7 +102,7 @@ export class ToneStream {
   /**
    * Goes on with another source, say a new microphone, and keeps the estimates. What came of the old one since the last hop is
    * analysed, then the window begins empty. Of several calls the last one counts.
-   * @throws `closed`, `bad-source`, `track-ended`, `unsupported`, `asset-load`, `csp-blocked`; the old source then stays
+   * @throws `closed`, `bad-source`, `track-ended`, `unsupported`, `asset-load`, `csp-blocked`, `worker-crashed`; the old source then stays
    */
   async replace(source: AudioSource): Promise<void> {
     this.#take('replace');
@@ -127,7 +123,7 @@ export class ToneStream {
     return this.summary;
   }
 
-  /** Consent is withdrawn: stops at once, overwrites the audio held and erases the estimates. */
+  /** Consent is withdrawn: stops at once, overwrites the audio held, erases the estimates and gives `revoke`; after the end, too. */
   async revoke(): Promise<void> {
     this.#take('revoke');
     await this.#over.promise;
@@ -173,15 +169,19 @@ export class ToneStream {
       // One that was not heard yet is still waiting for the worker.
       if (this.#phase === 'opening' && this.#turns.heard > 0) this.#connectOrFail(this.#turns.heard);
     },
-    erase: () => this.#tracker.erase(),
+    erase: () => {
+      this.#tracker.erase();
+      this.#outbox.revoke({ id: this.id });
+    },
     report: (_, error) => error && this.#outbox.report(error),
     'report-track': () => this.#outbox.report(new UndertoneError('track-ended', TRACK_ENDED)),
     end: ({ reason }, error) => {
       const summary = reason === 'revoked' ? null : this.summary;
       this.#outbox.emit('end', { id: this.id, reason: reason!, summary, ...(reason === 'failed' && error && { error }) });
     },
+    'give-up': (_, error) => this.#worker.giveUp(error!),
     free: () => {
-      this.#outbox.clear();
+      this.#outbox.end();
       this.#context.onClosed();
       void this.#worker.close().then(() => this.#over.resolve());
     },

@@ -1,4 +1,5 @@
 import * as Comlink from 'comlink';
+import type { UndertoneError } from '../errors.js';
 import type { StreamSummary } from '../events.js';
 import type { InferenceClient } from '../inference/client.js';
 import type { StreamOptions, WorkerEvent } from '../inference/protocol.js';
@@ -77,6 +78,13 @@ export class WorkerPart {
   lose(): void {
     this.#reopened = Promise.withResolvers();
     this.#opened = this.#reopened.promise;
+    // Whoever waits for it meets its failure.
+    this.#opened.catch(() => {});
+  }
+
+  /** The worker that is waited for does not come, for `reason`. */
+  giveUp(reason: UndertoneError): void {
+    this.#reopened?.reject(reason);
   }
 
   /** Takes its place in the next worker; the time of a stream that was heard goes on. */

@@ -68,6 +68,21 @@ describe('a hub at odd moments', () => {
     expect(codes()).to.deep.equal([]);
   });
 
+  it('notes that the app has revoked a stream between two tracks at once, and erases', async () => {
+    const track = studio.track();
+    open().set('anna', track);
+    const stream = await streamOf(hub.streams, 'anna');
+    track.stop();
+    await next(stream, 'end');
+    await stream.revoke();
+    expect(diary.ends).to.deep.equal([['anna', null]]);
+    expect(hub.streams.size).to.equal(0);
+    hub.set('anna', studio.track());
+    await aWhile();
+    expect(diary.streams).to.have.length(1);
+    expect(codes()).to.deep.equal([]);
+  });
+
   it('tells whom it cannot hear any more when Undertone was closed: live, between two tracks, and during the question', async () => {
     const closing = await createUndertone();
     const answer = Promise.withResolvers<ReturnType<typeof consentOf>>();

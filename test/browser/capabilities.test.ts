@@ -8,7 +8,10 @@ describe('what this browser can do', () => {
     const undertone = await createUndertone({ threads: 2 });
     const { threads, notes } = undertone.capabilities;
     await undertone.close();
-    expect(threads).to.equal(crossOriginIsolated ? 2 : 1);
-    expect(notes.map(({ code }) => code)).to.deep.equal(crossOriginIsolated ? [] : ['threads-not-isolated', 'not-isolated']);
+    const codes = notes.map(({ code }) => code);
+    // Where threads wait for each other for ever, one does, and says so: seen in Firefox, once in some hundred starts.
+    const failed = codes[0] === 'threads-failed';
+    expect(threads).to.equal(crossOriginIsolated && !failed ? 2 : 1);
+    if (!failed) expect(codes).to.deep.equal(crossOriginIsolated ? [] : ['threads-not-isolated', 'not-isolated']);
   });
 });

@@ -36,6 +36,13 @@ describe('loading', () => {
     }
   });
 
+  it('goes on with one thread where several do not start, and says so', async () => {
+    const undertone = await createUndertone({ threads: 2, assets: { worker: '/test/pages/deaf-threads.worker.js' } });
+    const { threads, notes } = undertone.capabilities;
+    await undertone.close();
+    expect({ threads, codes: notes.map(({ code }) => code) }).to.deep.equal({ threads: 1, codes: ['threads-failed'] });
+  });
+
   it('is given up where the worker hangs', async () => {
     const { setTimeout } = globalThis;
     // Its patience is longer than a test's.

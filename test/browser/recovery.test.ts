@@ -39,6 +39,23 @@ describe('a worker that crashes', () => {
     return Promise.all(errors);
   }
 
+  /** A stream whose track has ended after it was heard, and a track that could follow. */
+  async function dormantStream() {
+    const [first, track] = [0, 0].map(() => {
+      const destination = new MediaStreamAudioDestinationNode(context);
+      voice.connect(destination);
+      return destination.stream.getAudioTracks()[0]!;
+    });
+    const dormant = undertone.analyze(first!, { consent: CONSENT, hopMs: 500 });
+    // Listened to, so that nothing is reported to the page.
+    record(dormant, 'error');
+    await next(dormant, 'tone');
+    const end = next(dormant, 'end');
+    first!.stop();
+    await end;
+    return { dormant, track: track! };
+  }
+
   it('is started again: the streams say so, keep their estimates and their time, and go on', async () => {
     const streams = [listen(), listen()];
     await Promise.all(streams.map((stream) => next(stream, 'tone', ({ call }) => call.speechSeconds > 0)));
@@ -181,8 +198,25 @@ describe('a worker that crashes', () => {
     expect((await fed.stop()).windows).to.be.above(2);
   });
 
+  it('is given up where another does not start, which a replace() that waits for it is told', async () => {
+    const live = listen();
+    const { dormant, track } = await dormantStream();
+    const states = record(dormant, 'state');
+    record(live, 'error');
+    const ended = next(live, 'end');
+    await crashFor([live]);
+    const refused = errorOf('worker-crashed', () => dormant.replace(track));
+    const again = setInterval(crash, 5);
+    expect(await ended).to.include({ reason: 'failed' });
+    clearInterval(again);
+    expect((await refused).message).to.include('create a new one');
+    expect(states).to.deep.equal([]);
+    expect(dormant.state).to.equal('ended');
+  });
+
   it('is given up the second time within a minute, which every stream is told, and no more is begun', async () => {
     const streams = [listen(), listen()];
+    const { dormant } = await dormantStream();
     await Promise.all(streams.map((stream) => next(stream, 'tone')));
     const uncaught = await uncaughtDuring(async () => {
       await crashFor(streams);
@@ -198,6 +232,12 @@ describe('a worker that crashes', () => {
       await new Promise((resolve) => setTimeout(resolve));
     });
     expect(uncaught, 'streams that listen have heard of it').to.deep.equal([]);
+    // Nobody was told of it between two tracks: whoever goes on is, and the estimates are there still.
+    dormant.pause();
+    dormant.resume();
+    const { message } = await errorOf('worker-crashed', () => dormant.replace(voice));
+    expect(message).to.include('create a new one');
+    expect((await dormant.stop()).windows).to.be.above(0);
     const analysis = undertone.analyzeFile(await clip('noise-wind'), { consent: CONSENT });
     await errorOf('worker-crashed', () => drain(analysis));
     const microphone = await navigator.mediaDevices.getUserMedia({ audio: true });

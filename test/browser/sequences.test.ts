@@ -186,7 +186,9 @@ function expectEnd({ told, stream }: Real, { revoked }: Model): void {
   expect(ends, names.join()).not.to.deep.equal([]);
   // A track's end may be followed by another source, and so by another end.
   for (const { reason } of ends.slice(0, -1)) expect(reason).to.equal('track-ended');
-  expect(names.at(-1), names.join()).to.equal('end');
+  // A withdrawal is told of once, also after the end.
+  expect(names.filter((name) => name === 'revoke')).to.have.length(revoked ? 1 : 0);
+  expect(names.filter((name) => name !== 'revoke').at(-1), names.join()).to.equal('end');
   expect(stream.state).to.equal('ended');
   const last = ends.at(-1)!;
   if (revoked) expect(stream.summary).to.include({ windows: 0, duration: 0 });

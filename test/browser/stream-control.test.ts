@@ -3,6 +3,7 @@ import { createUndertone, type ToneStream, type Undertone } from 'undertone';
 import { playing, playingClip, runningContext } from '../support/audio.js';
 import { CONSENT } from '../support/consent.js';
 import { errorOf, uncaughtDuring } from '../support/errors.js';
+import { recordAll } from '../support/told.js';
 import { countDropped, expectEveryHop, inState, next, record, recordHops, toneAfterReplacing, tones } from '../support/events.js';
 
 const HOP_MS = 1000;
@@ -121,6 +122,22 @@ describe('a stream', () => {
     expect(ends).to.deep.equal([{ id: 'caller', reason: 'revoked', summary: null }]);
     expect(stream.state).to.equal('ended');
   });
+
+  for (const end of ['its track ends', 'it was stopped'] as const) {
+    it(`tells of a withdrawal once, also after ${end}`, async () => {
+      const { stream: media } = new MediaStreamAudioDestinationNode(context);
+      const ended = undertone.analyze(media, { id: 'guest', consent: CONSENT });
+      const told = recordAll(ended);
+      const over = next(ended, 'end');
+      if (end === 'it was stopped') await ended.stop();
+      else media.getTracks().forEach((track) => track.stop());
+      await over;
+      const before = told.length;
+      await ended.revoke();
+      await ended.revoke();
+      expect(told.slice(before)).to.deep.equal([['revoke', { id: 'guest' }]]);
+    });
+  }
 
   it('goes on for everybody when a listener throws', async () => {
     const uncaught = await uncaughtDuring(async () => {

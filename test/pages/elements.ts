@@ -60,7 +60,7 @@ function puppet() {
       stream.revoked++;
       stream.summary = nothing;
       stream.state = 'ended';
-      tell('end', { id: 'caller', reason: 'revoked', summary: null });
+      tell('revoke', { id: 'caller' });
     },
   };
   function tell<Name extends keyof StreamEvents>(name: Name, event: StreamEvents[Name]): void {

@@ -137,6 +137,16 @@ describe('useTone', () => {
     await tone(({ state, call }) => state === 'idle' && call === null);
   });
 
+  it('forgets what was said where the app revokes the stream itself, also after its end', async () => {
+    listenTo(voice);
+    const stream = await begun();
+    await tone((now) => now.window);
+    await page.tone!.stop();
+    expect(page.tone!.window).to.not.equal(null);
+    await stream.revoke();
+    await tone(({ state, window, recent, call, speech }) => state === 'ended' && !(window ?? recent ?? call ?? speech));
+  });
+
   it('is paused, goes on and is stopped by the app, and what is stopped stays so', async () => {
     listenTo(voice);
     const stream = await begun();

@@ -9,6 +9,7 @@ import { callSdks } from './call-sdks.mjs';
 import { inlineWasm } from './inline-wasm.mjs';
 import { neverAnswer, policyFromQuery, scriptAlone } from './middleware.mjs';
 import { reactPlugin } from './react.mjs';
+import { tellCauses } from './tell-causes.mjs';
 
 /** Limits that only what hangs can reach, not what is slow. */
 const TEST_TIMEOUT_MS = 300_000;
@@ -59,6 +60,7 @@ export async function runInBrowser({
         ...callSdks,
         ...(react ? [reactPlugin(react, defined)] : []),
         esbuildPlugin({ ts: true, tsx: true, target: 'esnext', define: defined }),
+        tellCauses,
       ],
       testFramework: { config: { timeout: TEST_TIMEOUT_MS } },
       testsStartTimeout: TEST_TIMEOUT_MS,

@@ -3,7 +3,7 @@ import type { StreamEvents, ToneStream } from 'undertone';
 /** One event with its name. */
 export type Told = { [Name in keyof StreamEvents]: [name: Name, event: StreamEvents[Name]] }[keyof StreamEvents];
 
-const NAMES = ['tone', 'speech', 'state', 'overload', 'error', 'end'] as const;
+const NAMES = ['tone', 'speech', 'state', 'overload', 'error', 'end', 'revoke'] as const;
 
 /** Every event from now on, in the order in which they come. */
 export function recordAll(stream: ToneStream): Told[] {

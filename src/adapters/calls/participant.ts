@@ -169,6 +169,10 @@ export class Participant {
       // Tracks end whenever a device is changed: it is an error only if no other comes.
       if (error.code !== 'track-ended') this.#host.onError(error, this.#who);
     });
+    stream.on('revoke', () => {
+      if (this.#stream === stream) this.#refuse();
+      this.#forget(stream, null);
+    });
     stream.on('end', (event) => this.#onEnd(stream, event));
     onStream(stream, this.#who);
   }
@@ -183,7 +187,7 @@ export class Participant {
       return;
     }
     // The app has ended it by itself, and is not to be asked at the next change of a track.
-    if (!this.over && (reason === 'stopped' || reason === 'revoked')) this.#refuse();
+    if (!this.over && reason === 'stopped') this.#refuse();
     this.#forget(stream, summary);
   }
 

@@ -83,9 +83,10 @@ export class Feed {
       stream.on('tone', (event) => this.accept(event)),
       stream.on('speech', ({ speaking, probability }) => this.#set({ speaking, speech: probability })),
       stream.on('state', ({ state: now }) => this.#set(now === 'ended' ? { state: now } : { state: now, end: null })),
-      stream.on('end', ({ reason, error }) => {
-        if (reason === 'revoked') this.#forget();
-        this.#set({ end: reason, errorCode: error?.code ?? null, speaking: false });
+      stream.on('end', ({ reason, error }) => this.#set({ end: reason, errorCode: error?.code ?? null, speaking: false })),
+      stream.on('revoke', () => {
+        this.#forget();
+        this.#set({ end: 'revoked', errorCode: null });
       }),
     ];
     this.#listener.onChange();

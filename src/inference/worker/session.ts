@@ -168,7 +168,7 @@ async function load(ort: OrtRuntime, model: ArrayBuffer, provider: Provider): Pr
       const message = "WebGPU's runtime needs 'unsafe-eval' in script-src, which the Content-Security-Policy forbids.";
       throw new UndertoneError('csp-blocked', message, { cause: error });
     }
-    throw new UndertoneError('model-invalid', 'The runtime could not load the model.', { cause: error });
+    throw new UndertoneError('model-invalid', `The runtime could not load the model: ${String(error)}`, { cause: error });
   }
 }
 

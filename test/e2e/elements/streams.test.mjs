@@ -220,6 +220,23 @@ test('what is withdrawn is shown nowhere any more, also where an element was awa
     await page.locator('undertone-badge [part=label]', { hasText: 'Consent withdrawn' }).waitFor();
   }));
 
+test('what is withdrawn after the end is shown nowhere any more', () =>
+  onElements(async (page) => {
+    const left = await page.evaluate(async () => {
+      const [badge, timeline] = ['badge', 'timeline'].map((name) => document.querySelector(`undertone-${name}`));
+      badge.removeAttribute('label');
+      const { stream, tell } = globalThis.puppet();
+      badge.stream = timeline.stream = stream;
+      tell('tone', globalThis.toneEvent(0));
+      tell('end', { id: 'caller', reason: 'stopped', summary: stream.summary });
+      const before = timeline.events.length;
+      await stream.revoke();
+      return { before, estimate: badge.estimate, events: timeline.events.length };
+    });
+    assert.deepEqual(left, { before: 1, estimate: null, events: 0 });
+    await page.locator('undertone-badge [part=label]', { hasText: 'Consent withdrawn' }).waitFor();
+  }));
+
 test('a consent whose streams the app itself revokes says that it was withdrawn', () =>
   onElements(async (page) => {
     const seen = await page.evaluate(async () => {

@@ -173,7 +173,7 @@ test('detach() stops following and keeps what was logged; forget() and a withdra
   }
   log.detach(one);
   one.emit('tone', toneEvents([{ speech: 1 }, { speech: 1 }], { id: 'one', timeOrigin: 0 })[1]);
-  two.emit('end', { id: 'two', reason: 'revoked', summary: null });
+  two.emit('revoke', { id: 'two' });
   assert.deepEqual(
     log.report().speakers.map(({ id, windows }) => [id, windows.length]),
     [
@@ -181,14 +181,28 @@ test('detach() stops following and keeps what was logged; forget() and a withdra
       ['three', 1],
     ],
   );
-  assert.deepEqual(
-    [one, two, three].map(({ listeners }) => listeners > 0),
-    [false, false, true],
-  );
   log.forget('three');
-  assert.deepEqual([three.listeners, log.report().speakers.length], [0, 1]);
+  assert.equal(log.report().speakers.length, 1);
+  three.emit('tone', toneEvents([{ speech: 1 }, { speech: 1 }], { id: 'three', timeOrigin: 0 })[1]);
+  log.add(toneEvents([{ speech: 1 }], { id: 'three', timeOrigin: 0 })[0]);
+  three.emit('revoke', { id: 'three' });
+  assert.equal(log.report().speakers.length, 2, 'another speaker of this name stays');
   log.forget();
   assert.equal(log.report().speakers.length, 0);
+});
+
+test('a consent that is withdrawn after the end, or after detach(), erases as well', () => {
+  const log = new ToneLog({ model });
+  const [ended, left] = ['ended', 'left'].map(stream);
+  for (const live of [ended, left]) {
+    log.attach(live);
+    live.emit('tone', toneEvents([{ speech: 1 }], { id: live.id, timeOrigin: 0 })[0]);
+  }
+  ended.emit('end', { id: 'ended', reason: 'stopped', summary: null });
+  log.detach(left);
+  assert.equal(log.report().speakers.length, 2);
+  for (const live of [ended, left]) live.emit('revoke', { id: live.id });
+  assert.deepEqual(log.report().speakers, []);
 });
 
 test('a stream whose track ends is followed on, since it may be given another', () => {
@@ -196,9 +210,11 @@ test('a stream whose track ends is followed on, since it may be given another', 
   const live = stream();
   log.attach(live);
   live.emit('end', { id: 'a', reason: 'track-ended', summary: null });
-  assert.ok(live.listeners > 0);
+  const [one, two] = toneEvents([{ speech: 1 }, { speech: 1 }], { id: 'a', timeOrigin: 0 });
+  live.emit('tone', one);
   live.emit('end', { id: 'a', reason: 'stopped', summary: null });
-  assert.equal(live.listeners, 0);
+  live.emit('tone', two);
+  assert.equal(log.report().speakers[0].windows.length, 1);
 });
 
 test('mistakes are told with what to do', () => {
