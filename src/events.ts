@@ -28,7 +28,8 @@ export interface ToneEvent {
   readonly speech: number;
   /**
    * Seconds since the last event in which no audio came or none was listened to: the context stood still, the source was replaced
-   * late, the stream was paused, the timestamps of a `PcmSource` say so. They are part of the stream's time and of no window. 0 as a rule, and for files.
+   * late, the stream was paused, the timestamps of a `PcmSource` say so. What came just before and was too short to be judged, below 0.25 s,
+   * is among them. They are part of the stream's time and of no window. 0 as a rule, and for files.
    */
   readonly gapSeconds: number;
   /** From the window's last sample at the worklet, or at `write()`, to this event, in ms; `null` for files. */

@@ -19,7 +19,7 @@ export interface WindowResult {
   inferenceMs: number;
   /** The provider that ran this window. */
   provider: Provider;
-  /** Seconds since the last window in which no audio came, or none was listened to. */
+  /** Seconds since the last window in which no audio came, none was listened to, or less than could be judged. */
   gapSeconds: number;
   /** Time of day of second 0, in ms since 1970; `null` of a recording. */
   timeOrigin: number | null;

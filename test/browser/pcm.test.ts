@@ -116,6 +116,21 @@ describe('samples of the app’s own', () => {
     ]);
   });
 
+  it('that are too short to be judged between two gaps are told as missing, too', async () => {
+    const source = new PcmSource({ sampleRate: RATE });
+    const stream = listenTo(source);
+    const heard = record(stream, 'tone');
+    const write = (seconds: number, at: number) =>
+      source.write({ samples: speech.subarray(0, seconds * RATE), timestamp: 1e6 * at });
+    await write(1, 0);
+    for (const at of [2, 4, 6]) await write(0.2, at);
+    await write(1, 8);
+    expect(heard.map(({ window, gapSeconds }) => [window.start, window.end, gapSeconds])).to.deep.equal([
+      [0, 1, 0],
+      [8, 9, 7],
+    ]);
+  });
+
   it('may be missing for days, at any rate', async () => {
     for (const sampleRate of [16_000, 48_000, 384_000]) {
       const source = new PcmSource({ sampleRate });

@@ -1,8 +1,5 @@
 import { FACTOR } from './factor.js';
 
-/** Audio that ends before the next hop is analysed from this length on, in seconds: the documentation says so. */
-const SHORTEST_TAIL = 0.25;
-
 const ROUNDING = 1e-3;
 
 /** Keeps account of one stream: each second is in an estimate, told as dropped, or told as a gap. */
@@ -19,7 +16,6 @@ export class Ledger {
   #until = 0;
   /** Seconds that were told as dropped, and that no window has been missing yet. */
   #told = 0;
-  #cuts = 0;
   #expected = new Set();
 
   /** @param {string[]} problems where what should not be is written */
@@ -49,14 +45,9 @@ export class Ledger {
     this.#expected.add(code);
   }
 
-  /** The script did what ends a window early: less than a quarter of a second may be left over, each time. */
-  cut() {
-    this.#cuts++;
-  }
-
   #count({ window: { start, end }, gapSeconds, timeOrigin }) {
     this.tones++;
-    const missing = Math.max(0, start - this.#until - gapSeconds - SHORTEST_TAIL * (1 + this.#cuts));
+    const missing = Math.max(0, start - this.#until - gapSeconds);
     if (this.tones > 1 && missing > this.#told + ROUNDING) {
       this.#say(
         `${missing.toFixed(2)} s before ${start.toFixed(2)} are in no estimate, and ${this.#told.toFixed(2)} s were told as dropped`,
@@ -70,7 +61,6 @@ export class Ledger {
     this.heard += Math.max(0, end - Math.max(start, this.#until));
     this.gaps += gapSeconds;
     this.#until = end;
-    this.#cuts = 0;
   }
 
   #say(what) {

@@ -103,7 +103,6 @@ const actions = {
     await person.ask('resume', (stream) => stream.resume());
   },
   mute(person) {
-    person.ledger.cut();
     if (person.source.track) person.source.track.enabled = false;
   },
   unmute(person) {
@@ -111,7 +110,6 @@ const actions = {
   },
   'swap tracks'(person) {
     if (person.source.kind !== 'stream') return;
-    person.ledger.cut();
     // Chromium tells of the track's end before it tells of the other one.
     person.ledger.expect('track-ended');
     person.source.swap();

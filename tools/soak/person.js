@@ -34,7 +34,6 @@ export class Person {
 
   /** Calls the stream; what it throws must be typed, and of a code that is due. */
   async ask(what, call, due = []) {
-    this.ledger.cut();
     try {
       return await patiently(`${this.name}: ${what}`, Promise.resolve(call(this.stream)));
     } catch (error) {

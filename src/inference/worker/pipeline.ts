@@ -45,7 +45,7 @@ export class StreamPipeline {
   /** Whether it is no recording: it has the time of day, and may go on after a flush. */
   #live = false;
   readonly #clock: StreamClock;
-  /** Samples, at the model's rate, that were missing until now, and how many of them a window has told. */
+  /** Samples, at the model's rate, that were missing until now or are in no window, and how many of them a window has told. */
   #missing = 0;
   #missingTold = 0;
   /** Whether a window was cut, with times of the stream. */
@@ -155,7 +155,8 @@ export class StreamPipeline {
     // Of a recording that is shorter than that, whatever there is.
     const tail = this.#window.flush(this.#live || this.#analysedUntil > 0 ? minimum : 1);
     if (tail) void this.#submit(tail);
-    this.#window.clear();
+    // What is too short to be judged is told as missing.
+    this.#missing += this.#window.clear();
   }
 
   #drain(reader: FrameReader): void {

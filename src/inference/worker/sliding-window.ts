@@ -55,11 +55,13 @@ export class SlidingWindow {
     this.#position += samples;
   }
 
-  /** Overwrites the audio held. */
-  clear(): void {
+  /** Overwrites the audio held. @returns how many samples of it no window has held */
+  clear(): number {
+    const unheard = this.#fresh;
     this.#pcm.fill(0);
     this.#filled = 0;
     this.#fresh = 0;
+    return unheard;
   }
 
   #append(part: Float32Array): void {
