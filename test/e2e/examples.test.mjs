@@ -53,6 +53,26 @@ test('the index leads to every example', async () => {
   await page.close();
 });
 
+test('with forced colours the tones of a bar, a pressed button and the page that is shown are still to be told apart', () =>
+  onPage('microphone', async (page) => {
+    await page.emulateMedia({ forcedColors: 'active' });
+    const looks = await page.evaluate(() => {
+      const look = (selector) => {
+        const { backgroundColor, backgroundImage, textDecorationLine } = getComputedStyle(document.querySelector(selector));
+        return [backgroundColor, backgroundImage, textDecorationLine].join(' ');
+      };
+      const bar = ['.bar', '.tone-positive', '.tone-neutral', '.tone-negative'].map(look);
+      const released = look('#pause');
+      document.querySelector('#pause').setAttribute('aria-pressed', 'true');
+      return {
+        bar,
+        buttons: [released, look('#pause')],
+        links: ['a:not([aria-current])', 'a[aria-current]'].map((a) => look(`nav ${a}`)),
+      };
+    });
+    for (const [what, all] of Object.entries(looks)) assert.equal(new Set(all).size, all.length, `${what}: ${all.join('; ')}`);
+  }));
+
 test('file: a chosen recording gets a timeline, and can be walked through by keys', () =>
   onPage('file', async (page) => {
     await page.locator('input[type=file]').setInputFiles('test/clips/spoken-negative-refund.wav');

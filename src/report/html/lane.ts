@@ -25,6 +25,11 @@ const MOST_COLUMNS = 800;
 const STEPS = [1, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 28_800];
 const MOST_TICKS = 8;
 
+/** How far apart what is written is at least, as shares of the width: numbers of turning points, and on phones times as well. */
+const NUMBERS_APART = 0.03;
+const NUMBERS_APART_ON_PHONES = 0.1;
+const TIMES_APART_ON_PHONES = 0.4;
+
 /** For `LANE_STYLE`'s hatching: once a document. */
 export const HATCHING =
   '<pattern id="unheard" width="6" height="6" patternUnits="userSpaceOnUse"><path d="M-1 7L7-1M-1 1L1-1M5 7L7 5" class="hatch"/></pattern>';
@@ -74,7 +79,7 @@ ${rows.join('\n')}
 <path class="speech" d="${speech.join('')}"/>
 <path class="missing" d="${missing.join('')}"/>
 </svg>
-${speaker.turningPoints.map(({ at }, i) => mark(at / duration, i + 1)).join('\n')}
+${marks(speaker.turningPoints.map(({ at }) => at / duration)).join('\n')}
 ${ticks(duration).join('\n')}`;
 }
 
@@ -83,16 +88,38 @@ export function stepOf(duration: number, most: number, steps: readonly number[] 
   return steps.find((step) => duration / step <= most) ?? steps.at(-1)!;
 }
 
-function mark(share: number, number: number): string {
-  const x = place(share);
-  return `<line class="turn" x1="${x}" x2="${x}" y1="${TOP - 4}" y2="${TOP + PLOT}"/><text class="turn" x="${x}" y="${TOP - 7}" text-anchor="${anchor(share)}">${number}</text>`;
+/** A line for each; of numbers that would lie over each other the first stays. */
+function marks(shares: readonly number[]): string[] {
+  const shown = apart(shares, NUMBERS_APART);
+  const onPhones = apart(shares, NUMBERS_APART_ON_PHONES);
+  return shares.map((share, i) => {
+    const x = place(share);
+    const line = `<line class="turn" x1="${x}" x2="${x}" y1="${TOP - 4}" y2="${TOP + PLOT}"/>`;
+    if (!shown.has(share)) return line;
+    return `${line}<text class="turn${onPhones.has(share) ? '' : ' wide'}" x="${x}" y="${TOP - 7}" text-anchor="middle">${i + 1}</text>`;
+  });
+}
+
+/** Those of ascending `shares` that are at least `least` from the one before that is kept. */
+function apart(shares: readonly number[], least: number): Set<number> {
+  const kept = new Set<number>();
+  let last = -Infinity;
+  for (const share of shares) {
+    if (share - last < least) continue;
+    kept.add(share);
+    last = share;
+  }
+  return kept;
 }
 
 function ticks(duration: number): string[] {
   const step = stepOf(duration, MOST_TICKS);
-  return Array.from({ length: Math.floor(duration / step + 1e-6) + 1 }, (_, i) => {
-    const share = duration > 0 ? (i * step) / duration : 0;
-    return `<text class="time" x="${place(share)}" y="${TOP + PLOT + 16}" text-anchor="${anchor(share)}">${clock(i * step)}</text>`;
+  const times = Array.from({ length: Math.floor(duration / step + 1e-6) + 1 }, (_, i) => i * step);
+  const shareOf = (time: number) => (duration > 0 ? time / duration : 0);
+  const onPhones = apart(times.map(shareOf), TIMES_APART_ON_PHONES);
+  return times.map((time) => {
+    const share = shareOf(time);
+    return `<text class="time${onPhones.has(share) ? '' : ' wide'}" x="${place(share)}" y="${TOP + PLOT + 16}" text-anchor="${anchor(share)}">${clock(time)}</text>`;
   });
 }
 

@@ -49,7 +49,7 @@ ${drawLane(speaker, duration)}
 </figure>`;
   });
   const legend = `<p class="muted">Each row shows how probable a tone was in the last 30 s of speech; the most probable one is stronger. Blank: nobody spoke.
-Hatched: nothing could be heard. A dashed line with a number is a turning point. Time is in minutes and seconds.</p>`;
+Hatched: nothing could be heard. A dashed line is a turning point, with its number where there is room. Time is in minutes and seconds.</p>`;
   return speakers.length === 0 ? '' : section('Timelines', `${legend}\n${lanes.join('\n')}`);
 }
 
@@ -70,14 +70,15 @@ export function turningPoints({ speakers }: ToneReport): string {
     .toSorted((a, b) => a.at - b.at);
   const rows = found.map(({ at, name, number, from, to, before, after }) => [
     clock(at),
-    `${nameOf(name)}, ${number}`,
+    nameOf(name),
+    String(number),
     `${tone(from)} ${percent(before[from])}, ${TONE_WORDS[to].toLowerCase()} ${percent(before[to])}`,
     `${tone(to)} ${percent(after[to])}, ${TONE_WORDS[from].toLowerCase()} ${percent(after[from])}`,
   ]);
   const caption = `Where the tone of the last 30 s of speech changed and stayed for ${STAY_SECONDS} s of speech`;
   const body =
     rows.length > 0
-      ? table({ caption, head: ['Time', 'Speaker, number', 'Before', 'After'], rows })
+      ? table({ caption, head: ['Time', 'Speaker', 'Number', 'Before', 'After'], rows })
       : `<p>None: no change of the last 30 s stayed for ${STAY_SECONDS} s of speech.</p>`;
   return section('Turning points', body);
 }
@@ -85,13 +86,14 @@ export function turningPoints({ speakers }: ToneReport): string {
 export function overlaps({ speakers, overlaps: pairs }: ToneReport): string {
   if (pairs.length === 0) return '';
   const rows = pairs.map(({ speakers: [a, b], least, most }) => [
-    `${nameOf(speakers[a]!.name)} and ${nameOf(speakers[b]!.name)}`,
+    nameOf(speakers[a]!.name),
+    nameOf(speakers[b]!.name),
     lasting(least),
     lasting(most),
   ]);
   return section(
     'Talking at once',
-    table({ caption: 'How long two spoke at the same time', head: ['Speakers', 'At least', 'At most'], rows }),
+    table({ caption: 'How long two spoke at the same time', head: ['Speaker', 'With', 'At least', 'At most'], rows }),
   );
 }
 

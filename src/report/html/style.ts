@@ -42,6 +42,8 @@ ${LANE}
 .tone{white-space:nowrap;font-weight:600}
 .tone.positive{color:var(--positive)}.tone.neutral{color:var(--neutral)}.tone.negative{color:var(--negative)}
 .scroll{overflow-x:auto}
+.scroll+.scroll{margin-top:1.25rem}
+@media screen and (max-width:40rem){text.wide{display:none}}
 table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}
 caption{text-align:left;color:var(--muted);font-size:.875rem;padding:.25rem 0}
 th,td{padding:.35rem .75rem .35rem 0;border-bottom:1px solid var(--line);text-align:left;vertical-align:top}
@@ -50,7 +52,8 @@ thead th{color:var(--muted);font-size:.875rem}
 tbody th{font-weight:600}
 blockquote{margin:.5rem 0;padding:.75rem 1rem;border-left:4px solid var(--negative);background:var(--sunken);max-width:46rem}
 :focus-visible{outline:3px solid var(--speech);outline-offset:2px}
-@media print{body{max-width:none;padding:0;font-size:11pt;print-color-adjust:exact;-webkit-print-color-adjust:exact}h2,h3,caption{break-after:avoid}tr,blockquote{break-inside:avoid}.scroll{overflow:visible}}`;
+@page{margin:15mm}
+@media print{body{max-width:none;padding:0;font-size:10pt;print-color-adjust:exact;-webkit-print-color-adjust:exact}h2,h3,caption,thead{break-after:avoid}tr,blockquote{break-inside:avoid}.scroll{overflow:visible}}`;
 
 /** SHA-256 of `PAGE_STYLE`. */
-export const PAGE_STYLE_DIGEST = 'sha256-MchOCPBCwAyDcj3h3mR/Yzww0PGDv+5hKHrASbybhgg=';
+export const PAGE_STYLE_DIGEST = 'sha256-pi9feFlNr32CsSJvKbwEbuNjLafWoPNnBQaGOLtTJb0=';
