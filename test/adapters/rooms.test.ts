@@ -4,7 +4,13 @@
  */
 import { expect } from 'chai';
 import AgoraRTC from 'agora-rtc-sdk-ng';
-import { DefaultDeviceController, NoOpDebugLogger, type AudioMixObserver, type AudioVideoFacade } from 'amazon-chime-sdk-js';
+import {
+  DefaultDeviceController,
+  DefaultRealtimeController,
+  NoOpDebugLogger,
+  type AudioMixObserver,
+  type AudioVideoFacade,
+} from 'amazon-chime-sdk-js';
 import {
   LocalAudioTrack,
   type LocalTrack,
@@ -20,7 +26,7 @@ import { followAgora } from 'undertone/agora';
 import type { CallHub } from 'undertone/calls';
 import { followChime } from 'undertone/chime';
 import { followLiveKit } from 'undertone/livekit';
-import { errorOf } from '../support/errors.js';
+import { errorOf, uncaughtDuring } from '../support/errors.js';
 import { next } from '../support/events.js';
 import { eventually, hearing, hubSuite, streamOf, type Diary, type Studio } from './support.js';
 
@@ -181,6 +187,46 @@ describe('rooms', () => {
     answer.reject(new Error('The meeting is over.'));
     await new Promise((resolve) => setTimeout(resolve, 50));
     expect(diary.errors).to.deep.equal([]);
+  });
+
+  it('Chime: what is thrown while it listens goes to the hub, and the meeting goes on', async () => {
+    const devices = new DefaultDeviceController(new NoOpDebugLogger());
+    const realtime = new DefaultRealtimeController(devices);
+    const meeting = standInMeeting();
+    let fails = false;
+    const audioVideo = {
+      ...meeting.audioVideo,
+      realtimeSubscribeToMuteAndUnmuteLocalAudio: realtime.realtimeSubscribeToMuteAndUnmuteLocalAudio.bind(realtime),
+      realtimeUnsubscribeToMuteAndUnmuteLocalAudio: realtime.realtimeUnsubscribeToMuteAndUnmuteLocalAudio.bind(realtime),
+      realtimeIsLocalAudioMuted() {
+        if (fails) throw new TypeError('no state');
+        return realtime.realtimeIsLocalAudioMuted();
+      },
+    };
+    const stream = (await devices.startAudioInput(new MediaStream([studio.track()])))!;
+    const detach = followChime(hub, audioVideo, { local: { name: 'me', devices, stream } });
+    await streamOf(hub.streams, 'me');
+    // The app's own listener comes after; what a listener throws is fatal to the meeting.
+    const [heard, fatal] = [[] as boolean[], [] as Error[]];
+    realtime.realtimeSubscribeToMuteAndUnmuteLocalAudio((muted) => heard.push(muted));
+    realtime.realtimeSubscribeToFatalError((error) => fatal.push(error));
+    const mixed = new MediaStream([studio.track()]);
+    const uncaught = await uncaughtDuring(async () => {
+      fails = true;
+      realtime.realtimeMuteLocalAudio();
+      expect(heard).to.deep.equal([true]);
+      await devices.startAudioInput(new MediaStream([studio.track()]));
+      meeting.begin(mixed);
+      meeting.start();
+      meeting.stop();
+      await eventually(() => expect(diary.errors).to.have.length(5));
+      fails = false;
+    });
+    expect([fatal, uncaught]).to.deep.equal([[], []]);
+    for (const { code, cause } of diary.errors.splice(0))
+      expect([code, String(cause)]).to.deep.equal(['bad-source', 'TypeError: no state']);
+    await detach();
+    await devices.destroy();
   });
 
   it("Agora: users whom the app subscribes to, and the page's own microphone", async () => {
