@@ -12,6 +12,19 @@ const EVERY_MS = { usual: 66, reduced: 500 };
 /** What is below is silence to anybody's ear. */
 export const FLOOR_DB = -60;
 
+/** @throws `bad-source` where nothing can be measured of it, whether the element is in a document or not */
+export function checkLevelSource(source: LevelSource): void {
+  if (source instanceof AudioNode) {
+    if (source.context.state === 'closed') throw refuse('Its AudioContext is closed.');
+    if (source.numberOfOutputs === 0) throw refuse('Nothing comes out of this node.');
+  } else if (source instanceof MediaStream) {
+    if (source.getAudioTracks().length === 0) throw refuse('This MediaStream has no audio.');
+  } else if (source.kind !== 'audio') {
+    // By its kind alone: a track may be of another window.
+    throw refuse('This is none of them.');
+  }
+}
+
 /**
  * Measures the level of `source` and tells it in dBFS, -60 to 0, or `null` while its context does not run. Nothing is connected to the
  * speakers, and nothing is kept.
@@ -42,6 +55,7 @@ export function measureLevel(source: LevelSource, onLevel: (level: number | null
 }
 
 function open(source: LevelSource): { node: AudioNode; release: () => void } {
+  checkLevelSource(source);
   if (source instanceof AudioNode) return { node: source, release: () => {} };
   const context = new AudioContext();
   try {
@@ -49,9 +63,13 @@ function open(source: LevelSource): { node: AudioNode; release: () => void } {
     return { node: context.createMediaStreamSource(stream), release: () => void context.close() };
   } catch (cause) {
     void context.close();
-    const message = 'The level can be measured of a MediaStream or a track with audio, or of an AudioNode: set one as source.';
-    throw new UndertoneError('bad-source', message, { cause });
+    throw refuse('The browser does not play this one.', cause);
   }
+}
+
+function refuse(why: string, cause?: unknown): UndertoneError {
+  const message = `The level can be measured of a MediaStream or a track with audio, or of an AudioNode: set one as source. ${why}`;
+  return new UndertoneError('bad-source', message, { cause });
 }
 
 function wake(context: BaseAudioContext): void {
