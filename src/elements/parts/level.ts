@@ -14,15 +14,14 @@ export const FLOOR_DB = -60;
 
 /** @throws `bad-source` where nothing can be measured of it, whether the element is in a document or not */
 export function checkLevelSource(source: LevelSource): void {
-  if (source instanceof AudioNode) {
-    if (source.context.state === 'closed') throw refuse('Its AudioContext is closed.');
-    if (source.numberOfOutputs === 0) throw refuse('Nothing comes out of this node.');
-  } else if (source instanceof MediaStream) {
-    if (source.getAudioTracks().length === 0) throw refuse('This MediaStream has no audio.');
-  } else if (source.kind !== 'audio') {
-    // By its kind alone: a track may be of another window.
-    throw refuse('This is none of them.');
-  }
+  const isAudible =
+    source instanceof AudioNode
+      ? source.context.state !== 'closed' && source.numberOfOutputs > 0
+      : source instanceof MediaStream
+        ? source.getAudioTracks().length > 0
+        : // By its kind alone: a track may be of another window.
+          source.kind === 'audio';
+  if (!isAudible) throw refuse();
 }
 
 /**
@@ -63,12 +62,12 @@ function open(source: LevelSource): { node: AudioNode; release: () => void } {
     return { node: context.createMediaStreamSource(stream), release: () => void context.close() };
   } catch (cause) {
     void context.close();
-    throw refuse('The browser does not play this one.', cause);
+    throw refuse(cause);
   }
 }
 
-function refuse(why: string, cause?: unknown): UndertoneError {
-  const message = `The level can be measured of a MediaStream or a track with audio, or of an AudioNode: set one as source. ${why}`;
+function refuse(cause?: unknown): UndertoneError {
+  const message = 'Set a MediaStream or a track with audio as source, or an AudioNode whose context is not closed.';
   return new UndertoneError('bad-source', message, { cause });
 }
 
