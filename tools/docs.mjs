@@ -8,6 +8,8 @@ const base = `/${values.base.replaceAll(/^\/|\/$/g, '')}/`.replace('//', '/');
 
 await buildPlaygrounds();
 if (values.dev) {
+  // The playgrounds are built as they ship, and Vite has this whole process be `production`, where pages that are served stay blank.
+  process.env.NODE_ENV = 'development';
   const server = await createServer('docs', { base });
   await server.listen();
   server.printUrls();

@@ -28,7 +28,7 @@ export async function openAnalyzer({ browser, model, onCapabilities }) {
     },
     /**
      * @param {string} file
-     * @param {{ channels: 'mix' | 'separate', onTone(event: object): void }} options
+     * @param {{ channels: 'mix' | 'separate', onTone(event: object, progress: object): void }} options `progress` as `FileProgress` of the SDK
      * @returns {Promise<{ summaries: object[], warnings: Problem[] } | { error: Problem }>} a summary of each channel; a `Problem` is
      *   `{ code: string, message: string }`
      */
@@ -63,7 +63,7 @@ async function openPage(path, model) {
   };
   const deeds = {
     capabilities: (message) => ({ capabilities } = message),
-    tone: ({ event }) => onTone(event),
+    tone: ({ event, progress }) => onTone(event, progress),
     done: ({ summaries, warnings }) => answer.resolve({ summaries, warnings }),
     failed: ({ error }) => {
       if (answer) answer.resolve({ error });

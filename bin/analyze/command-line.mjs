@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util';
 
 export const USAGE = `Usage: npx undertone analyze FILE... [--report OUT.html] [--json OUT] [--csv OUT] [--svg OUT]
-         [--channels separate] [--one-call] [--names A,B] [--title TEXT] [--browser PATH] [--model NAME]
+         [--channels separate] [--one-call] [--name A --name B] [--title TEXT] [--browser PATH]
+         [--model NAME]
 
 Tells how recordings sound: runs Undertone in a headless Chromium, Chrome or Edge of this machine on
 any audio file that it can decode (WAV, MP3, Opus, Vorbis, FLAC, AAC, ...), of any length. The audio
@@ -16,7 +17,8 @@ stays on this machine, and nothing but this machine can be reached by the browse
   --channels separate  each channel as a speaker of its own, for calls recorded with one side left
                        and the other right; by default all channels are heard as one (mix)
   --one-call           the files are the sides of one call, and begin together: one report of all
-  --names A,B          what the reports call the speakers, in their order
+  --name A --name B    what the reports call the speakers, in their order
+  --names A,B          the same in short, where no name holds a comma
   --title TEXT         what the reports are called; by default the name of the file
   --browser PATH       the browser to use; else CHROMIUM_PATH, CHROME_PATH, or what is installed
   --model NAME         another model than undertone-en-open, by the name of its files in dist/
@@ -33,6 +35,7 @@ other files go on. Two failures keep no file from its analysis: "truncated" wher
 cannot be decoded to its end, and "bad-samples" where it holds numbers that are no audio. What is
 worth knowing and no failure is {"type":"warning","file","code","message"}: "separate-speakers"
 where a recording looks like one for --channels separate, "other-tracks" where it has several.
+Where it is a terminal, its last line says how much of the recording is analysed.
 
 Exit code: 0 all is well, 1 something failed, 2 the command was not understood.
 `;
@@ -45,7 +48,8 @@ const OPTIONS = {
   svg: TEXT,
   channels: { type: 'string', default: 'mix' },
   'one-call': { type: 'boolean', default: false },
-  names: { type: 'string', default: '' },
+  name: { type: 'string', multiple: true },
+  names: TEXT,
   title: TEXT,
   browser: TEXT,
   model: TEXT,
@@ -72,7 +76,9 @@ export function readCommand(words) {
     if (files.length === 0) return { problem: 'Name at least one audio file.' };
     const { report, json, csv, svg, channels, 'one-call': oneCall, title, browser, model } = values;
     if (!['mix', 'separate'].includes(channels)) return { problem: `--channels is mix or separate, not ${channels}.` };
-    const names = values.names.split(',').map((name) => name.trim());
+    if (values.name && values.names !== undefined)
+      return { problem: 'Give each name by --name, or all of them by --names, not both.' };
+    const names = (values.name ?? values.names?.split(',') ?? []).map((name) => name.trim());
     return { files, channels, oneCall, names, title, outputs: { report, json, csv, svg }, browser, model };
   } catch (error) {
     return { problem: error.message };

@@ -18,8 +18,10 @@ async function analyze(undertone, { name, channels }) {
   const consent = { subject: `the speakers of ${name}`, purpose: 'analysis on the command line', obtainedAt: new Date() };
   const warnings = [];
   const onWarning = ({ code, message }) => warnings.push({ code, message });
-  const analysis = undertone.analyzeFile(file, { id: name, consent, channels, onWarning });
-  for await (const event of analysis) await tell({ type: 'tone', event });
+  let progress;
+  const onProgress = (now) => (progress = now);
+  const analysis = undertone.analyzeFile(file, { id: name, consent, channels, onProgress, onWarning });
+  for await (const event of analysis) await tell({ type: 'tone', event, progress });
   await tell({ type: 'done', summaries: [await analysis.summary].flat(), warnings });
 }
 

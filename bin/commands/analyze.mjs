@@ -5,13 +5,11 @@ import { openAnalyzer } from '../analyze/analyzer.mjs';
 import { readCommand, USAGE } from '../analyze/command-line.mjs';
 import { problemOf, whyNotWritable } from '../analyze/outputs.mjs';
 import { createReports } from '../analyze/reports.mjs';
+import { openTerminal } from '../analyze/terminal.mjs';
 import { describeTruncation } from '../analyze/truncation.mjs';
 
 /** What is worth knowing of a file whose analysis is whole, with how it is done here. */
 const ADVICE = { 'other-tracks': '', 'separate-speakers': ' Here: --channels separate.' };
-
-const print = (line) => process.stdout.write(`${JSON.stringify(line)}\n`);
-const tell = (line) => process.stderr.write(`${JSON.stringify(line)}\n`);
 
 /**
  * @param {string[]} words the command line behind `analyze`
@@ -29,74 +27,72 @@ export async function run(words) {
   }
   // A reader that has seen enough, such as `head`, is no error.
   process.stdout.on('error', ({ code }) => process.exit(code === 'EPIPE' ? 0 : 1));
-  let failed = false;
-  const fail = (file, code, message) => {
-    failed = true;
-    tell({ type: 'error', file, code, message });
-  };
-  await analyzeAll(command, fail).catch((error) => fail(null, error.code ?? 'failed', error.message));
-  return failed ? 1 : 0;
+  const terminal = openTerminal(process.stdout, process.stderr);
+  await analyzeAll(command, terminal).catch((error) => terminal.fail(null, error.code ?? 'failed', error.message));
+  return terminal.failed ? 1 : 0;
 }
 
-async function analyzeAll(command, fail) {
+async function analyzeAll(command, terminal) {
   const { files, browser, model } = command;
   const problem = await whyNotWritable(command);
-  if (problem) return fail(null, 'not-written', problem);
-  process.stderr.write('By analysing a recording you state that its speakers were told and agree.\n');
-  const analyzer = await openAnalyzer({ browser, model, onCapabilities: (found) => tell({ type: 'capabilities', ...found }) });
+  if (problem) return terminal.fail(null, 'not-written', problem);
+  terminal.say('By analysing a recording you state that its speakers were told and agree.');
+  const onCapabilities = (found) => terminal.tell({ type: 'capabilities', ...found });
+  const analyzer = await openAnalyzer({ browser, model, onCapabilities });
   const reports = await createReports(command);
   try {
     for (const [i, file] of files.entries()) {
-      const whole = await analyze(analyzer, i, command, reports, fail);
-      if (!command.oneCall && whole) await write(reports.ofFile(i), file, fail);
+      const whole = await analyze(analyzer, i, command, reports, terminal);
+      if (!command.oneCall && whole) await write(reports.ofFile(i), file, terminal);
     }
-    if (command.oneCall) await write(reports.ofCall(), null, fail);
+    if (command.oneCall) await write(reports.ofCall(), null, terminal);
   } finally {
     await analyzer.close();
   }
 }
 
 /** Whether there is anything of the file to report on. */
-async function analyze(analyzer, index, { files, channels }, reports, fail) {
+async function analyze(analyzer, index, { files, channels }, reports, terminal) {
   const file = files[index];
   const path = resolve(file);
   const problem = await whyUnreadable(path);
   if (problem) {
-    fail(file, 'unreadable', problem);
+    terminal.fail(file, 'unreadable', problem);
     return false;
   }
   const { summaries, warnings, error } = await analyzer.analyze(path, {
     channels,
-    onTone: (event) => {
+    onTone: (event, progress) => {
       const { channel, window, recent, call, speech, inferenceMs, provider } = event;
       const { start, end } = window;
-      print({ type: 'tone', file, channel, start, end, speech, window, recent, call, inferenceMs, provider });
+      terminal.print({ type: 'tone', file, channel, start, end, speech, window, recent, call, inferenceMs, provider });
+      terminal.showProgress(progress, { number: index + 1, of: files.length });
       reports.add(index, event, analyzer.model);
     },
   });
   if (error) {
-    fail(file, error.code, error.message);
+    terminal.fail(file, error.code, error.message);
     return false;
   }
   for (const { channel, duration, windows, recent, call } of summaries) {
-    print({ type: 'summary', file, channel, duration, windows, recent, call });
+    terminal.print({ type: 'summary', file, channel, duration, windows, recent, call });
   }
   for (const { code, message } of warnings) {
-    if (code in ADVICE) tell({ type: 'warning', file, code, message: message + ADVICE[code] });
-    else fail(file, code, message);
+    if (code in ADVICE) terminal.tell({ type: 'warning', file, code, message: message + ADVICE[code] });
+    else terminal.fail(file, code, message);
   }
   const truncation = await describeTruncation(path, summaries[0].duration);
-  if (truncation) fail(file, 'truncated', `${truncation} What is there was analysed.`);
+  if (truncation) terminal.fail(file, 'truncated', `${truncation} What is there was analysed.`);
   return true;
 }
 
-async function write(outputs, file, fail) {
+async function write(outputs, file, terminal) {
   for (const { path, text } of outputs) {
     try {
       await writeFile(path, text);
-      process.stderr.write(`Wrote ${basename(path)}.\n`);
+      terminal.say(`Wrote ${basename(path)}.`);
     } catch (error) {
-      fail(file, 'not-written', problemOf(error, path));
+      terminal.fail(file, 'not-written', problemOf(error, path));
     }
   }
 }

@@ -27,17 +27,26 @@ export default {
     publicDir: resolve(PUBLIC),
     // The root holds pages of tests and tools as well, which are none of the site's.
     optimizeDeps: { entries: [] },
+    plugins: [
+      {
+        // The head above comes into served pages by script, when browsers have asked for an icon that is not there.
+        name: 'icon-of-served-pages',
+        apply: 'serve',
+        transformIndexHtml: () => [{ tag: 'link', attrs: { rel: 'icon', href: ICON }, injectTo: 'head' }],
+      },
+    ],
   },
   themeConfig: {
     nav: [
       { text: 'Quick start', link: '/docs/quick-start' },
       { text: 'API', link: '/docs/api/undertone' },
       { text: 'Playgrounds', link: '/docs/playgrounds' },
+      // Not among the social links, whose icons served pages get from another origin.
+      { text: 'GitHub', link: repository },
     ],
     sidebar: SIDEBAR,
     outline: [2, 3],
     search: { provider: 'local' },
-    socialLinks: [{ icon: 'github', link: repository }],
     editLink: { pattern: `${repository}/edit/main/:path` },
     footer: { message: 'No audio leaves the page. Ask before you analyse.' },
   },

@@ -124,26 +124,27 @@ export function followChime(
       look();
     };
     const mixObserver: ChimeMixObserver = {
-      meetingAudioStreamBecameActive: hearMix,
-      meetingAudioStreamBecameInactive: (stream) => stream === mix && hearMix(null),
+      meetingAudioStreamBecameActive: call.guard(hearMix),
+      meetingAudioStreamBecameInactive: call.guard((stream) => stream === mix && hearMix(null)),
     };
     const meetingObserver: ChimeMeetingObserver = {
-      audioVideoDidStart() {
+      audioVideoDidStart: call.guard(() => {
         over = false;
         look();
-      },
-      audioVideoDidStop() {
+      }),
+      audioVideoDidStop: call.guard(() => {
         call.end();
         over = true;
         mix = null;
         look();
-      },
+      }),
     };
+    const muteListener = call.guard(look);
     const inputObserver: ChimeInputObserver = {
-      audioInputDidChange(stream) {
+      audioInputDidChange: call.guard((stream) => {
         own = stream;
         look();
-      },
+      }),
     };
     // Each is undone by itself: an object that lacks one of these methods is left with no observer.
     const undo = (remove: () => void) => call.signal.addEventListener('abort', remove);
@@ -151,16 +152,16 @@ export function followChime(
     undo(() => audioVideo.removeAudioMixObserver(mixObserver));
     audioVideo.addObserver(meetingObserver);
     undo(() => audioVideo.removeObserver(meetingObserver));
-    audioVideo.realtimeSubscribeToMuteAndUnmuteLocalAudio(look);
-    undo(() => audioVideo.realtimeUnsubscribeToMuteAndUnmuteLocalAudio(look));
+    audioVideo.realtimeSubscribeToMuteAndUnmuteLocalAudio(muteListener);
+    undo(() => audioVideo.realtimeUnsubscribeToMuteAndUnmuteLocalAudio(muteListener));
     if (local) {
       local.devices.addMediaStreamBrokerObserver(inputObserver);
       undo(() => local.devices.removeMediaStreamBrokerObserver(inputObserver));
     }
     audioVideo.getCurrentMeetingAudioStream().then(
-      (stream) => {
+      call.guard((stream) => {
         if (!mix) hearMix(stream);
-      },
+      }),
       (error: unknown) => call.fail(remote, error),
     );
     return look;

@@ -1,6 +1,6 @@
 import { METER_STYLES } from './meter.styles.js';
 import { html, setAttributes, setText } from './parts/dom.js';
-import { FLOOR_DB, measureLevel, type LevelSource } from './parts/level.js';
+import { checkLevelSource, FLOOR_DB, measureLevel, type LevelSource } from './parts/level.js';
 import { statusOf } from './parts/status.js';
 import { UndertoneStreamElement } from './parts/stream-element.js';
 import type { Words } from './texts/words.js';
@@ -60,17 +60,21 @@ export class UndertoneMeter extends UndertoneStreamElement {
   /**
    * What the level is measured of, usually what the stream listens to. Of a `MediaStream` or a track the element opens an AudioContext,
    * which it closes when it leaves the document. Default `null`: no level is shown, unless `level` gives one.
-   * @throws `bad-source` while the element is in a document
+   * @throws `bad-source` where it has no audio, or its context is closed: the source before stays, and is measured on. One that has
+   *   lost its audio by the time when the element comes into a document is reported to the page, and its level is not known; set it again
    */
   get source(): LevelSource | null {
     return this.#source;
   }
 
   set source(source: LevelSource | null) {
-    if (source === this.#source) return;
+    if (source === this.#source && this.#stop) return;
+    if (source) checkLevelSource(source);
+    const stop = source && this.isConnected ? this.#measure(source) : undefined;
     this.#leave();
-    this.#source = source;
-    if (this.isConnected) this.#measure();
+    // Frameworks take a property back by `undefined`.
+    this.#source = source ?? null;
+    this.#stop = stop;
     this.requestRender();
   }
 
@@ -111,7 +115,7 @@ export class UndertoneMeter extends UndertoneStreamElement {
   /** @internal */
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#measure();
+    if (this.#source) this.#stop ??= this.#measure(this.#source);
   }
 
   /** @internal */
@@ -137,8 +141,9 @@ export class UndertoneMeter extends UndertoneStreamElement {
     return state === null && speech !== null ? '' : words.say(state ?? 'off');
   }
 
-  #measure(): void {
-    if (this.#source && !this.#stop) this.#stop = measureLevel(this.#source, (level) => (this.level = level));
+  /** @returns what ends it */
+  #measure(source: LevelSource): () => void {
+    return measureLevel(source, (level) => (this.level = level));
   }
 
   #leave(): void {

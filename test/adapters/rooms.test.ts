@@ -4,7 +4,6 @@
  */
 import { expect } from 'chai';
 import AgoraRTC from 'agora-rtc-sdk-ng';
-import { DefaultDeviceController, NoOpDebugLogger, type AudioMixObserver, type AudioVideoFacade } from 'amazon-chime-sdk-js';
 import {
   LocalAudioTrack,
   type LocalTrack,
@@ -18,9 +17,7 @@ import {
 } from 'livekit-client';
 import { followAgora } from 'undertone/agora';
 import type { CallHub } from 'undertone/calls';
-import { followChime } from 'undertone/chime';
 import { followLiveKit } from 'undertone/livekit';
-import { errorOf } from '../support/errors.js';
 import { next } from '../support/events.js';
 import { eventually, hearing, hubSuite, streamOf, type Diary, type Studio } from './support.js';
 
@@ -132,57 +129,6 @@ describe('rooms', () => {
     });
   });
 
-  it("Chime: the page's own microphone, and the mix of the others", async () => {
-    const devices = new DefaultDeviceController(new NoOpDebugLogger());
-    const meeting = standInMeeting();
-    const [mix, microphone] = [new MediaStream([studio.track()]), await openMicrophone()];
-    const stream = (await devices.startAudioInput(new MediaStream([microphone])))!;
-    const detach = followChime(hub, meeting.audioVideo, { remote: 'everybody', local: { name: 'me', devices, stream } });
-    await hearing(hub.streams, { me: microphone });
-    meeting.begin(mix);
-    await hearing(hub.streams, { me: microphone, everybody: mix.getAudioTracks()[0]! });
-    await next(hub.streams.get('everybody')!, 'tone');
-
-    const other = (await devices.startAudioInput({ deviceId: 'default', echoCancellation: false }))!;
-    await hearing(hub.streams, { me: other.getAudioTracks()[0]!, everybody: mix.getAudioTracks()[0]! });
-    meeting.mute(true);
-    await hearing(hub.streams, { everybody: mix.getAudioTracks()[0]! });
-    await devices.stopAudioInput();
-    meeting.stop();
-    await eventually(() => expect(ended().toSorted()).to.deep.equal(['everybody', 'me']));
-    await detach();
-    expect(meeting.observers()).to.equal(0);
-    await devices.destroy();
-  });
-
-  it('Chime: a meeting that begins anew with the same microphone', async () => {
-    const meeting = standInMeeting();
-    const devices = new DefaultDeviceController(new NoOpDebugLogger());
-    const stream = new MediaStream([studio.track()]);
-    const detach = followChime(hub, meeting.audioVideo, { local: { name: 'me', devices, stream } });
-    await streamOf(hub.streams, 'me');
-    meeting.stop();
-    await eventually(() => expect(ended()).to.deep.equal(['me']));
-    meeting.mute(false);
-    expect(hub.streams.size).to.equal(0);
-    meeting.start();
-    await streamOf(hub.streams, 'me');
-    await detach();
-    await devices.destroy();
-  });
-
-  it('Chime: neither something else than its controller nor a late answer leaves anything behind', async () => {
-    const meeting = standInMeeting();
-    await errorOf('bad-options', () => followChime(hub, meeting.audioVideo, { local: { name: 'me', devices: {} as never } }));
-    expect(meeting.observers()).to.equal(0);
-    const answer = Promise.withResolvers<null>();
-    const detach = followChime(hub, { ...meeting.audioVideo, getCurrentMeetingAudioStream: () => answer.promise });
-    await detach();
-    answer.reject(new Error('The meeting is over.'));
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    expect(diary.errors).to.deep.equal([]);
-  });
-
   it("Agora: users whom the app subscribes to, and the page's own microphone", async () => {
     const client = AgoraRTC.createClient({ mode: 'rtc', codec: 'vp8' });
     const own = await AgoraRTC.createMicrophoneAudioTrack();
@@ -216,42 +162,3 @@ describe('rooms', () => {
     own.close();
   });
 });
-
-/** A meeting has no media without its service: this has the methods of one, and the others' mix is given to it. */
-function standInMeeting() {
-  const mixes = new Set<AudioMixObserver>();
-  const meetings = new Set<{ audioVideoDidStart?(reconnecting: boolean): void; audioVideoDidStop?(status: never): void }>();
-  const mutes = new Set<(muted: boolean) => void>();
-  let isMuted = false;
-  const audioVideo: Pick<
-    AudioVideoFacade,
-    | 'getCurrentMeetingAudioStream'
-    | 'addAudioMixObserver'
-    | 'removeAudioMixObserver'
-    | 'addObserver'
-    | 'removeObserver'
-    | 'realtimeSubscribeToMuteAndUnmuteLocalAudio'
-    | 'realtimeUnsubscribeToMuteAndUnmuteLocalAudio'
-    | 'realtimeIsLocalAudioMuted'
-  > = {
-    getCurrentMeetingAudioStream: async () => null,
-    addAudioMixObserver: (observer) => void mixes.add(observer),
-    removeAudioMixObserver: (observer) => void mixes.delete(observer),
-    addObserver: (observer) => void meetings.add(observer),
-    removeObserver: (observer) => void meetings.delete(observer),
-    realtimeSubscribeToMuteAndUnmuteLocalAudio: (listener) => void mutes.add(listener),
-    realtimeUnsubscribeToMuteAndUnmuteLocalAudio: (listener) => void mutes.delete(listener),
-    realtimeIsLocalAudioMuted: () => isMuted,
-  };
-  return {
-    audioVideo,
-    begin: (mix: MediaStream) => mixes.forEach((observer) => observer.meetingAudioStreamBecameActive(mix)),
-    mute(muted: boolean) {
-      isMuted = muted;
-      mutes.forEach((listener) => listener(muted));
-    },
-    start: () => meetings.forEach((observer) => observer.audioVideoDidStart?.(false)),
-    stop: () => meetings.forEach((observer) => observer.audioVideoDidStop?.(undefined as never)),
-    observers: () => mixes.size + meetings.size + mutes.size,
-  };
-}

@@ -1,6 +1,6 @@
 /** `npm run analyze`: one JSON line a hop and a summary, for any audio file, and an error line for what is none. */
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -125,6 +125,18 @@ test('says that a recording holds a speaker on each side, and analyses each when
   assert.ok(drawing.includes('Left channel') && drawing.includes('Right channel'));
 });
 
+test('names of speakers may hold commas where each is given by itself', async () => {
+  const json = join(folder, 'named.json');
+  const names = ['--name', 'Smith, Anna', '--name', 'Müller, Jr., Ben'];
+  const { code } = await analyze(await writeCall(), '--channels', 'separate', ...names, '--json', json);
+  assert.equal(code, 0);
+  const { speakers } = JSON.parse(await readFile(json, 'utf8'));
+  assert.deepEqual(
+    speakers.map(({ name }) => name),
+    ['Smith, Anna', 'Müller, Jr., Ben'],
+  );
+});
+
 test('takes a WAV that went through a pipe for whole', async () => {
   const path = join(folder, 'piped.wav');
   const wav = await readFile(CLIP);
@@ -136,11 +148,50 @@ test('takes a WAV that went through a pipe for whole', async () => {
   assert.equal(lines.at(-1).duration, readWav(await readFile(CLIP)).samples.length / 16_000);
 });
 
+/** Runs the command in a terminal of util-linux's, which the results do not go to. */
+function runInTerminal(environment, ...words) {
+  const [results, seen] = ['results.txt', 'seen.txt'].map((name) => join(folder, name));
+  const command = ['node', 'bin/undertone.mjs', 'analyze', ...words].map((word) => `'${word}'`).join(' ');
+  return new Promise((resolve) => {
+    execFile('script', ['-qec', `${command} > '${results}'`, seen], { env: { ...process.env, ...environment } }, async (error) =>
+      resolve({ code: error?.code ?? 0, stdout: await readFile(results, 'utf8'), seen: await readFile(seen, 'utf8') }),
+    );
+  });
+}
+
+const hasTerminals = process.platform === 'linux' && spawnSync('script', ['--version']).status === 0;
+const ESCAPE = '\u001B';
+
+test('a terminal shows how much is analysed, in one line that is gone at the end', { skip: !hasTerminals }, async () => {
+  const svg = join(folder, 'progress.svg');
+  const { code, stdout, seen } = await runInTerminal({ TERM: 'xterm' }, CLIP, '--svg', svg);
+  assert.equal(code, 0);
+  assert.deepEqual(
+    stdout
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line).type),
+    ['tone', 'tone', 'summary'],
+  );
+  const shown = seen.split(`${ESCAPE}[K`).slice(1);
+  assert.deepEqual(shown.map((text) => /^\d.*/.exec(text)?.[0]).filter(Boolean), ['0:03 / 0:04', '0:04 / 0:04']);
+  assert.match(shown.at(-1), /^\s*Wrote progress\.svg\.\s/);
+});
+
+test('what is no terminal, or cannot erase a line, shows lines alone', { skip: !hasTerminals }, async () => {
+  const { stderr } = await run(CLIP);
+  const { seen } = await runInTerminal({ TERM: 'dumb' }, CLIP);
+  for (const text of [stderr, seen]) {
+    assert.match(text, /"capabilities"/);
+    assert.ok(!text.includes(ESCAPE) && !text.includes('0:04'), text);
+  }
+});
+
 test('says how it is used', async () => {
   const help = await run('--help');
   assert.equal(help.code, 0);
   assert.match(help.stdout, /^Usage: /);
-  for (const mistake of [[], ['--no-such-option', CLIP], ['--channels', 'left', CLIP]]) {
+  for (const mistake of [[], ['--no-such-option', CLIP], ['--channels', 'left', CLIP], ['--name', 'A', '--names', 'B', CLIP]]) {
     const { code, stdout, stderr } = await run(...mistake);
     assert.deepEqual({ code, stdout }, { code: 2, stdout: '' });
     assert.match(stderr, /Usage: /);

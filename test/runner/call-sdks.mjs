@@ -13,6 +13,7 @@ export const callSdks = [
   bundlePlugin(
     'amazon-chime-sdk-js',
     `export { default as DefaultDeviceController } from '${CHIME}/devicecontroller/DefaultDeviceController.js';
+     export { default as DefaultRealtimeController } from '${CHIME}/realtimecontroller/DefaultRealtimeController.js';
      export { default as NoOpDebugLogger } from '${CHIME}/logger/NoOpDebugLogger.js';`,
   ),
   bundlePlugin('twilio-video', "export { createLocalAudioTrack } from 'twilio-video';"),

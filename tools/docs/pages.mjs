@@ -3,10 +3,10 @@ import { existsSync } from 'node:fs';
 import { ENTRIES } from '../build/entries.mjs';
 
 /**
- * Pages lie in the site where their documents lie in the repository, so that links between them are the same in both. What is
- * for those who develop Undertone stays there alone.
+ * Pages lie in the site where their documents lie in the repository, so that links between them are the same in both. What only
+ * somebody with the repository at hand can use stays there alone.
  */
-const DEVELOPERS = ['ARCHITECTURE.md', 'CONTRIBUTING.md', 'SECURITY.md', 'etc/', 'examples/', 'test/', 'build/', 'coverage/'];
+const DEVELOPERS = ['CONTRIBUTING.md', 'SECURITY.md', 'etc/', 'examples/', 'test/', 'build/', 'coverage/'];
 
 /** As VitePress takes it. */
 export const EXCLUDED = DEVELOPERS.map((path) => (path.endsWith('/') ? `${path}**` : path));
@@ -81,4 +81,5 @@ export const SIDEBAR = [
     items: Object.keys(ENTRIES).map((entry) => page(entry === 'index' ? 'undertone' : `undertone/${entry}`, apiPageOf(entry))),
   },
   { text: 'Changes', items: [page('Changelog', 'CHANGELOG')] },
+  { text: 'Develop it', items: [page('Architecture', 'ARCHITECTURE')] },
 ];

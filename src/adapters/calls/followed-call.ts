@@ -22,7 +22,7 @@ export interface Emits<Events extends EventsOf<Events>> {
 
 /** A call as an adapter tells of it; see `CallHub.follow()`. Once it is detached, nothing that it is told counts. */
 export interface FollowedCall {
-  /** Fires when the adapter is detached: for listeners that `listen()` cannot add, and other things to undo. */
+  /** Fires when the adapter is detached: for listeners that `listen()` cannot add (see `guard()`), and other things to undo. */
   readonly signal: AbortSignal;
   /** As `CallHub.set()`. */
   set(who: string, track: MediaStreamTrack | null): void;
@@ -39,6 +39,11 @@ export interface FollowedCall {
     emitter: Emits<Events>,
     listeners: { [Name in keyof Events]?: (...told: Events[Name]) => void },
   ): () => void;
+  /**
+   * A listener that the SDK can call without harm, as those of `listen()` are: what `listener` throws goes where all errors go, and
+   * once the adapter is detached it is not called.
+   */
+  guard<Told extends readonly unknown[]>(listener: (...told: Told) => void): (...told: Told) => void;
   /** Says that something went wrong with `who`. It goes where all errors go, typed; `cause` is `error`. */
   fail(who: string | undefined, error: unknown): void;
 }

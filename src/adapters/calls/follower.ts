@@ -44,7 +44,7 @@ export class Follower implements FollowedCall {
   }
 
   look(): void {
-    this.#try(this.#look);
+    this.guard(this.#look)();
   }
 
   set(who: string, track: MediaStreamTrack | null): void {
@@ -85,20 +85,31 @@ export class Follower implements FollowedCall {
     const { signal } = this;
     // No name is one of a type parameter's, so that the overloads cannot be called here.
     const target = emitter as unknown as Record<'on' | 'off', (name: string, listener: Listener) => void>;
-    const added: [name: string, guard: Listener][] = [];
+    const added: [name: string, guarded: Listener][] = [];
     const stop = () => {
       signal.removeEventListener('abort', stop);
-      for (const [name, guard] of added.splice(0)) target.off(name, guard);
+      for (const [name, guarded] of added.splice(0)) target.off(name, guarded);
     };
     // What an adapter tells may have the app detach it, before it comes to listen.
     if (signal.aborted) return stop;
     signal.addEventListener('abort', stop);
     for (const [name, listener] of Object.entries(listeners as unknown as Record<string, Listener>)) {
-      const guard: Listener = (...told) => this.#try(() => listener(...told));
-      target.on(name, guard);
-      added.push([name, guard]);
+      const guarded = this.guard(listener);
+      target.on(name, guarded);
+      added.push([name, guarded]);
     }
     return stop;
+  }
+
+  guard<Told extends readonly unknown[]>(listener: (...told: Told) => void): (...told: Told) => void {
+    return (...told) => {
+      if (this.signal.aborted) return;
+      try {
+        listener(...told);
+      } catch (error) {
+        this.#teller.fail(error, undefined);
+      }
+    };
   }
 
   detach(): Promise<void> {
@@ -112,15 +123,5 @@ export class Follower implements FollowedCall {
 
   async #endMine(): Promise<void> {
     await Promise.all(this.#teller.mine().map((who) => this.#teller.end(who)));
-  }
-
-  /** An SDK's emitter is not to suffer from what an adapter throws. */
-  #try(act: () => void): void {
-    if (this.signal.aborted) return;
-    try {
-      act();
-    } catch (error) {
-      this.#teller.fail(error, undefined);
-    }
   }
 }

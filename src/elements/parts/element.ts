@@ -93,7 +93,12 @@ export abstract class UndertoneElement extends HTMLElement {
       if (!(name in Object.getPrototypeOf(this))) continue;
       const value: unknown = Reflect.get(this, name);
       Reflect.deleteProperty(this, name);
-      Reflect.set(this, name, value);
+      try {
+        Reflect.set(this, name, value);
+      } catch (error) {
+        // Whoever set it is gone, and the others are not to be lost.
+        reportError(error);
+      }
     }
   }
 }

@@ -12,6 +12,18 @@ const EVERY_MS = { usual: 66, reduced: 500 };
 /** What is below is silence to anybody's ear. */
 export const FLOOR_DB = -60;
 
+/** @throws `bad-source` where nothing can be measured of it, whether the element is in a document or not */
+export function checkLevelSource(source: LevelSource): void {
+  const isAudible =
+    source instanceof AudioNode
+      ? source.context.state !== 'closed' && source.numberOfOutputs > 0
+      : source instanceof MediaStream
+        ? source.getAudioTracks().length > 0
+        : // By its kind alone: a track may be of another window.
+          source.kind === 'audio';
+  if (!isAudible) throw refuse();
+}
+
 /**
  * Measures the level of `source` and tells it in dBFS, -60 to 0, or `null` while its context does not run. Nothing is connected to the
  * speakers, and nothing is kept.
@@ -42,6 +54,7 @@ export function measureLevel(source: LevelSource, onLevel: (level: number | null
 }
 
 function open(source: LevelSource): { node: AudioNode; release: () => void } {
+  checkLevelSource(source);
   if (source instanceof AudioNode) return { node: source, release: () => {} };
   const context = new AudioContext();
   try {
@@ -49,9 +62,13 @@ function open(source: LevelSource): { node: AudioNode; release: () => void } {
     return { node: context.createMediaStreamSource(stream), release: () => void context.close() };
   } catch (cause) {
     void context.close();
-    const message = 'The level can be measured of a MediaStream or a track with audio, or of an AudioNode: set one as source.';
-    throw new UndertoneError('bad-source', message, { cause });
+    throw refuse(cause);
   }
+}
+
+function refuse(cause?: unknown): UndertoneError {
+  const message = 'Set a MediaStream or a track with audio as source, or an AudioNode whose context is not closed.';
+  return new UndertoneError('bad-source', message, { cause });
 }
 
 function wake(context: BaseAudioContext): void {

@@ -115,6 +115,20 @@ test('a reader goes from page to page and searches, and nothing is asked of anot
   await page.close();
 });
 
+test('the architecture is a page, with its picture and links to what it names', async () => {
+  const { page, problems, asked } = await open('');
+  await page.locator('.VPSidebar').getByRole('link', { name: 'Architecture' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Architecture' }).waitFor();
+  const picture = page.locator('main').getByRole('img', { name: /audio thread/ });
+  await picture.waitFor();
+  assert.ok(await picture.evaluate(async (image) => image.decode().then(() => image.naturalWidth > 0)));
+  await page.locator('main').getByRole('link', { name: 'docs/life-cycle.md' }).click();
+  await page.getByRole('heading', { level: 1, name: 'The life of a stream' }).waitFor();
+  assert.deepEqual(problems, []);
+  assert.deepEqual(elsewhere(asked), []);
+  await page.close();
+});
+
 test('a playground is there from its page, loads the model and leads to the others', async () => {
   const { page, problems, asked } = await open('docs/playgrounds.html');
   await page.locator('main').getByRole('link', { name: 'Microphone' }).click();

@@ -133,57 +133,6 @@ test('elements that leave the page stop listening, and go on where they are put'
     assert.deepEqual(counts, { moved: true, drawn: 1, removed: 0, without: 0 });
   }));
 
-test('a meter says whether somebody speaks now, and no tone', () =>
-  onElements(async (page) => {
-    const told = await page.evaluate(async () => {
-      const meter = document.querySelector('undertone-meter');
-      const { stream, setState, tell } = globalThis.puppet();
-      meter.stream = stream;
-      setState('running');
-      const said = [];
-      for (const speaking of [true, false]) {
-        tell('speech', { id: 'caller', speaking, probability: Number(speaking), at: 5 });
-        tell('tone', globalThis.toneEvent(0));
-        await Promise.resolve();
-        said.push(meter.shadowRoot.querySelector('[part=state]').textContent);
-      }
-      return said;
-    });
-    assert.deepEqual(told, ['Someone speaks', 'Nobody speaks']);
-  }));
-
-test('a meter measures how loud a stream or a node is', () =>
-  onElements(async (page) => {
-    await page.evaluate(async () => {
-      const context = new AudioContext();
-      await context.resume();
-      const tone = new OscillatorNode(context);
-      const quieter = new GainNode(context, { gain: 0.1 });
-      const destination = context.createMediaStreamDestination();
-      tone.connect(quieter).connect(destination);
-      tone.start();
-      Object.assign(globalThis, { stream: destination.stream, node: quieter });
-    });
-    // A tenth of full scale is -20 dB at its peak, and 3 dB less on average.
-    for (const source of ['stream', 'node']) {
-      await page.evaluate((name) => (document.querySelector('undertone-meter').source = globalThis[name]), source);
-      await page.waitForFunction(() => Math.abs(document.querySelector('undertone-meter').level + 23) < 1);
-    }
-  }));
-
-test('a meter that is given something without audio says what to give', () =>
-  onElements(async (page) => {
-    const refused = await page.evaluate(() => {
-      try {
-        document.querySelector('undertone-meter').source = new MediaStream();
-      } catch ({ name, code, message }) {
-        return { name, code, message };
-      }
-    });
-    assert.deepEqual([refused.name, refused.code], ['UndertoneError', 'bad-source']);
-    assert.match(refused.message, /MediaStream or a track with audio/);
-  }));
-
 test('an element that is moved to another window is styled there', () =>
   onElements(async (page) => {
     const displays = await page.evaluate(() => {
