@@ -147,6 +147,18 @@ describe('useTone', () => {
     await tone(({ state, window, recent, call, speech }) => state === 'ended' && !(window ?? recent ?? call ?? speech));
   });
 
+  it('hears nothing more with a consent whose stream the app has revoked', async () => {
+    listenTo(voice);
+    const stream = await begun();
+    await stream.revoke();
+    listenTo(other);
+    await tone(({ state }) => state === 'ended');
+    expect([begunStreams, page.tone!.stream]).to.deep.equal([1, stream]);
+    listenTo(other, { consent: null });
+    listenTo(other);
+    await tone((now) => now.stream !== stream && now.window);
+  });
+
   it('is paused, goes on and is stopped by the app, and what is stopped stays so', async () => {
     listenTo(voice);
     const stream = await begun();
