@@ -152,9 +152,11 @@ describe('useTone', () => {
     const stream = await begun();
     await stream.revoke();
     listenTo(other);
-    await tone(({ state }) => state === 'ended');
-    expect([begunStreams, page.tone!.stream]).to.deep.equal([1, stream]);
+    // Long enough for another to begin.
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect([begunStreams, page.tone!.stream, page.tone!.state]).to.deep.equal([1, stream, 'ended']);
     listenTo(other, { consent: null });
+    await tone(({ state }) => state === 'idle');
     listenTo(other);
     await tone((now) => now.stream !== stream && now.window);
   });
