@@ -110,14 +110,14 @@ async function startSession(
   signal?.addEventListener('abort', abort);
   const what = provider === 'wasm' && threads.value > 1 ? 'threads' : provider;
   const limit = START_TIMEOUT_MS[what];
-  const late = {
-    webgpu: new UndertoneError('unsupported', `WebGPU did not start within ${limit / 1000} s.`),
-    threads: new UndertoneError('worker-crashed', `The inference worker did not start them within ${limit / 1000} s.`),
-    wasm: new UndertoneError(
-      'worker-crashed',
-      `The inference worker did not start its session within ${limit / 1000} s: try again.`,
-    ),
-  }[what];
+  const within = `did not start within ${limit / 1000} s`;
+  const late =
+    what === 'webgpu'
+      ? new UndertoneError('unsupported', `WebGPU ${within}.`)
+      : new UndertoneError(
+          'worker-crashed',
+          `The session of the inference worker ${within}${what === 'wasm' ? ': try again' : ''}.`,
+        );
   const timer = setTimeout(() => client.terminate(late), limit);
   try {
     // Where there is something to fall back to, the model may be needed once more; otherwise the page keeps none of it.

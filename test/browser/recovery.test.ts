@@ -227,7 +227,7 @@ describe('a worker that crashes', () => {
     try {
       const options = { threads: 2, assets: { worker: '/test/pages/silent.worker.js' } };
       const { message } = await errorOf('worker-crashed', () => createUndertone(options));
-      expect(message).to.include('did not start its session');
+      expect(message).to.include('did not start within');
     } finally {
       globalThis.setTimeout = setTimeout;
     }
