@@ -11,7 +11,7 @@ import type { Transport } from './ring/transport.js';
  * - `threads-not-isolated` For the same reason as `not-isolated`, fewer threads are used than were asked for.
  * - `threads-cross-origin` The worker comes from another origin, so that its threads cannot start: 1 is used.
  * - `threads-unavailable`  The browser or the runtime allows fewer threads than were asked for.
- * - `threads-failed`       The threads were tried and did not start: 1 is used.
+ * - `threads-failed`       The threads were tried and did not start, at first or after a crash: 1 is used.
  */
 export type CapabilityNoteCode =
   | 'webgpu-unavailable'

@@ -27,10 +27,15 @@ import { startInference } from './inference/start.js';
 import type { StreamContext } from './stream/stream-context.js';
 import { ToneStream } from './stream/tone-stream.js';
 
+/** A worker that takes the place of one that crashed, and what the instance can do with it. */
+interface Restarted {
+  readonly client: InferenceClient;
+  readonly capabilities: Capabilities;
+}
+
 /** A loaded model and the streams that it listens to. Made by `createUndertone()`; one serves a whole page. */
 export class Undertone {
-  /** Which provider, threads and transport this instance uses; `notes` explains each fallback. */
-  readonly capabilities: Capabilities;
+  #capabilities: Capabilities;
   readonly #inference: Supervisor;
   readonly #manifest: ModelManifest;
   readonly #workletUrls: readonly string[];
@@ -44,25 +49,35 @@ export class Undertone {
   /** @internal Use `createUndertone()`. */
   constructor(
     client: InferenceClient,
-    restart: (signal: AbortSignal) => Promise<InferenceClient>,
+    restart: (before: Capabilities, signal: AbortSignal) => Promise<Restarted>,
     manifest: ModelManifest,
     capabilities: Capabilities,
     workletUrls: readonly string[],
     context: AudioContext | undefined,
   ) {
-    this.capabilities = capabilities;
+    this.#capabilities = capabilities;
     this.#manifest = manifest;
     this.#workletUrls = workletUrls;
     this.#context = context;
     const tell = (...told: Parameters<ToneStream['followWorker']>) => {
       for (const stream of this.#streams) stream.followWorker(...told);
     };
-    this.#inference = new Supervisor(client, restart, {
+    const start = async (signal: AbortSignal) => {
+      const started = await restart(this.#capabilities, signal);
+      this.#capabilities = started.capabilities;
+      return started.client;
+    };
+    this.#inference = new Supervisor(client, start, {
       onLost: (error) => tell('worker-lost', error),
       onBack: () => tell('worker-back'),
       onGone: (error) => tell('worker-gone', error),
     });
     addEventListener('pageshow', ({ persisted }) => persisted && this.#comeBack(), { signal: this.#listeners.signal });
+  }
+
+  /** Which provider, threads and transport this instance uses; `notes` explains each fallback. A worker that takes another's place may take one, too. */
+  get capabilities(): Capabilities {
+    return this.#capabilities;
   }
 
   /**
@@ -265,9 +280,11 @@ export async function createUndertone(options: UndertoneOptions = {}): Promise<U
     signal,
     onProgress: (progress: LoadProgress) => notify(onProgress, progress),
   });
-  const restart = async (closing: AbortSignal) => {
-    const started = await startInference(locations, { provider, threads, signal: closing, onProgress: () => {} });
-    return started.client;
+  // With what runs: what did not start the first time would keep the streams waiting once more.
+  const restart = async (before: Capabilities, closing: AbortSignal): Promise<Restarted> => {
+    const asked = { provider: before.provider, threads: before.threads, signal: closing, onProgress: () => {} };
+    const started = await startInference(locations, asked);
+    return { client: started.client, capabilities: { ...before, ...started.info, notes: [...started.notes, ...before.notes] } };
   };
   const { name, version, licence } = manifest;
   const transport = settleTransport();

@@ -7,7 +7,10 @@ import { parseManifest, type ModelManifest } from '../model/manifest.js';
 
 /** How far loading has come. */
 export interface LoadProgress {
-  /** A file that is loading (both do at once), then `start` while the session is created and warmed up, then `ready`. */
+  /**
+   * A file that is loading (both do at once), then `start` while the session is created and warmed up, then `ready`. Where WebGPU or
+   * threads do not start, `runtime` and `start` come once more before it.
+   */
   readonly phase: 'model' | 'runtime' | 'start' | 'ready';
   /** Bytes of this file so far, and in all if known. */
   readonly loaded: number;

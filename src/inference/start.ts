@@ -1,7 +1,7 @@
 import { loadModel, loadRuntime, type LoadedModel, type LoadOptions } from '../assets/load.js';
 import type { Locations } from '../assets/locations.js';
 import { RUNTIME_SHA256 } from '../assets/runtime-digest.js';
-import { explainFewerThreads, settleThreads, whyNoWebGpu, type CapabilityNote } from '../capabilities.js';
+import { explainFewerThreads, settleThreads, whyNoWebGpu, type CapabilityNote, type Settled } from '../capabilities.js';
 import { throwIfAborted, UndertoneError } from '../errors.js';
 import { WINDOW_SAMPLES } from '../model/contract.js';
 import type { ModelManifest } from '../model/manifest.js';
@@ -50,29 +50,15 @@ export async function startInference(locations: Locations, options: StartOptions
         }
       }
     }
-    const started = await startWasm(locations, model, { ...options, signal });
+    const started = await start('wasm', locations, model, { ...options, signal });
     return { ...started, notes: [...notes, ...started.notes] };
   });
 }
 
-/** With the threads that were asked for, or with one and a note that says why. */
-async function startWasm(
-  locations: Locations,
-  model: Promise<LoadedModel>,
-  options: StartOptions & { signal: AbortSignal },
-): Promise<StartedInference> {
-  try {
-    return await start('wasm', locations, model, options);
-  } catch (error) {
-    throwIfAborted(options.signal);
-    if (options.threads === 1 || !(error instanceof UndertoneError && error.code === 'worker-crashed')) throw error;
-    const message = `${options.threads} threads did not start, so 1 is used: ${error.message}`;
-    const started = await start('wasm', locations, model, { ...options, threads: 1 });
-    return { ...started, notes: [{ code: 'threads-failed', message }, ...started.notes] };
-  }
-}
-
-/** The model, which is loading already, the runtime and the worker load at the same time; the first failure ends all. */
+/**
+ * The model, which is loading already, the runtime and the worker load at the same time; the first failure ends all. Threads that do not
+ * start give way to one, in another worker.
+ */
 function start(
   provider: Provider,
   urls: Pick<Locations, 'worker' | 'runtime'>,
@@ -87,7 +73,17 @@ function start(
         loadRuntime(urls.runtime, RUNTIME_SHA256[provider], { ...options, signal }),
         model,
       ]);
-      return await startSession(client, provider, runtime, loaded, { ...options, signal });
+      const threads = settleThreads(options.threads, client.url);
+      try {
+        return await startSession(client, provider, runtime, loaded, threads, { ...options, signal });
+      } catch (error) {
+        throwIfAborted(signal);
+        const crashed = error instanceof UndertoneError && error.code === 'worker-crashed';
+        if (!crashed || provider !== 'wasm' || threads.value === 1) throw error;
+        const message = `${threads.value} threads did not start, so 1 is used: ${error.message}`;
+        const started = await start(provider, urls, model, { ...options, signal, threads: 1 });
+        return { ...started, notes: [{ code: 'threads-failed', message }, ...started.notes] };
+      }
     } catch (error) {
       worker.then(
         (client) => client.terminate(),
@@ -104,26 +100,28 @@ async function startSession(
   provider: Provider,
   runtime: ArrayBuffer,
   { manifest, bytes }: LoadedModel,
-  { threads: wanted, signal, onProgress }: StartOptions,
+  threads: Settled<number>,
+  { signal, onProgress }: StartOptions,
 ): Promise<StartedInference> {
   const progress = { loaded: bytes.byteLength, total: bytes.byteLength, cached: false };
   onProgress({ phase: 'start', ...progress });
   throwIfAborted(signal);
   const abort = () => client.terminate();
   signal?.addEventListener('abort', abort);
-  const threads = settleThreads(wanted, client.url);
-  const limit = START_TIMEOUT_MS[provider === 'wasm' && threads.value > 1 ? 'threads' : provider];
+  const what = provider === 'wasm' && threads.value > 1 ? 'threads' : provider;
+  const limit = START_TIMEOUT_MS[what];
+  const within = `did not start within ${limit / 1000} s`;
   const late =
-    provider === 'webgpu'
-      ? new UndertoneError('unsupported', `WebGPU did not start within ${limit / 1000} s.`)
+    what === 'webgpu'
+      ? new UndertoneError('unsupported', `WebGPU ${within}.`)
       : new UndertoneError(
           'worker-crashed',
-          `The inference worker did not start its session within ${limit / 1000} s: try again.`,
+          `The session of the inference worker ${within}${what === 'wasm' ? ': try again' : ''}.`,
         );
   const timer = setTimeout(() => client.terminate(late), limit);
   try {
     // Where there is something to fall back to, the model may be needed once more; otherwise the page keeps none of it.
-    const model = provider === 'webgpu' || threads.value > 1 ? bytes.slice(0) : bytes;
+    const model = what === 'wasm' ? bytes : bytes.slice(0);
     const { stateSize } = manifest;
     const info = await client.start({
       model,

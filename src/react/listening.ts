@@ -24,6 +24,7 @@ export class Listening {
   #over = false;
   #cut = false;
   #quiet = false;
+  #withdrawn = false;
 
   constructor(wish: Wish, paused: boolean, tell: (change: Partial<ToneReading>) => void) {
     this.#wish = wish;
@@ -37,6 +38,8 @@ export class Listening {
   /** Takes over what a render asks for; `false` where that needs another. */
   take(wish: Wish): boolean {
     const before = this.#wish;
+    // A record that the app has withdrawn by itself lets nothing else be heard.
+    if (this.#withdrawn && wish.key === before.key) return true;
     if (this.#cut || wish.engine !== before.engine || wish.key !== before.key) return false;
     if (this.#over) return wish.source === before.source;
     this.#wish = wish;
@@ -119,7 +122,15 @@ export class Listening {
     stream.on('tone', ({ speech, window, recent, call }) => tell({ speech, window, recent, call, error: this.#refused }));
     stream.on('state', ({ state }) => tell({ state }));
     stream.on('error', (error) => tell({ error }));
-    stream.on('revoke', () => tell({ speech: null, window: null, recent: null, call: null }));
+    stream.on('revoke', () => this.#withdraw());
+  }
+
+  /** The app has revoked a stream by itself; where that had ended before, another has its consent, too. */
+  #withdraw(): void {
+    this.#withdrawn = this.#over = true;
+    void this.#stream?.revoke();
+    this.#letGo();
+    this.#tell(this.#stream ? { speech: null, window: null, recent: null, call: null } : IDLE);
   }
 
   /** Goes on with another source, or begins with it where nothing can go on. */

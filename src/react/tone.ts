@@ -3,7 +3,8 @@ import type { AnalyzeOptions, Consent, Estimate, StreamState, StreamSummary, Ton
 /** Options of `useTone()`. Literals may be given: what counts is what is in them. */
 export interface ToneOptions extends Omit<AnalyzeOptions, 'consent'> {
   /**
-   * Of whoever speaks. `null`: not given yet, or withdrawn, which ends the stream at once and erases the estimates. Another `subject` or
+   * Of whoever speaks. `null`: not given yet, or withdrawn, which ends the stream at once and erases the estimates. After
+   * `stream.revoke()` nothing more is heard until this was `null`, or is another's. Another `subject` or
    * `purpose` begins a new stream; `obtainedAt` counts when one begins.
    */
   consent: Consent | null;

@@ -43,6 +43,8 @@ export class ToneLog {
   readonly #speakers = new Map<string, SpeakerLog>();
   /** How to stop following each stream that is followed. */
   readonly #followed = new Map<ToneStream, () => void>();
+  /** How to stop hearing of the withdrawal of each speaker that came of a stream. */
+  readonly #consents = new Map<SpeakerLog, () => void>();
 
   /** @throws `bad-options` without a model */
   constructor(options: ToneLogOptions) {
@@ -73,11 +75,12 @@ export class ToneLog {
         if (reason !== 'track-ended') this.detach(stream);
       }),
     ];
-    // Heard of whenever it comes. There may be another speaker of this name by then.
-    stream.on('revoke', () => {
+    // Heard of whenever it comes, unless the speaker was forgotten by then.
+    const off = stream.on('revoke', () => {
       this.detach(stream);
-      if (this.#speakers.get(key) === speaker) this.#speakers.delete(key);
+      this.#erase(key);
     });
+    this.#consents.set(speaker, off);
     speaker.change(stream.state);
     this.#followed.set(stream, () => offs.forEach((off) => off()));
   }
@@ -101,12 +104,20 @@ export class ToneLog {
   /** Erases what was logged of the streams or recordings with this id, and stops following them; without one, of all. */
   forget(id?: string): void {
     for (const stream of this.#followed.keys()) if (id === undefined || stream.id === id) this.detach(stream);
-    for (const [key, speaker] of this.#speakers) if (id === undefined || speaker.id === id) this.#speakers.delete(key);
+    for (const [key, speaker] of this.#speakers) if (id === undefined || speaker.id === id) this.#erase(key);
   }
 
   /** What the log amounts to so far; `docs/report.md` has the rules. */
   report(): ToneReport {
     return buildReport(this.#model, [...this.#speakers.values()]);
+  }
+
+  /** A stream that lives on is to hold nothing of it either. */
+  #erase(key: string): void {
+    const speaker = this.#speakers.get(key)!;
+    this.#speakers.delete(key);
+    this.#consents.get(speaker)?.();
+    this.#consents.delete(speaker);
   }
 
   #speaker(id: string, channel: number | null, { name }: SpeakerOptions): SpeakerLog {

@@ -10,7 +10,7 @@ import type { ChannelToneEvent, Estimate, OverloadEvent, StreamState, ToneEvent 
  * - `suspended`  the AudioContext did not run, or nothing was written to the `PcmSource`
  * - `recovering` the worker had crashed, and another was being started
  * - `overload`   the machine could not keep up, and audio was dropped
- * - `gap`        no audio came, for none of these reasons
+ * - `gap`        no audio came, or too little to be judged, for none of these reasons
  */
 export type UnheardReason = 'no-speech' | 'too-quiet' | 'muted' | 'paused' | 'suspended' | 'recovering' | 'overload' | 'gap';
 

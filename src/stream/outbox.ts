@@ -10,6 +10,7 @@ export class Outbox {
   readonly #emitter = new Emitter<StreamEvents>();
   readonly #due: (() => void)[] = [];
   #held = false;
+  #revoked = false;
 
   /** @throws `bad-options` when `listener` is none, at once and not at an event that may never come */
   on<Name extends keyof StreamEvents>(name: Name, listener: (event: StreamEvents[Name]) => void): () => void {
@@ -42,8 +43,10 @@ export class Outbox {
     }
   }
 
-  /** Consent may be withdrawn long after the end, and whoever has kept something is to hear of it; of nothing after that. */
+  /** Consent may be withdrawn long after the end, and whoever has kept something is to hear of it, once; of nothing after that. */
   revoke(event: StreamEvents['revoke']): void {
+    if (this.#revoked) return;
+    this.#revoked = true;
     this.emit('revoke', event);
     this.#add(() => this.#emitter.forget('revoke'));
   }

@@ -83,6 +83,27 @@ describe('a hub at odd moments', () => {
     expect(codes()).to.deep.equal([]);
   });
 
+  it('analyses nobody with a consent that was withdrawn after its stream had ended by itself', async () => {
+    for (const isBack of [false, true]) {
+      const first = await createUndertone();
+      let analyzer = first;
+      open({}, { analyze: (...given) => analyzer.analyze(...given) } as Undertone).set('anna', studio.track());
+      const stream = await streamOf(hub.streams, 'anna');
+      analyzer = undertone;
+      await first.close();
+      if (isBack) {
+        hub.set('anna', studio.track());
+        await eventually(() => expect(diary.streams).to.have.length(2));
+      }
+      await stream.revoke();
+      expect(hub.streams.size).to.equal(0);
+      hub.set('anna', studio.track());
+      await aWhile();
+      expect(diary.streams).to.have.length(isBack ? 2 : 1);
+      expect(hub.streams.size).to.equal(0);
+    }
+  });
+
   it('tells whom it cannot hear any more when Undertone was closed: live, between two tracks, and during the question', async () => {
     const closing = await createUndertone();
     const answer = Promise.withResolvers<ReturnType<typeof consentOf>>();

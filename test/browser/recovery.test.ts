@@ -198,6 +198,41 @@ describe('a worker that crashes', () => {
     expect((await fed.stop()).windows).to.be.above(2);
   });
 
+  it('is followed by one with fewer threads where those do not start again, which the capabilities say', async () => {
+    const { Worker } = globalThis;
+    const threaded = await createUndertone({ threads: 2, assets: { worker: '/test/pages/crashing.worker.js' } });
+    globalThis.Worker = class extends Worker {
+      constructor(_: string | URL, options?: WorkerOptions) {
+        super('/test/pages/deaf-threads.worker.js', options);
+      }
+    };
+    try {
+      const stream = threaded.analyze(voice, { consent: CONSENT, hopMs: 500 });
+      await next(stream, 'tone');
+      await crashFor([stream]);
+      await next(stream, 'tone');
+      const { threads, notes } = threaded.capabilities;
+      const codes = crossOriginIsolated ? ['threads-failed'] : ['threads-not-isolated', 'not-isolated'];
+      expect({ threads, codes: notes.map(({ code }) => code) }).to.deep.equal({ threads: 1, codes });
+    } finally {
+      globalThis.Worker = Worker;
+      await threaded.close();
+    }
+  });
+
+  it('before it has started is told as what it is, also where several threads were asked for', async () => {
+    const { setTimeout } = globalThis;
+    // Its patience is longer than a test's.
+    globalThis.setTimeout = ((run: () => void, ms = 0) => setTimeout(run, ms >= 20_000 ? 500 : ms)) as typeof setTimeout;
+    try {
+      const options = { threads: 2, assets: { worker: '/test/pages/silent.worker.js' } };
+      const { message } = await errorOf('worker-crashed', () => createUndertone(options));
+      expect(message).to.include('did not start within');
+    } finally {
+      globalThis.setTimeout = setTimeout;
+    }
+  });
+
   it('is given up where another does not start, which a replace() that waits for it is told', async () => {
     const live = listen();
     const { dormant, track } = await dormantStream();

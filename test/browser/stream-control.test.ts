@@ -134,7 +134,9 @@ describe('a stream', () => {
       await over;
       const before = told.length;
       await ended.revoke();
+      const late = record(ended, 'revoke');
       await ended.revoke();
+      expect(late).to.deep.equal([]);
       expect(told.slice(before)).to.deep.equal([['revoke', { id: 'guest' }]]);
     });
   }

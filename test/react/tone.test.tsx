@@ -147,6 +147,20 @@ describe('useTone', () => {
     await tone(({ state, window, recent, call, speech }) => state === 'ended' && !(window ?? recent ?? call ?? speech));
   });
 
+  it('hears nothing more with a consent whose stream the app has revoked', async () => {
+    listenTo(voice);
+    const stream = await begun();
+    await stream.revoke();
+    listenTo(other);
+    // Long enough for another to begin.
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect([begunStreams, page.tone!.stream, page.tone!.state]).to.deep.equal([1, stream, 'ended']);
+    listenTo(other, { consent: null });
+    await tone(({ state }) => state === 'idle');
+    listenTo(other);
+    await tone((now) => now.stream !== stream && now.window);
+  });
+
   it('is paused, goes on and is stopped by the app, and what is stopped stays so', async () => {
     listenTo(voice);
     const stream = await begun();

@@ -170,7 +170,11 @@ export class Participant {
       if (error.code !== 'track-ended') this.#host.onError(error, this.#who);
     });
     stream.on('revoke', () => {
-      if (this.#stream === stream) this.#refuse();
+      if (this.#permission === consent) {
+        this.#refuse();
+        // Where this one had failed, another may have begun with the same consent.
+        if (this.#stream !== stream) void this.#stream?.revoke();
+      }
       this.#forget(stream, null);
     });
     stream.on('end', (event) => this.#onEnd(stream, event));

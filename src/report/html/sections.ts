@@ -11,6 +11,9 @@ at work (AI Act Art. 5(1)(f), since 2025-02-02), and where it is allowed people 
 analyse the remote party, with notice.</p>
 <p>This report is personal data of the people in it: keep it as long as they were told, and delete it when they withdraw consent.</p></blockquote>`;
 
+/** What is shorter, in seconds, has no row of its own: where a source is replaced, a moment is lost. It is in the sums. */
+const SHORTEST_ROW = 0.5;
+
 const MINUTE_STEPS = [30, 60, 300, 600, 1800, 3600];
 const MOST_MINUTES = 60;
 
@@ -111,7 +114,9 @@ export function unheard({ speakers }: ToneReport): string {
   });
   const stretches = speakers
     .flatMap(({ name, unheard: all }) =>
-      all.filter(({ reason }) => reason !== 'no-speech').map((stretch) => ({ ...stretch, name })),
+      all
+        .filter(({ reason, from, to }) => reason !== 'no-speech' && to - from >= SHORTEST_ROW)
+        .map((stretch) => ({ ...stretch, name })),
     )
     .toSorted((a, b) => a.from - b.from)
     .map(({ from, to, name, reason }) => [
@@ -122,7 +127,7 @@ export function unheard({ speakers }: ToneReport): string {
     ]);
   if (stretches.length === 0) return section('Not heard', summary);
   const list = table({
-    caption: 'Each stretch that could not be heard, but for those in which nobody spoke',
+    caption: `Each stretch of ${SHORTEST_ROW} s or more that could not be heard, but for those in which nobody spoke`,
     head: ['Time', 'Speaker', 'Reason', 'Length'],
     rows: stretches,
   });

@@ -19,7 +19,7 @@ export const UNHEARD_WORDS: Record<UnheardReason, readonly [string, string]> = {
   suspended: ['Suspended', 'the browser held the audio back, or none was handed over'],
   recovering: ['Recovering', 'the analysis had crashed and was started again'],
   overload: ['Overload', 'the machine could not keep up'],
-  gap: ['Gap', 'no audio came, for none of these reasons'],
+  gap: ['Gap', 'no audio came, or too little to be judged, for none of these reasons'],
 };
 
 export const UNHEARD_REASONS = Object.keys(UNHEARD_WORDS) as UnheardReason[];

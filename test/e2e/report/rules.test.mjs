@@ -1,7 +1,7 @@
 /** What a report says of a call whose windows are known: each figure was worked out by hand. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ToneLog } from '../../../dist/report.js';
+import { toHtml, ToneLog } from '../../../dist/report.js';
 import { like, toneEvents } from '../../support/tone-events.mjs';
 
 const model = { name: 'undertone-en-open', version: '0.10.1', licence: 'CC-BY-SA-4.0' };
@@ -157,6 +157,17 @@ test('what was not heard has its reason', () => {
   assert.deepEqual([name, droppedWindows], ['Caller', 1]);
 });
 
+test('what is lost of a moment where a source is replaced is in the sums, and has no row of its own', () => {
+  const log = new ToneLog({ model });
+  for (const event of toneEvents([{ speech: 2 }, { speech: 2, gap: 0.2 }, { speech: 2, gap: 0.7 }])) log.add(event);
+  const [{ unheardSeconds }] = log.report().speakers;
+  assert.equal(unheardSeconds.gap.toFixed(3), '0.900');
+  const html = toHtml(log);
+  assert.match(html, /<td>0\.9 s/);
+  assert.match(html, /<td>0\.7 s/);
+  assert.doesNotMatch(html, /<td>0\.2 s/);
+});
+
 test('one that is followed late begins where it is first heard', () => {
   const log = new ToneLog({ model });
   for (const event of toneEvents(new Array(100).fill({ speech: 2 })).slice(40)) log.add(event);
@@ -185,6 +196,7 @@ test('detach() stops following and keeps what was logged; forget() and a withdra
   assert.equal(log.report().speakers.length, 1);
   three.emit('tone', toneEvents([{ speech: 1 }, { speech: 1 }], { id: 'three', timeOrigin: 0 })[1]);
   log.add(toneEvents([{ speech: 1 }], { id: 'three', timeOrigin: 0 })[0]);
+  assert.equal(three.listeners, 0, 'a stream that lives on holds nothing of what was forgotten');
   three.emit('revoke', { id: 'three' });
   assert.equal(log.report().speakers.length, 2, 'another speaker of this name stays');
   log.forget();
