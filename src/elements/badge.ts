@@ -13,6 +13,9 @@ const LABELS: readonly string[] = ['positive', 'neutral', 'negative'] satisfies 
 /** Pauses between sentences are no news; what follows them, and what keeps the tone away, is. */
 const PAUSES: readonly Status[] = ['loading', 'no-speech', 'too-little-speech'];
 
+/** Nothing is estimated, nor will be before somebody does something. */
+const STRENGTHLESS: readonly Status[] = ['off', 'revoked', 'failed'];
+
 /** Seconds between two announcements, unless the page says otherwise. */
 const ANNOUNCE_EVERY = 10;
 
@@ -112,7 +115,9 @@ export class UndertoneBadge extends UndertoneStreamElement {
     setText(this.#label, word);
     setText(this.#detail, this.#describe(words, status, estimate));
     const strength = isLabel(status) ? (estimate?.scores?.[status] ?? null) : null;
-    this.#strength.hidden = strength === null;
+    // Its place stays while somebody is listened to: what stands below must not jump whenever they pause.
+    this.#strength.hidden = isLabel(status) ? strength === null : STRENGTHLESS.includes(status);
+    this.#strength.style.visibility = strength === null ? 'hidden' : '';
     this.#fill.style.width = `${100 * (strength ?? 0)}%`;
     const analysis = analysisOf(state);
     setText(this.#analysis, words.say(analysis));
@@ -130,7 +135,7 @@ export class UndertoneBadge extends UndertoneStreamElement {
 
   #describe(words: Words, status: Status, estimate: Estimate | undefined): string {
     const over = words.say(this.over);
-    if (status === 'off' || status === 'revoked' || status === 'failed') return '';
+    if (STRENGTHLESS.includes(status)) return '';
     if (status === 'too-quiet') return words.say('raise-gain');
     if (!estimate?.label) return over;
     const share = estimate.scores ? `${words.percent(estimate.scores[estimate.label])} · ` : '';

@@ -169,6 +169,29 @@ test('what is withdrawn is shown nowhere any more, also where an element was awa
     await page.locator('undertone-badge [part=label]', { hasText: 'Consent withdrawn' }).waitFor();
   }));
 
+test('a badge keeps its height while somebody pauses', () =>
+  onElements(async (page) => {
+    const heights = await page.evaluate(async () => {
+      const badge = document.querySelector('undertone-badge');
+      badge.removeAttribute('label');
+      const { stream, tell, setState } = globalThis.puppet();
+      badge.stream = stream;
+      const heights = [];
+      for (const state of ['running', 'no-speech', 'muted', 'running']) {
+        setState(state);
+        if (state === 'running') tell('tone', globalThis.toneEvent(0));
+        await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+        heights.push(badge.getBoundingClientRect().height);
+      }
+      return heights;
+    });
+    assert.ok(heights[0] > 0);
+    assert.deepEqual(
+      heights,
+      heights.map(() => heights[0]),
+    );
+  }));
+
 test('what is withdrawn after the end is shown nowhere any more', () =>
   onElements(async (page) => {
     const left = await page.evaluate(async () => {
