@@ -63,6 +63,8 @@ export class PcmSource {
   readonly #writing = new Set<Promise<unknown>>();
   #writable: WritableStream<PcmChunk> | undefined;
   #closed: Promise<void> | undefined;
+  /** How its end is told, once it is. */
+  #ended: ((listener: PcmListener) => void) | undefined;
 
   /** @throws `bad-options` */
   constructor(options: PcmOptions) {
@@ -126,8 +128,14 @@ export class PcmSource {
     return () => void this.#listeners.delete(listener);
   }
 
+  /** @internal Tells `listener` of the end, if there was one: it may have come before anybody listened. */
+  remind(listener: PcmListener): void {
+    this.#ended?.(listener);
+  }
+
   #end(tell: (listener: PcmListener) => void): Promise<void> {
     this.#closed ??= Promise.all(this.#writing).then(() => {
+      this.#ended = tell;
       for (const listener of this.#listeners) tell(listener);
     });
     return this.#closed;

@@ -1,4 +1,4 @@
-import type { PcmSource } from '../capture/pcm-source.js';
+import type { PcmListener, PcmSource } from '../capture/pcm-source.js';
 import { UndertoneError } from '../errors.js';
 import type { Connection, ConnectionListener } from './connection.js';
 
@@ -32,6 +32,8 @@ export class PcmConnection implements Connection {
   readonly muted = false;
   readonly #listener: ConnectionListener;
   readonly #ignore: () => void;
+  /** Has the source tell of its end again. */
+  readonly #remind: () => void;
   readonly #timer: ReturnType<typeof setInterval>;
   #queue: Piece[] = [];
   #handing = false;
@@ -40,12 +42,14 @@ export class PcmConnection implements Connection {
   constructor(source: PcmSource, listener: ConnectionListener) {
     this.sampleRate = source.sampleRate;
     this.#listener = listener;
-    this.#ignore = source.listen({
+    const heard: PcmListener = {
       onSamples: (mono, end) => this.#take(mono, end),
       onEnded: () => listener.onTrackEnded(),
       onFailure: (error) =>
         listener.onFailure(new UndertoneError('bad-source', 'What wrote to the PcmSource has failed.', { cause: error })),
-    });
+    };
+    this.#ignore = source.listen(heard);
+    this.#remind = () => source.remind(heard);
     this.#timer = setInterval(() => this.look(), WATCH_MS);
   }
 
@@ -55,6 +59,7 @@ export class PcmConnection implements Connection {
 
   look(): void {
     this.#listener.onChange();
+    this.#remind();
   }
 
   /** It flows when the app writes. */

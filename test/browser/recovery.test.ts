@@ -134,6 +134,31 @@ describe('a worker that crashes', () => {
     await next(stream, 'tone', ({ gapSeconds }) => gapSeconds > 0);
   });
 
+  it('hides from nobody what ends their source while another is being started', async () => {
+    const first = listen();
+    await next(first, 'tone');
+    const sources = [0, 0].map(() => new PcmSource({ sampleRate: 16_000 }));
+    const { stream: media } = new MediaStreamAudioDestinationNode(context);
+    const own = await runningContext();
+    const node = new GainNode(own);
+    await crashFor([first]);
+    const late = [...sources, media, node].map((source) => undertone.analyze(source, { consent: CONSENT }));
+    for (const stream of late) record(stream, 'error');
+    const ends = late.map((stream) => next(stream, 'end'));
+    expect(late.map(({ state }) => state)).to.deep.equal(late.map(() => 'recovering'));
+    void sources[0]!.close();
+    void sources[1]!.writable.abort(new Error('the socket has failed'));
+    media.getTracks().forEach((track) => track.stop());
+    await own.close();
+    const told = await Promise.all(ends);
+    expect(told.map(({ reason, error }) => error?.code ?? reason)).to.deep.equal([
+      'track-ended',
+      'bad-source',
+      'track-ended',
+      'context-blocked',
+    ]);
+  });
+
   it('leaves a paused stream paused, and takes another source meanwhile', async () => {
     const [paused, replaced] = [listen(), listen()];
     await Promise.all([next(paused, 'tone'), next(replaced, 'tone')]);
