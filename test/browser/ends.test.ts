@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { createUndertone, PcmSource, type AudioSource, type StreamEvents, type ToneStream, type Undertone } from 'undertone';
 import { clip, clipSamples, openMicrophone, playing, playingClip, runningContext, signal } from '../support/audio.js';
 import { CONSENT } from '../support/consent.js';
+import { CRASHING, crash } from '../support/crashing.js';
 import { errorOf } from '../support/errors.js';
 import { next, record } from '../support/events.js';
 import { feeding } from '../support/pcm.js';
@@ -112,7 +113,7 @@ describe('the end of a stream', () => {
   for (const [happening, fate] of Object.entries(FATES)) {
     it(`is as documented where ${happening}, whatever the source: in the tick of analyze(), while it loads, in a listener and while heard`, async () => {
       const own = await runningContext();
-      const owner = await createUndertone({ audioContext: own, assets: { worker: '/test/pages/crashing.worker.js' } });
+      const owner = await createUndertone({ audioContext: own, assets: CRASHING });
       const given = () => Promise.all(SOURCES.map(async (kind) => ({ kind, ...(await give(kind, own)) })));
       const analyze = ({ kind, source, letGo }: Given & { kind: (typeof SOURCES)[number] }) => {
         const stream = owner.analyze(source, { consent: CONSENT, hopMs: 500 });
@@ -129,7 +130,7 @@ describe('the end of a stream', () => {
           await Promise.resolve();
           all = [...heard, ...loading, ...third.map(analyze)];
           if (happening === 'the track ends') [...first, ...second, ...third].forEach(endOfItself);
-          else if (happening === 'the worker crashes') new BroadcastChannel('crash').postMessage(null);
+          else if (happening === 'the worker crashes') crash();
           else void own.close();
           resolve();
         });

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { createUndertone, PcmSource, type Undertone } from 'undertone';
-import { clip, playingClip, runningContext } from '../support/audio.js';
+import { clip } from '../support/audio.js';
 import { CONSENT } from '../support/consent.js';
-import { CRASHING, crash, crashFor, hang } from '../support/crashing.js';
+import { CRASHING, crash, crashFor, crashingSuite, hang } from '../support/crashing.js';
 import { errorOf, uncaughtDuring } from '../support/errors.js';
 import { drain, inState, next, record } from '../support/events.js';
 
@@ -10,18 +10,9 @@ describe('a worker', () => {
   let undertone: Undertone;
   let context: AudioContext;
   let voice: AudioNode;
-
-  before(async () => {
-    context = await runningContext();
-    voice = await playingClip(context, 'spoken-neutral-meeting');
-  });
-  after(() => context.close());
-  beforeEach(async () => {
-    undertone = await createUndertone({ assets: CRASHING });
-  });
-  afterEach(() => undertone.close());
-
-  const listen = () => undertone.analyze(voice, { consent: CONSENT, hopMs: 500 });
+  const suite = crashingSuite();
+  const { listen } = suite;
+  beforeEach(() => ({ undertone, context, voice } = suite));
 
   /** A stream whose track has ended after it was heard, and a track that could follow. */
   async function dormantStream() {

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { createUndertone, PcmSource, type Undertone } from 'undertone';
 import { playingClip, runningContext } from '../support/audio.js';
 import { CONSENT } from '../support/consent.js';
-import { CRASHING, crashFor, hang } from '../support/crashing.js';
+import { CRASHING, crashFor, crashingSuite, hang } from '../support/crashing.js';
 import { errorOf } from '../support/errors.js';
 import { inState, next, record } from '../support/events.js';
 
@@ -10,18 +10,9 @@ describe('a worker that crashes', () => {
   let undertone: Undertone;
   let context: AudioContext;
   let voice: AudioNode;
-
-  before(async () => {
-    context = await runningContext();
-    voice = await playingClip(context, 'spoken-neutral-meeting');
-  });
-  after(() => context.close());
-  beforeEach(async () => {
-    undertone = await createUndertone({ assets: CRASHING });
-  });
-  afterEach(() => undertone.close());
-
-  const listen = () => undertone.analyze(voice, { consent: CONSENT, hopMs: 500 });
+  const suite = crashingSuite();
+  const { listen } = suite;
+  beforeEach(() => ({ undertone, context, voice } = suite));
 
   it('is started again: the streams say so, keep their estimates and their time, and go on', async () => {
     const streams = [listen(), listen()];

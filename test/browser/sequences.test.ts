@@ -10,6 +10,7 @@ import {
 } from 'undertone';
 import { clip, clipSamples, playingClip, runningContext } from '../support/audio.js';
 import { CONSENT } from '../support/consent.js';
+import { CRASHING, crash } from '../support/crashing.js';
 import { next } from '../support/events.js';
 import { watchLeftovers, type Leftovers } from '../support/leftovers.js';
 import { feeding } from '../support/pcm.js';
@@ -131,7 +132,7 @@ const commands = [
     }),
   ),
   fc.constant(befalls('the app closes its context', ({ context }) => context.state !== 'closed' && context.close())),
-  fc.constant(befalls('the worker crashes', () => new BroadcastChannel('crash').postMessage(null))),
+  fc.constant(befalls('the worker crashes', crash)),
 ];
 
 /** Long enough for something to happen; nothing rests on what does. */
@@ -153,7 +154,7 @@ describe('whatever is called when, and whatever befalls a stream', () => {
       fc.asyncProperty(sources, fc.commands(commands, { maxCommands: LONGEST }), async (kind, sequence) => {
         const context = await runningContext();
         const voice = await playingClip(context, 'spoken-neutral-meeting');
-        const undertone = await createUndertone({ assets: { worker: '/test/pages/crashing.worker.js' } });
+        const undertone = await createUndertone({ assets: CRASHING });
         const given = { context, voice, tracks: [], samples, fed: [], element };
         const stream = undertone.analyze(sourceOf(kind, given), { consent: CONSENT, hopMs: 500 });
         const real: Real = { ...given, undertone, stream, told: recordAll(stream), pending: [] };

@@ -1,8 +1,36 @@
-import type { ToneStream } from 'undertone';
+import { createUndertone, type ToneStream, type Undertone } from 'undertone';
+import { playingClip, runningContext } from './audio.js';
+import { CONSENT } from './consent.js';
 import { next } from './events.js';
 
 /** Of `createUndertone()`: a worker that `crash()` and `hang()` reach. */
 export const CRASHING = { worker: '/test/pages/crashing.worker.js' };
+
+interface CrashingSuite {
+  readonly undertone: Undertone;
+  readonly context: AudioContext;
+  /** Plays speech, in `context`. */
+  readonly voice: AudioNode;
+  /** A new stream of `voice`. */
+  readonly listen: () => ToneStream;
+}
+
+/** For the suite that calls this: somebody who speaks, and for each test an Undertone of its own with such a worker. */
+export function crashingSuite(): CrashingSuite {
+  const suite = {
+    listen: () => suite.undertone.analyze(suite.voice, { consent: CONSENT, hopMs: 500 }),
+  } as { -readonly [Part in keyof CrashingSuite]: CrashingSuite[Part] };
+  before(async () => {
+    suite.context = await runningContext();
+    suite.voice = await playingClip(suite.context, 'spoken-neutral-meeting');
+  });
+  after(() => suite.context.close());
+  beforeEach(async () => {
+    suite.undertone = await createUndertone({ assets: CRASHING });
+  });
+  afterEach(() => suite.undertone.close());
+  return suite;
+}
 
 /** Lets all such workers crash. */
 export const crash = (): void => new BroadcastChannel('crash').postMessage(null);
